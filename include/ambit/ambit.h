@@ -1,0 +1,20 @@
+// Everything that ambit offers.
+#ifndef AMBIT_AMBIT_H_
+#define AMBIT_AMBIT_H_
+
+#include "ambit/access.h"
+#include "ambit/arn.h"
+#include "ambit/audit.h"
+#include "ambit/audit_configuration.h"
+#include "ambit/check_catalog.h"
+#include "ambit/diagnostic.h"
+#include "ambit/id.h"
+#include "ambit/policy.h"
+#include "ambit/report.h"
+#include "ambit/result.h"
+#include "ambit/simulate.h"
+#include "ambit/snapshot.h"
+#include "ambit/source.h"
+#include "ambit/version.h"
+
+#endif  // AMBIT_AMBIT_H_

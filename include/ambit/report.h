@@ -1,0 +1,100 @@
+// Answers and diagnostics as text for people and as JSON for programs. Nothing is decided here.
+//
+// Text from the input never brings control characters to a terminal: they are shown as \x1B or
+// \u{202E}. JSON is ASCII, has its members in a fixed order, holds no time of the run and no
+// absolute path, and ends with one newline. The members: docs/json.md.
+#ifndef AMBIT_REPORT_H_
+#define AMBIT_REPORT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ambit/access.h"
+#include "ambit/audit.h"
+#include "ambit/diagnostic.h"
+#include "ambit/simulate.h"
+#include "ambit/snapshot.h"
+#include "ambit/source.h"
+
+namespace ambit::report {
+
+struct TextStyle {
+  bool color = false;
+  std::size_t width = 100;  // columns; a name or path that is longer is not broken
+  bool all = false;         // long lists are not cut
+};
+
+enum class JsonForm : std::uint8_t { kIndented, kOneLine };
+
+// A place as answers name it.
+struct Place {
+  std::string_view name = {};    // of the file, as given; a view into the sources
+  std::string_view file = {};    // the same without what differs from machine to machine
+  Position position = {};        // in the file
+  std::uint64_t begin_byte = 0;  // of the file as it was read
+  std::uint64_t end_byte = 0;
+  std::optional<Position> decoded = {};  // in the text that the string at `position` holds
+};
+
+// Names the places of a snapshot.
+class Places {
+ public:
+  explicit Places(const SourceFiles& sources);  // `sources` must outlive it
+
+  // Nothing for a location in no file. `file` leaves out the directory that all absolute names
+  // have in common.
+  std::optional<Place> find(Location where) const;
+
+  const SourceFiles& sources() const { return *sources_; }
+
+ private:
+  const SourceFiles* sources_;
+  std::size_t common_directory_ = 0;  // bytes of it, with the last slash
+};
+
+// Diagnostics of at least `least`, errors first: `file:line:column: error: message [name]`, then
+// notes and help; the first kMaxInFull in full. Empty when there is none.
+inline constexpr std::size_t kMaxInFull = 100;
+std::string diagnostics_text(const Diagnostics& diagnostics, const SourceFiles& sources,
+                             Severity least, const TextStyle& style = {});
+
+// What was read: one line per artefact, and the files that were not used.
+std::string artefacts_text(const Snapshot& snapshot, const TextStyle& style = {});
+
+// Answers of Access::can. With Explain::kYes the decision must have been made with it, too.
+std::string can_text(const Decision& decision, const Places& places, Access::Explain explain,
+                     const TextStyle& style = {});
+std::string can_json(const Decision& decision, const Places& places, Access::Explain explain,
+                     JsonForm form = JsonForm::kIndented);
+
+// An answer of Access::who_can to `question`.
+std::string who_can_text(const WhoCan& answer, const Question& question, const Snapshot& snapshot,
+                         const TextStyle& style = {});
+std::string who_can_json(const WhoCan& answer, const Question& question, const Snapshot& snapshot);
+
+std::string audit_text(const audit::Audit& audit, const Snapshot& snapshot,
+                       const TextStyle& style = {});
+std::string audit_json(const audit::Audit& audit, const Snapshot& snapshot);
+
+// An answer of the simulator, or why there is none.
+std::string simulation_json(const Simulation& simulation, JsonForm form = JsonForm::kIndented);
+std::string simulation_error_json(const SimulationError& error,
+                                  JsonForm form = JsonForm::kIndented);
+std::string simulation_error_text(const SimulationError& error);  // one line, without place
+
+// The catalogue of the audit's checks.
+std::string checks_text(const TextStyle& style = {});
+std::string checks_json();
+
+// Why a question of a batch has no answer, as one line of JSON. `candidates` may be empty.
+std::string question_error_json(const QuestionError& error);
+
+// "allowed", "explicitDeny", ...: as JSON has it and `--expect` takes it.
+std::string_view outcome_name(Outcome outcome);
+
+}  // namespace ambit::report
+
+#endif  // AMBIT_REPORT_H_

@@ -1,0 +1,25 @@
+#include <algorithm>
+#include <iterator>
+
+#include "audit/check.h"
+
+namespace ambit::audit {
+namespace checks {
+
+#define AMBIT_CHECK(name) extern const Check name;
+#include "audit/checks.def"
+#undef AMBIT_CHECK
+
+}  // namespace checks
+
+const Check* implementation(std::string_view id) {
+#define AMBIT_CHECK(name) &checks::name,
+  static constexpr const Check* kChecks[] = {
+#include "audit/checks.def"
+  };
+#undef AMBIT_CHECK
+  const auto found = std::ranges::find(kChecks, id, [](const Check* check) { return check->id; });
+  return found == std::end(kChecks) ? nullptr : *found;
+}
+
+}  // namespace ambit::audit

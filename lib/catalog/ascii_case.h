@@ -1,0 +1,36 @@
+// Names without case: the names of services, actions and keys are ASCII, so only A to Z have one.
+#ifndef AMBIT_CATALOG_ASCII_CASE_H_
+#define AMBIT_CATALOG_ASCII_CASE_H_
+
+#include <algorithm>
+#include <compare>
+#include <string>
+#include <string_view>
+
+namespace ambit::catalog {
+
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+inline std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](char c) { return lower(c); });
+  return out;
+}
+
+// Byte order of lower(a) and lower(b): the order of all tables.
+constexpr std::strong_ordering compare_without_case(std::string_view a, std::string_view b) {
+  return std::lexicographical_compare_three_way(
+      a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+        return static_cast<unsigned char>(lower(x)) <=> static_cast<unsigned char>(lower(y));
+      });
+}
+
+constexpr bool equal_without_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && compare_without_case(a, b) == 0;
+}
+
+}  // namespace ambit::catalog
+
+#endif  // AMBIT_CATALOG_ASCII_CASE_H_

@@ -1,0 +1,63 @@
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "catalog/ascii_case.h"
+#include "catalog/catalog.h"
+#include "pattern/glob.h"
+
+namespace ambit::catalog {
+
+std::optional<KeyId> Catalog::find_exact_key(std::string_view key) const {
+  const auto found = std::ranges::lower_bound(
+      keys_, key,
+      [](std::string_view a, std::string_view b) { return compare_without_case(a, b) < 0; },
+      [this](const KeyRecord& record) { return text(record.name, record.name_length); });
+  if (found == keys_.end() || !equal_without_case(text(found->name, found->name_length), key)) {
+    return std::nullopt;
+  }
+  return KeyId(static_cast<std::uint32_t>(found - keys_.begin()));
+}
+
+std::optional<KeyId> Catalog::find_key(std::string_view key) const {
+  if (const auto exact = find_exact_key(key)) return exact;
+  const std::string folded = lower(key);
+  const auto found = std::ranges::find_if(templates_, [&](const TemplateRecord& record) {
+    return glob_matches(text(record.program, record.length), folded);
+  });
+  if (found == templates_.end()) return std::nullopt;
+  return KeyId(found->key);
+}
+
+KeyFacts Catalog::facts(KeyId id) const {
+  const KeyRecord& record = keys_[id.index()];
+  return {.name = text(record.name, record.name_length),
+          .type = static_cast<KeyType>(record.type),
+          .multivalued = (record.flags & kMultivalued) != 0,
+          .is_template = (record.flags & kTemplate) != 0,
+          .presence = static_cast<Presence>(record.flags >> kPresenceShift)};
+}
+
+std::optional<KeyFacts> Catalog::key_type(std::string_view key) const {
+  const auto id = find_key(key);
+  if (!id) return std::nullopt;
+  return facts(*id);
+}
+
+std::optional<KeyId> Catalog::template_without_variable(std::string_view key) const {
+  if (find_key(key)) return std::nullopt;
+  const std::string folded = lower(key);
+  const auto found = std::ranges::find_if(templates_, [&](const TemplateRecord& record) {
+    // What is before the variable, which must be the end: `aws:requesttag/`.
+    std::string_view start = literal_prefix(text(record.program, record.length));
+    if (start.size() + 2 != record.length || start.size() < 2) return false;
+    return folded == start || folded == start.substr(0, start.size() - 1);
+  });
+  if (found == templates_.end()) return std::nullopt;
+  return KeyId(found->key);
+}
+
+}  // namespace ambit::catalog

@@ -1,0 +1,197 @@
+#include "evaluate/principals.h"
+
+#include <algorithm>
+
+#include "ambit/arn.h"
+#include "pattern/fold.h"
+
+namespace ambit::evaluate {
+namespace {
+
+constexpr std::string_view kAssumedRole = "assumed-role/";
+
+// `name` as people type it: with the type in front or not, with the path or not.
+bool is_called(const Principal& principal, std::string_view name) {
+  const std::string_view type = principal.name.type == PrincipalType::kUser ? "user/" : "role/";
+  if (name.starts_with(type)) name.remove_prefix(type.size());
+  if (name == principal.name.name) return true;
+  std::string_view path = principal.path;
+  if (path.starts_with('/')) path.remove_prefix(1);
+  return name.starts_with(path) && name.substr(path.size()) == principal.name.name;
+}
+
+// arn:P:sts::A:assumed-role/NAME/SESSION as account, role name and session name.
+struct SessionArn {
+  std::string_view account = {};
+  std::string_view role = {};
+  std::string_view session = {};
+};
+std::optional<SessionArn> parse_session(std::string_view text) {
+  const auto arn = parse_arn(text);
+  if (!arn || arn->service != "sts" || !arn->resource.starts_with(kAssumedRole))
+    return std::nullopt;
+  const std::string_view rest = arn->resource.substr(kAssumedRole.size());
+  const auto slash = rest.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  return SessionArn{arn->account, rest.substr(0, slash), rest.substr(slash + 1)};
+}
+
+// Role names are unique in an account without regard to letter case.
+bool is_role_of(const Principal& principal, const SessionArn& session) {
+  return principal.name.type == PrincipalType::kRole && principal.name.account == session.account &&
+         equal_folded(principal.name.name, session.role);
+}
+
+}  // namespace
+
+OrganizationView organization_of(const snapshot::Model& model, std::string_view account) {
+  const snapshot::Membership& membership = model.membership_of(account);
+  OrganizationView view{.known = membership.organization_state != snapshot::Knowledge::kUnknown,
+                        .path = model.text(membership.path),
+                        .management_account = membership.is_management_account};
+  if (membership.organization.valid())
+    view.id = model.text(model.organizations[membership.organization].id);
+  return view;
+}
+
+Principals::Principals(const snapshot::Model& model) {
+  principals_.reserve(model.users.size() + model.roles.size());
+  for (const snapshot::Account& account : model.accounts) {
+    organization_ = organization_of(model, model.text(account.id));
+    canonical_user_id_ = model.text(account.canonical_id);
+    for (const snapshot::User& user :
+         model.users.all().subspan(account.user_rows.begin, account.user_rows.size()))
+      add_user(model, user);
+    for (const snapshot::Role& role :
+         model.roles.all().subspan(account.role_rows.begin, account.role_rows.size()))
+      add_role(model, role);
+  }
+  for (Principal& principal : principals_)
+    principal.caller.tags =
+        std::span<const TagView>(tags_).subspan(principal.tags.begin, principal.tags.size());
+}
+
+Principal& Principals::add(const snapshot::Model& model, const snapshot::Holder& holder,
+                           PrincipalType type) {
+  Principal& principal = principals_.emplace_back();
+  principal.name = {type, model.text(holder.arn), model.text(holder.name),
+                    model.text(model.accounts[holder.account].id)};
+  principal.path = model.text(holder.path);
+  principal.caller = {.kind = type == PrincipalType::kUser ? CallerKind::kUser : CallerKind::kRole,
+                      .arn = principal.name.arn,
+                      .account = principal.name.account,
+                      .name = principal.name.name,
+                      .unique_id = model.text(holder.unique_id),
+                      .canonical_user_id = canonical_user_id_,
+                      .organization = organization_};
+  return principal;
+}
+
+void Principals::hold(HeldPolicy policy) {
+  documents_.push_back(policy.document.document);
+  policies_.push_back(policy);
+}
+
+void Principals::hold_attached(const snapshot::Model& model,
+                               const snapshot::AttachedPolicy& attached, std::string_view owner) {
+  const std::string_view arn = model.text(attached.arn);
+  HeldPolicy held{.name = arn.substr(arn.rfind('/') + 1), .arn = arn, .owner = owner};
+  if (attached.policy.valid()) held.document = model.managed_policies[attached.policy].document();
+  hold(held);
+}
+
+void Principals::hold_all(const snapshot::Model& model, const snapshot::Holder& holder) {
+  const std::string_view owner = model.text(holder.arn);
+  for (const snapshot::InlinePolicy& policy : holder.inline_policies)
+    hold({.name = model.text(policy.name), .owner = owner, .document = policy.document});
+  for (const snapshot::AttachedPolicy& attached : holder.attached_policies)
+    hold_attached(model, attached, owner);
+  if (!holder.policies_known) hold({.owner = owner});
+}
+
+template <class Owner>
+void Principals::set_boundary(const snapshot::Model& model, const Owner& owner,
+                              Principal& principal) {
+  principal.boundary_unknown = !owner.boundary_known;
+  principal.boundary.begin = held();
+  if (owner.boundary) {
+    hold_attached(model, *owner.boundary, principal.name.arn);
+    policies_.back().kind = PolicyKind::kBoundary;
+  }
+  principal.boundary.end = held();
+}
+
+void Principals::set_tags(const snapshot::Model& model, const std::vector<snapshot::Tag>& tags,
+                          Principal& principal) {
+  principal.tags.begin = static_cast<std::uint32_t>(tags_.size());
+  for (const snapshot::Tag& tag : tags)
+    tags_.push_back({model.text(tag.key), model.text(tag.value)});
+  principal.tags.end = static_cast<std::uint32_t>(tags_.size());
+}
+
+void Principals::add_user(const snapshot::Model& model, const snapshot::User& user) {
+  Principal& principal = add(model, user, PrincipalType::kUser);
+  principal.caller.tags_known = user.tags_known;
+  set_tags(model, user.tags, principal);
+  principal.identity.begin = held();
+  hold_all(model, user);
+  for (const snapshot::GroupId group : user.groups) hold_all(model, model.groups[group]);
+  if (!user.groups_known) hold({.owner = principal.name.arn});
+  principal.identity.end = held();
+  set_boundary(model, user, principal);
+}
+
+void Principals::add_role(const snapshot::Model& model, const snapshot::Role& role) {
+  Principal& principal = add(model, role, PrincipalType::kRole);
+  principal.caller.tags_known = role.tags_known;
+  set_tags(model, role.tags, principal);
+  principal.identity.begin = held();
+  hold_all(model, role);
+  principal.identity.end = held();
+  set_boundary(model, role, principal);
+}
+
+Result<Principals::Found, QuestionError> Principals::find(std::string_view name) const {
+  std::vector<const Principal*> found;
+  std::string session_name;
+  const auto session = parse_session(name);
+  for (const Principal& principal : principals_) {
+    const bool fits = session                    ? is_role_of(principal, *session)
+                      : name.starts_with("arn:") ? principal.name.arn == name
+                                                 : is_called(principal, name);
+    if (fits) found.push_back(&principal);
+  }
+  if (session) session_name = session->session;
+  if (found.size() == 1) return Found{found.front(), session_name};
+  QuestionError error;
+  error.message = found.empty()
+                      ? "no user or role of the snapshot is called `" + std::string(name) + "`"
+                      : "`" + std::string(name) + "` may mean several principals";
+  for (const Principal* principal : found) error.candidates.emplace_back(principal->name.arn);
+  return Failure(std::move(error));
+}
+
+Layers Principals::layers(const Principal& principal) const {
+  const std::span<const policy::DocumentId> documents = documents_;
+  Layers layers;
+  layer(layers, Layer::kIdentity) = {
+      LayerPolicies::State::kGiven,
+      documents.subspan(principal.identity.begin, principal.identity.size())};
+  if (principal.boundary_unknown)
+    layer(layers, Layer::kBoundary) = {.state = LayerPolicies::State::kUnknown};
+  else if (!principal.boundary.empty())
+    layer(layers, Layer::kBoundary) = {
+        LayerPolicies::State::kGiven,
+        documents.subspan(principal.boundary.begin, principal.boundary.size())};
+  return layers;
+}
+
+std::span<const HeldPolicy> Principals::policies(const Principal& principal, Layer layer) const {
+  const std::span<const HeldPolicy> policies = policies_;
+  const Range range = layer == Layer::kIdentity   ? principal.identity
+                      : layer == Layer::kBoundary ? principal.boundary
+                                                  : Range{};
+  return policies.subspan(range.begin, range.size());
+}
+
+}  // namespace ambit::evaluate

@@ -1,0 +1,82 @@
+// The users and roles of a snapshot as callers: their policies laid out layer by layer for the
+// evaluator, and how they are found by name.
+#ifndef AMBIT_EVALUATE_PRINCIPALS_H_
+#define AMBIT_EVALUATE_PRINCIPALS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/access.h"
+#include "ambit/result.h"
+#include "evaluate/held_policy.h"
+#include "evaluate/layers.h"
+#include "evaluate/request.h"
+#include "snapshot/model.h"
+
+namespace ambit::evaluate {
+
+struct Principal {
+  PrincipalName name = {};
+  std::string_view path = {};
+  Caller caller = {};
+  Range tags = {};      // of Principals::tags
+  Range identity = {};  // of Principals::policies and documents
+  Range boundary = {};  // of the same; at most one
+  bool boundary_unknown = false;
+};
+
+// The organization of an account, as far as the snapshot knows it.
+OrganizationView organization_of(const snapshot::Model& model, std::string_view account);
+
+// Immutable once made.
+class Principals {
+ public:
+  // `model` must outlive it. O(principals and the policies they have).
+  explicit Principals(const snapshot::Model& model);
+
+  // The principal that `name` means: an ARN (of a user, a role, or a session of a role), or a name
+  // with or without `user/` or `role/` and path.
+  struct Found {
+    const Principal* principal = nullptr;
+    std::string session_name = {};  // of a session ARN
+  };
+  Result<Found, QuestionError> find(std::string_view name) const;
+
+  // By partition, account, type and ARN.
+  const std::vector<Principal>& all() const { return principals_; }
+
+  Layers layers(const Principal& principal) const;
+
+  // The policies behind the documents of a layer, in the same order.
+  std::span<const HeldPolicy> policies(const Principal& principal, Layer layer) const;
+
+ private:
+  void add_user(const snapshot::Model& model, const snapshot::User& user);
+  void add_role(const snapshot::Model& model, const snapshot::Role& role);
+  Principal& add(const snapshot::Model& model, const snapshot::Holder& holder, PrincipalType type);
+  template <class Owner>
+  void set_boundary(const snapshot::Model& model, const Owner& owner, Principal& principal);
+  void set_tags(const snapshot::Model& model, const std::vector<snapshot::Tag>& tags,
+                Principal& principal);
+  void hold_all(const snapshot::Model& model, const snapshot::Holder& holder);
+  void hold_attached(const snapshot::Model& model, const snapshot::AttachedPolicy& attached,
+                     std::string_view owner);
+  void hold(HeldPolicy policy);
+  std::uint32_t held() const { return static_cast<std::uint32_t>(policies_.size()); }
+
+  // Of the account whose principals are being added.
+  OrganizationView organization_;
+  std::string_view canonical_user_id_;
+
+  std::vector<Principal> principals_;
+  std::vector<HeldPolicy> policies_;
+  std::vector<policy::DocumentId>
+      documents_;  // of policies_, without what the evaluator does not need
+  std::vector<TagView> tags_;
+};
+
+}  // namespace ambit::evaluate
+
+#endif  // AMBIT_EVALUATE_PRINCIPALS_H_

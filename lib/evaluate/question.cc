@@ -1,0 +1,62 @@
+#include "evaluate/question.h"
+
+#include <optional>
+#include <string_view>
+
+#include "ambit/arn.h"
+#include "support/utf8.h"
+
+namespace ambit::evaluate {
+namespace {
+
+QuestionError error(std::string message) {
+  return {.message = std::move(message)};
+}
+
+std::optional<QuestionError> check_action(std::string_view action) {
+  const auto colon = action.find(':');
+  const bool whole = colon != std::string_view::npos && colon > 0 && colon + 1 < action.size() &&
+                     action.find(':', colon + 1) == std::string_view::npos;
+  if (!whole) return error("`" + std::string(action) + "` is no action: write service:Name");
+  if (action.find_first_of("*? \t\r\n") != std::string_view::npos)
+    return error("`" + std::string(action) +
+                 "` is a pattern; this version answers for one action at a time");
+  return std::nullopt;
+}
+
+std::optional<QuestionError> check_resource(std::string_view resource) {
+  if (resource == "*" || parse_arn(resource)) return std::nullopt;
+  return error(
+      "`" + std::string(resource) +
+      "` is no resource: write an ARN with six fields, or * for an action without resource "
+      "types");
+}
+
+std::optional<QuestionError> check_context(const std::vector<ContextValue>& context) {
+  for (const ContextValue& value : context) {
+    if (value.key.empty()) return error("a context key is empty");
+    bool sound = !first_invalid_utf8(value.key);
+    for (const std::string& text : value.values) sound = sound && !first_invalid_utf8(text);
+    if (!sound) return error("the context key `" + value.key + "` or its value is not UTF-8");
+    if (!value.absent && !value.list && value.values.size() != 1)
+      return error("the context key `" + value.key + "` is no list and must have one value");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Prepared, QuestionError> prepare(const Question& question) {
+  if (first_invalid_utf8(question.action) || first_invalid_utf8(question.resource))
+    return Failure(error("the action or the resource is not UTF-8"));
+  if (auto bad = check_action(question.action)) return Failure(*std::move(bad));
+  if (auto bad = check_resource(question.resource)) return Failure(*std::move(bad));
+  if (auto bad = check_context(question.context)) return Failure(*std::move(bad));
+  Prepared prepared{.action = question.action, .resource = question.resource};
+  for (const ContextValue& value : question.context)
+    prepared.context.push_back({value.key, value.list, value.absent, value.values});
+  if (question.context_mode == ContextMode::kExact) prepared.other_keys = OtherKeys::kAbsent;
+  return prepared;
+}
+
+}  // namespace ambit::evaluate

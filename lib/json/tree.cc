@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/json.h"
+#include "json/pointer.h"
+
+namespace ambit::json {
+
+Kind Value::kind() const {
+  constexpr std::uint32_t kMask = (1U << Tree::kKindBits) - 1;
+  return static_cast<Kind>(tree_->nodes_[index_].payload & kMask);
+}
+
+Location Value::where() const {
+  const Tree::Node& node = tree_->nodes_[index_];
+  return {.file = tree_->file_, .begin = node.begin, .end = node.end};
+}
+
+std::string_view Value::raw() const {
+  const Tree::Node& node = tree_->nodes_[index_];
+  return tree_->text_.substr(node.begin, node.end - node.begin);
+}
+
+std::string_view Value::text() const {
+  const Tree::Node& node = tree_->nodes_[index_];
+  switch (kind()) {
+    case Kind::kString:
+      break;
+    case Kind::kBool:
+    case Kind::kNumber:
+      return raw();
+    case Kind::kNull:
+    case Kind::kArray:
+    case Kind::kObject:
+      return {};
+  }
+  const std::uint32_t decoded = node.payload >> Tree::kKindBits;
+  if (decoded == 0) return tree_->text_.substr(node.begin + 1, node.end - node.begin - 2);
+  const Tree::Decoded& range = tree_->decoded_[decoded - 1];
+  return std::string_view(tree_->decoded_text_).substr(range.begin, range.size);
+}
+
+bool Value::boolean() const {
+  return raw().front() == 't';
+}
+
+Value::Elements Value::elements() const {
+  if (!is(Kind::kArray)) return {tree_, 0, 0};
+  return {tree_, index_ + 1, end_index()};
+}
+
+Value::Members Value::members() const {
+  if (!is(Kind::kObject)) return {tree_, 0, 0};
+  return {tree_, index_ + 1, end_index()};
+}
+
+std::size_t Value::size() const {
+  std::size_t count = 0;
+  for ([[maybe_unused]] const Value element : elements()) ++count;
+  for ([[maybe_unused]] const Member member : members()) ++count;
+  return count;
+}
+
+Value Value::find(std::string_view name) const {
+  for (const auto& [key, value] : members())
+    if (key.text() == name) return value;
+  return {};
+}
+
+std::uint32_t Value::end_index() const {
+  return tree_->nodes_[index_].next;
+}
+
+// Goes down from the root, into the child whose range of nodes holds this one.
+std::string Value::pointer() const {
+  std::string pointer;
+  const auto behind = std::upper_bound(tree_->roots_.begin(), tree_->roots_.end(), index_);
+  assert(behind != tree_->roots_.begin());
+  Value at = tree_->at(*std::prev(behind));
+  while (at.index_ != index_) {
+    std::size_t position = 0;
+    Value child;
+    for (const Value element : at.elements()) {
+      child = element;
+      if (index_ < child.end_index()) break;
+      ++position;
+    }
+    if (child.valid()) append_index(pointer, position);
+    for (const auto& [key, value] : at.members()) {
+      child = value;
+      if (index_ >= child.end_index()) continue;
+      append_name(pointer, key.text());
+      if (key.index_ == index_) return pointer;  // a key is named as its value
+      break;
+    }
+    at = child;
+  }
+  return pointer;
+}
+
+std::vector<Value> Tree::roots() const {
+  std::vector<Value> values;
+  values.reserve(roots_.size());
+  for (const std::uint32_t root : roots_) values.push_back(at(root));
+  return values;
+}
+
+std::span<const DuplicateKey> Tree::duplicates_in(Value value) const {
+  const auto first_from = [this](std::uint32_t node) {
+    return std::lower_bound(
+        duplicates_.begin(), duplicates_.end(), node,
+        [](const DuplicateKey& duplicate, std::uint32_t n) { return duplicate.second < n; });
+  };
+  return {first_from(value.index()), first_from(value.end_index())};
+}
+
+}  // namespace ambit::json

@@ -1,0 +1,40 @@
+// JSON written from front to back, for answers that come by the hundred thousand.
+#ifndef AMBIT_REPORT_JSON_LINE_H_
+#define AMBIT_REPORT_JSON_LINE_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ambit::report {
+
+// One value on one line, in ASCII; bytes that are no UTF-8 become U+FFFD. The caller sees to it
+// that what is begun is ended, and that members of objects, and only those, have a name.
+class JsonLine {
+ public:
+  JsonLine& name(std::string_view name);
+  void text(std::string_view text);
+  void number(std::uint64_t number);
+  void boolean(bool value);
+  void begin_object() { begin('{'); }
+  void end_object() { out_ += '}'; }
+  void begin_list() { begin('['); }
+  void end_list() { out_ += ']'; }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  void separate();
+  void begin(char bracket);
+
+  std::string out_;
+};
+
+// The same value for people: what fits on a line stands on one, anything else is indented by two
+// blanks. `line` is what JsonLine writes. O(|line|).
+std::string indented(std::string_view line);
+
+}  // namespace ambit::report
+
+#endif  // AMBIT_REPORT_JSON_LINE_H_

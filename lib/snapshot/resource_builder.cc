@@ -1,0 +1,234 @@
+#include "snapshot/resource_builder.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "snapshot/difference.h"
+#include "snapshot/settle.h"
+
+namespace ambit::snapshot {
+namespace {
+
+std::string_view between(const PublicAccessBlock& a, const PublicAccessBlock& b) {
+  if (a.block_public_acls != b.block_public_acls) return "BlockPublicAcls";
+  if (a.ignore_public_acls != b.ignore_public_acls) return "IgnorePublicAcls";
+  if (a.block_public_policy != b.block_public_policy) return "BlockPublicPolicy";
+  if (a.restrict_public_buckets != b.restrict_public_buckets) return "RestrictPublicBuckets";
+  return {};
+}
+
+class ResourceBuilder {
+ public:
+  ResourceBuilder(Draft& draft, Model& model)
+      : draft_(draft),
+        model_(model),
+        only_account_(model.accounts.size() == 1 ? model.accounts.all()[0].id : Symbol{}) {
+    for (std::uint32_t i = 0; i < model.accounts.size(); ++i)
+      accounts_.emplace(model.accounts[AccountId(i)].id, AccountId(i));
+  }
+
+  void build() {
+    place_buckets();
+    place_resources();
+    place_known_accounts();
+  }
+
+ private:
+  struct CanonicalId {
+    Symbol account = {};
+    Symbol id = {};
+    Location where = {};
+  };
+  std::string name_of(Symbol symbol) const { return std::string(model_.text(symbol)); }
+  static Symbol name_of(const DraftAccessBlock& block) {
+    return block.arn.valid() ? block.arn : block.account;
+  }
+  // The accounts with this id: one, unless it is in several partitions.
+  std::vector<Account*> accounts(Symbol id) {
+    std::vector<Account*> found;
+    const auto [begin, end] = accounts_.equal_range(id);
+    for (auto at = begin; at != end; ++at) found.push_back(&model_.accounts[at->second]);
+    return found;
+  }
+  template <class Row, class Difference, class Forget>
+  void settle_by(std::vector<Row>& rows, Symbol Row::* key, Difference difference, Forget forget) {
+    settle(
+        rows, model_, draft_.times, [&](const Row& row) { return model_.text(row.*key); },
+        [&](const Row& row) { return name_of(row.*key); }, difference, forget);
+  }
+
+  void place_buckets();
+  void place_canonical_ids(std::vector<CanonicalId> ids);
+  bool complete_name(DraftResource& resource);
+  void settle_owner(ResourcePolicy& resource);
+  void place_resources();
+  void place_access_blocks(std::vector<ResourcePolicy>& resources);
+  void place_known_accounts();
+
+  Draft& draft_;
+  Model& model_;
+  std::multimap<Symbol, AccountId> accounts_;
+  Symbol only_account_;  // invalid: there are several, or none
+};
+
+// --- Buckets ---
+
+void ResourceBuilder::place_buckets() {
+  std::vector<CanonicalId> canonical_ids;
+  for (const DraftBuckets& list : draft_.buckets) {
+    const Symbol account = list.account.valid() ? model_.accounts[list.account].id : only_account_;
+    if (!account.valid()) {
+      say_no_account(model_.diagnostics, list.where);
+      continue;
+    }
+    for (const Reference& bucket : list.names)
+      model_.buckets.push_back({bucket.name, account, bucket.where});
+    if (list.canonical_id.valid())
+      canonical_ids.push_back({account, list.canonical_id, list.where});
+  }
+  settle_by(
+      model_.buckets, &Bucket::name,
+      [](const Bucket& a, const Bucket& b) {
+        return a.account == b.account ? std::string_view{} : "the account";
+      },
+      [](Bucket& bucket) { bucket.account = {}; });
+  std::erase_if(model_.buckets, [](const Bucket& bucket) { return !bucket.account.valid(); });
+  place_canonical_ids(std::move(canonical_ids));
+}
+
+void ResourceBuilder::place_canonical_ids(std::vector<CanonicalId> ids) {
+  settle_by(
+      ids, &CanonicalId::account,
+      [](const CanonicalId& a, const CanonicalId& b) {
+        return a.id == b.id ? std::string_view{} : "the canonical id";
+      },
+      [](CanonicalId& id) { id.id = {}; });
+  for (const CanonicalId& id : ids)
+    for (Account* account : accounts(id.account)) account->canonical_id = id.id;
+}
+
+// --- Resource policies ---
+
+// False when the account, which is part of its ARN, is not known.
+bool ResourceBuilder::complete_name(DraftResource& resource) {
+  if (resource.arn.valid()) return true;
+  if (!only_account_.valid()) {
+    say_no_account(model_.diagnostics, resource.where);
+    return false;
+  }
+  resource.account = only_account_;
+  resource.arn = model_.policies.symbols.intern(
+      name_of(resource.before_account) + name_of(only_account_) + name_of(resource.behind_account));
+  return true;
+}
+
+// A list of buckets decides; where there is none, the context, and at last the only account.
+void ResourceBuilder::settle_owner(ResourcePolicy& resource) {
+  const std::string_view arn = model_.text(resource.arn);
+  const std::string_view owner = model_.owner_of(arn);  // there are no resource policies yet
+  if (owner.empty()) {
+    if (!resource.account.valid()) resource.account = only_account_;
+    return;
+  }
+  const Symbol listed = model_.policies.symbols.intern(owner);
+  if (resource.account.valid() && resource.account != listed) {
+    model_.diagnostics.add(
+        kinds::kContextConflict, resource.where,
+        {"the account of " + std::string(arn), name_of(resource.account),
+         std::string("its context"), std::string(owner), std::string("the list of buckets")});
+    resource.account = {};
+    return;
+  }
+  resource.account = listed;
+}
+
+void ResourceBuilder::place_resources() {
+  std::vector<ResourcePolicy> rows;
+  for (DraftResource& resource : draft_.resources) {
+    if (!complete_name(resource)) continue;
+    settle_owner(resource);
+    rows.push_back(static_cast<ResourcePolicy&>(resource));
+  }
+  // Who owns it may be known from one place only.
+  std::map<Symbol, Symbol> owners;
+  for (const ResourcePolicy& row : rows)
+    if (row.account.valid()) owners.try_emplace(row.arn, row.account);
+  for (ResourcePolicy& row : rows)
+    if (const auto owner = owners.find(row.arn); owner != owners.end() && !row.account.valid())
+      row.account = owner->second;
+  const Difference difference(model_);
+  settle_by(
+      rows, &ResourcePolicy::arn,
+      [&](const ResourcePolicy& a, const ResourcePolicy& b) { return difference.between(a, b); },
+      [](ResourcePolicy& resource) {
+        resource.state = Knowledge::kUnknown;
+        resource.document = {};
+      });
+  place_access_blocks(rows);
+  for (ResourcePolicy& resource : rows) model_.resources.add(resource);
+}
+
+// --- Public access blocks ---
+
+// Those of buckets go to their row of `resources`, which are sorted by ARN.
+void ResourceBuilder::place_access_blocks(std::vector<ResourcePolicy>& resources) {
+  settle(
+      draft_.access_blocks, model_, draft_.times,
+      [&](const DraftAccessBlock& block) { return model_.text(name_of(block)); },
+      [&](const DraftAccessBlock& block) { return std::string(model_.text(name_of(block))); },
+      [](const DraftAccessBlock& a, const DraftAccessBlock& b) {
+        return between(*a.block, *b.block);
+      },
+      [](DraftAccessBlock& block) { block.block.reset(); });
+  std::vector<ResourcePolicy> without_policy;
+  for (const DraftAccessBlock& block : draft_.access_blocks) {
+    if (!block.arn.valid()) {
+      for (Account* account : accounts(block.account)) account->public_access_block = block.block;
+      continue;
+    }
+    const auto row = std::ranges::lower_bound(
+        resources, model_.text(block.arn), {},
+        [&](const ResourcePolicy& resource) { return model_.text(resource.arn); });
+    if (row != resources.end() && row->arn == block.arn) {
+      row->public_access_block = block.block;
+      continue;
+    }
+    without_policy.push_back({.arn = block.arn,
+                              .account = block.account,
+                              .public_access_block = block.block,
+                              .where = block.where});
+    settle_owner(without_policy.back());
+  }
+  resources.insert(resources.end(), without_policy.begin(), without_policy.end());
+  std::ranges::sort(resources, {}, [&](const auto& resource) { return model_.text(resource.arn); });
+}
+
+// --- Known accounts ---
+
+void ResourceBuilder::place_known_accounts() {
+  settle_by(
+      draft_.known_accounts, &KnownAccount::id,
+      [](const KnownAccount& a, const KnownAccount& b) {
+        if (a.label != b.label) return std::string_view("Label");
+        return a.relation == b.relation ? std::string_view{} : "Relation";
+      },
+      [](KnownAccount& account) {
+        account.label = {};
+        account.relation = Relation::kUnknown;
+      });
+  for (const KnownAccount& account : draft_.known_accounts) model_.known_accounts.add(account);
+}
+
+}  // namespace
+
+void build_resources(Draft& draft, Model& model) {
+  ResourceBuilder(draft, model).build();
+}
+
+}  // namespace ambit::snapshot

@@ -1,0 +1,586 @@
+// The way of a file: bytes, text, JSON values or CSV, artefacts, rows of the draft; and, when all
+// files are through, the model. Files with call records go first: they say what is in others.
+#include "ambit/snapshot.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "json/json.h"
+#include "policy/compiler.h"
+#include "snapshot/authorization_details.h"
+#include "snapshot/builder.h"
+#include "snapshot/bytes.h"
+#include "snapshot/call_record.h"
+#include "snapshot/caller_identity.h"
+#include "snapshot/context.h"
+#include "snapshot/credential_report.h"
+#include "snapshot/diagnostics.h"
+#include "snapshot/files.h"
+#include "snapshot/model.h"
+#include "snapshot/organization.h"
+#include "snapshot/own_form.h"
+#include "snapshot/plain_text.h"
+#include "snapshot/recognise.h"
+#include "snapshot/resource_policy.h"
+
+namespace ambit {
+namespace snapshot {
+namespace {
+
+using json::Kind;
+using json::Value;
+
+constexpr std::size_t kIgnoredNamesKept = 10;
+constexpr std::size_t kMembersShown = 5;
+constexpr std::size_t kShownBytes = 40;
+
+// The first members of an object, or what else it is.
+std::string describe(Value value) {
+  if (value.is(Kind::kArray)) return "a list of values that are not all of one kind";
+  if (!value.is(Kind::kObject)) return std::string(kind_word(value.kind()));
+  std::string names;
+  std::size_t shown = 0;
+  for (const auto& [key, inner] : value.members()) {
+    if (shown++ == kMembersShown) return names + ", ...";
+    std::string_view name = key.text().substr(0, kShownBytes);
+    while (!name.empty() && name.size() == kShownBytes && (name.back() & 0x80) != 0)
+      name.remove_suffix(1);  // not in the middle of a character
+    names.append(names.empty() ? "`" : ", `").append(name).append("`");
+  }
+  return names.empty() ? "no members" : "the members " + names;
+}
+
+// Reads a file that a call record names and that was not given; nothing, and a diagnostic, when
+// there is none.
+using ReadNamed = std::optional<TextBuffer> (*)(const std::string& name, Diagnostics& diagnostics);
+
+class Loader {
+ public:
+  Loader(const LoadOptions& options, ReadNamed read_named)
+      : options_(options),
+        read_named_(read_named),
+        compiler_(model_->policies, model_->sources, parser_),
+        records_(*model_, draft_),
+        details_(*model_, compiler_, draft_),
+        reports_(*model_, draft_),
+        callers_(*model_, draft_),
+        organizations_(*model_, compiler_, draft_),
+        resources_(*model_, compiler_, draft_),
+        own_forms_(*model_, compiler_, draft_) {}
+
+  Model& model() { return *model_; }
+
+  void ignore(std::string name) {
+    ++model_->ignored_files;
+    if (model_->ignored_names.size() < kIgnoredNamesKept)
+      model_->ignored_names.push_back(std::move(name));
+  }
+  void input_lost() { draft_.input_lost = true; }
+
+  // Directories that are named like accounts: what the snapshot is about when nothing in it says
+  // so.
+  void suggest_accounts(const std::vector<std::string>& ids) {
+    if (draft_.accounts.size() > 0) return;
+    SymbolTable& symbols = model_->policies.symbols;
+    for (const std::string& id : ids)
+      draft_.accounts.add(symbols.intern("aws"), symbols.intern(id));
+  }
+
+  void add(const FoundFile& file, TextBuffer bytes);
+  void read_all();
+  void read_given_policies();
+  std::unique_ptr<Model> finish();
+
+ private:
+  struct WaitingFile {
+    FoundFile found = {};
+    DecodedText decoded = {};
+    bool taken = false;
+  };
+  // A file while it is read, and the call that all of it is the answer of, if a record says so.
+  struct OpenFile {
+    FileId id = {};
+    FileContext context;
+    const Call* call = nullptr;
+  };
+  // How the values of a kind are read.
+  struct KindReader {
+    std::string_view kind = {};
+    ReadArtefact (*read)(Loader& loader, Value value, const Context& context) = nullptr;
+  };
+  static std::span<const KindReader> kind_readers();
+
+  policy::PlacedDocument read_given(const GivenPolicy& given, PolicyKind kind);
+  void read(WaitingFile waiting, const Call* call);
+  void read_text(const OpenFile& file, TextForm form, bool cut_off);
+  void read_json(const OpenFile& file, bool cut_off);
+  void read_report(const OpenFile& file);
+  void read_value(const OpenFile& file, Value value);
+  void read_kind(const OpenFile& file, std::string_view kind, Value value, const Call* call);
+  void read_record(const OpenFile& file, Value value);
+  void read_answer(const OpenFile& file, Value value, const Call& call);
+  void read_named_file(const OpenFile& file, const CallRecord& record);
+  void read_error(const OpenFile& file, const Call& call, const CallRecord::Error& error,
+                  Value value);
+  void unrecognised(Value value);
+  void not_read(FileId file, std::string_view kind, Value value);
+  void unused_call(FileId file, const Call& call);
+  void add_artefact(FileId file, std::string_view kind, const ReadArtefact& artefact);
+
+  LoadOptions options_;
+  ReadNamed read_named_;
+  std::unique_ptr<Model> model_ = std::make_unique<Model>();
+  Draft draft_{model_->sources};
+  json::Parser parser_;
+  policy::Compiler compiler_;
+  CallRecordReader records_;
+  AuthorizationDetailsReader details_;
+  CredentialReportReader reports_;
+  CallerIdentityReader callers_;
+  OrganizationReader organizations_;
+  ResourcePolicyReader resources_;
+  OwnFormReader own_forms_;
+  std::vector<WaitingFile> waiting_;
+  std::map<std::string, std::size_t> waiting_by_name_;
+  std::set<std::pair<FileId, std::string>> said_not_read_;  // by kind or call
+};
+
+std::span<const Loader::KindReader> Loader::kind_readers() {
+  using L = Loader;
+  static constexpr std::array kReaders = {
+      KindReader{kAuthorizationDetails,
+                 [](L& l, Value v, const Context& c) { return l.details_.read(v, c); }},
+      KindReader{kCredentialReport,
+                 [](L& l, Value v, const Context& c) { return l.reports_.read(v, c); }},
+      KindReader{kHeader, [](L& l, Value v, const Context&) { return l.records_.read_header(v); }},
+      KindReader{"ambit.accounts",
+                 [](L& l, Value v, const Context& c) { return l.own_forms_.read_accounts(v, c); }},
+      KindReader{
+          "ambit.organization",
+          [](L& l, Value v, const Context& c) { return l.own_forms_.read_organization(v, c); }},
+      KindReader{"ambit.resource-policies",
+                 [](L& l, Value v, const Context& c) { return l.resources_.read_list(v, c); }},
+      KindReader{"ecr.repository-policy",
+                 [](L& l, Value v, const Context& c) {
+                   return l.resources_.read_repository_policy(v, c);
+                 }},
+      KindReader{
+          "iam.organizations-features",
+          [](L& l, Value v, const Context& c) { return l.organizations_.read_features(v, c); }},
+      KindReader{
+          "org.accounts",
+          [](L& l, Value v, const Context& c) { return l.organizations_.read_accounts(v, c); }},
+      KindReader{"org.delegated-administrators",
+                 [](L& l, Value v, const Context& c) {
+                   return l.organizations_.read_delegated_administrators(v, c);
+                 }},
+      KindReader{
+          "org.organization",
+          [](L& l, Value v, const Context& c) { return l.organizations_.read_organization(v, c); }},
+      KindReader{
+          "org.parents",
+          [](L& l, Value v, const Context& c) { return l.organizations_.read_parents(v, c); }},
+      KindReader{
+          "org.policies",
+          [](L& l, Value v, const Context& c) { return l.organizations_.read_policies(v, c); }},
+      KindReader{"org.policy", [](L& l, Value v,
+                                  const Context& c) { return l.organizations_.read_policy(v, c); }},
+      KindReader{"org.roots",
+                 [](L& l, Value v, const Context& c) { return l.organizations_.read_roots(v, c); }},
+      KindReader{
+          "org.targets",
+          [](L& l, Value v, const Context& c) { return l.organizations_.read_targets(v, c); }},
+      KindReader{"org.units",
+                 [](L& l, Value v, const Context& c) { return l.organizations_.read_units(v, c); }},
+      KindReader{"resource-policy",
+                 [](L& l, Value v, const Context& c) { return l.resources_.read_policy(v, c); }},
+      KindReader{"s3.buckets",
+                 [](L& l, Value v, const Context& c) { return l.resources_.read_buckets(v, c); }},
+      KindReader{"s3.public-access-block",
+                 [](L& l, Value v, const Context& c) {
+                   return l.resources_.read_public_access_block(v, c);
+                 }},
+      KindReader{
+          "secretsmanager.resource-policy",
+          [](L& l, Value v, const Context& c) { return l.resources_.read_secret_policy(v, c); }},
+      KindReader{
+          "sns.topic-attributes",
+          [](L& l, Value v, const Context& c) { return l.resources_.read_topic_attributes(v, c); }},
+      KindReader{
+          "sqs.queue-attributes",
+          [](L& l, Value v, const Context& c) { return l.resources_.read_queue_attributes(v, c); }},
+      KindReader{"sts.caller-identity",
+                 [](L& l, Value v, const Context& c) { return l.callers_.read(v, c); }},
+  };
+  return kReaders;
+}
+
+// --- Files ---
+
+std::string normal_name(const std::string& name) {
+  return std::filesystem::path(name).lexically_normal().string();
+}
+
+void Loader::add(const FoundFile& found, TextBuffer bytes) {
+  waiting_by_name_.try_emplace(normal_name(found.name), waiting_.size());
+  waiting_.push_back({.found = found, .decoded = decode_bytes(std::move(bytes), options_)});
+}
+
+void Loader::read_all() {
+  const auto has_records = [](const WaitingFile& file) {
+    return file.decoded.text.view().find("\"AmbitCall\"") != std::string_view::npos;
+  };
+  for (const bool with_records : {true, false}) {
+    for (std::size_t i = 0; i < waiting_.size(); ++i) {
+      if (waiting_[i].taken || has_records(waiting_[i]) != with_records) continue;
+      waiting_[i].taken = true;
+      read(std::move(waiting_[i]), nullptr);
+    }
+  }
+}
+
+void Loader::read(WaitingFile waiting, const Call* call) {
+  DecodedText& decoded = waiting.decoded;
+  TextForm form = form_of(decoded.text.view());
+  // The AWS CLI prints nothing at all for an empty answer; that it did not fail is in the record.
+  if (call != nullptr && form == TextForm::kEmpty && !decoded.damage) {
+    decoded.text = TextBuffer(std::string_view("{}"));
+    form = TextForm::kJson;
+  }
+  // Of a directory only what looks like an artefact; of damaged bytes nobody can tell.
+  const bool no_candidate =
+      form == TextForm::kOther || (form == TextForm::kEmpty && !decoded.damage);
+  if (waiting.found.from_directory && no_candidate && call == nullptr)
+    return ignore(waiting.found.name);
+
+  const std::string& name = waiting.found.name;
+  const OpenFile file{
+      .id = model_->sources.add(name == "-" ? "<stdin>" : name, std::move(decoded.text),
+                                decoded.encoding, decoded.skipped),
+      .context = FileContext(name, options_),
+      .call = call};
+  if (call != nullptr && call->time)
+    draft_.times.add_record({file.id, 0, std::numeric_limits<std::uint32_t>::max()}, *call->time);
+  if (decoded.damage) {
+    const std::uint32_t at = decoded.damage->offset;
+    model_->diagnostics.add(*decoded.damage->kind, {file.id, at, at},
+                            std::move(decoded.damage->args));
+    input_lost();
+  }
+  if (decoded.usable) read_text(file, form, decoded.damage.has_value());
+}
+
+void Loader::read_text(const OpenFile& file, TextForm form, bool cut_off) {
+  switch (form) {
+    case TextForm::kEmpty:
+      if (!cut_off) model_->diagnostics.add(kinds::kEmptyFile, {file.id, 0, 0});
+      return input_lost();
+    case TextForm::kReport:
+      return read_report(file);
+    case TextForm::kJson:
+      return read_json(file, cut_off);
+    case TextForm::kOther:
+      break;
+  }
+  const PlainText plain = recognise_plain_text(model_->sources.text(file.id));
+  if (plain.name.empty()) return read_json(file, cut_off);
+  model_->diagnostics.add(kinds::kNotJson, {file.id, 0, 0},
+                          {std::string(plain.name), std::string(plain.help)});
+  input_lost();
+}
+
+void Loader::read_report(const OpenFile& file) {
+  const Context context(*model_, draft_, file.context, file.call, {file.id, 0, 0});
+  add_artefact(file.id, kCredentialReport, reports_.read_csv(file.id, context));
+}
+
+void Loader::read_json(const OpenFile& file, bool cut_off) {
+  Diagnostics found;
+  const auto tree = parser_.parse(model_->sources, file.id, found);
+  // Where a text is cut off, its last value ends too early: that is said already.
+  for (const Diagnostic& diagnostic : found.items())
+    if (!cut_off || diagnostic.kind->name != "json/truncated")
+      model_->diagnostics.add(*diagnostic.kind, diagnostic.where) = diagnostic;
+  if (!tree->complete()) input_lost();
+  for (const Value value : tree->roots()) {
+    if (file.call == nullptr) {
+      read_value(file, value);
+    } else {
+      read_answer(file, value, *file.call);
+    }
+  }
+}
+
+// --- Values ---
+
+void Loader::read_value(const OpenFile& file, Value value) {
+  const Recognised recognised = recognise(value);
+  if (recognised.kind.empty()) return unrecognised(value);
+  for (const Value page : recognised.values) {
+    if (recognised.kind == kCallRecord) {
+      read_record(file, page);
+    } else {
+      read_kind(file, recognised.kind, page, nullptr);
+    }
+  }
+}
+
+void Loader::read_kind(const OpenFile& file, std::string_view kind, Value value, const Call* call) {
+  const auto readers = kind_readers();
+  const auto reader = std::ranges::find(readers, kind, &KindReader::kind);
+  if (reader == readers.end()) return not_read(file.id, kind, value);
+  const Context context(*model_, draft_, file.context, call, value.where());
+  add_artefact(file.id, kind, reader->read(*this, value, context));
+}
+
+void Loader::unrecognised(Value value) {
+  input_lost();
+  if (const std::string_view list = ambiguous_empty_list(value); !list.empty()) {
+    say(model_->diagnostics, kinds::kAmbiguousEmpty, value, {std::string(list)});
+    return;
+  }
+  const std::string_view nearest = nearest_kind(value);
+  say(model_->diagnostics, nearest.empty() ? kinds::kUnrecognised : kinds::kUnrecognisedNear, value,
+      {describe(value), std::string(nearest)});
+}
+
+void Loader::not_read(FileId file, std::string_view kind, Value value) {
+  if (said_not_read_.emplace(file, kind).second)
+    say(model_->diagnostics, kind == kPolicyDocument ? kinds::kPolicyDocument : kinds::kNotRead,
+        value, {std::string(kind)});
+  add_artefact(file, kind, {});
+  model_->artefacts.back().read = false;
+}
+
+// --- Call records ---
+
+void Loader::read_record(const OpenFile& file, Value value) {
+  const auto record = records_.read(value);
+  if (!record) return input_lost();
+  if (record->error) return read_error(file, record->call, *record->error, value);
+  if (!record->file.empty()) return read_named_file(file, *record);
+  if (record->call.time) draft_.times.add_record(record->result.where(), *record->call.time);
+  read_answer(file, record->result, record->call);
+}
+
+void Loader::read_answer(const OpenFile& file, Value value, const Call& call) {
+  const std::string_view kind = kind_of_answer(call.service, call.operation);
+  if (kind.empty()) return unused_call(file.id, call);
+  if (is_answer_of(value, kind)) return read_kind(file, kind, value, &call);
+  say(model_->diagnostics, kinds::kNotTheAnswer, value, {call_name(call), describe(value)});
+  input_lost();
+}
+
+void Loader::unused_call(FileId file, const Call& call) {
+  if (said_not_read_.emplace(file, call_name(call)).second)
+    model_->diagnostics.add(kinds::kCallUnused, call.where, {call_name(call)});
+  add_artefact(file, kCallRecord, {.account = call.account});
+  model_->artefacts.back().read = false;
+}
+
+void Loader::read_named_file(const OpenFile& file, const CallRecord& record) {
+  const std::string_view records = model_->sources.name(file.id);
+  const std::string name =
+      normal_name(std::string(records.substr(0, records.rfind('/') + 1)) + record.file);
+  const auto refuse = [&](std::string problem) {
+    model_->diagnostics.add(kinds::kBadCall, record.call.where, {std::move(problem)});
+    input_lost();
+  };
+  WaitingFile waiting{.found = {.name = name}};
+  if (const auto found = waiting_by_name_.find(name); found != waiting_by_name_.end()) {
+    WaitingFile& given = waiting_[found->second];
+    if (std::exchange(given.taken, true))
+      return refuse("a `File` that another record names or that holds records: `" + name + "`");
+    waiting = std::move(given);
+  } else if (auto bytes = read_named_(name, model_->diagnostics)) {
+    waiting_by_name_.emplace(name, waiting_.size());
+    waiting_.push_back({.taken = true});
+    waiting.decoded = decode_bytes(std::move(*bytes), options_);
+  } else {
+    return refuse("a `File` that cannot be read: `" + name + "`");
+  }
+  read(std::move(waiting), &record.call);
+}
+
+// An error may be a fact; what it does not tell is unknown.
+void Loader::read_error(const OpenFile& file, const Call& call, const CallRecord::Error& error,
+                        Value value) {
+  const Context context(*model_, draft_, file.context, &call, call.where);
+  if (call.time) draft_.times.add_record(call.where, *call.time);
+  std::string text(error.code.empty() ? "no error code" : error.code);
+  if (!error.message.empty()) text.append(": ").append(error.message);
+  const auto say_it = [&](const DiagnosticKind& kind) {
+    say(model_->diagnostics, kind, value,
+        {call_name(call), text, permission_of(call.service, call.operation)});
+  };
+  switch (fact_of_error(call.service, call.operation, error.code)) {
+    case ErrorFact::kGone:
+      say_it(kinds::kGone);
+      break;
+    case ErrorFact::kDenied:
+      say_it(kinds::kCallDenied);
+      break;
+    case ErrorFact::kFailed:
+      say_it(kinds::kCallFailed);
+      break;
+    case ErrorFact::kNoPolicy:
+      resources_.no_policy(context);
+      break;
+    case ErrorFact::kNoPublicAccessBlock:
+      resources_.no_public_access_block(context);
+      break;
+    case ErrorFact::kNoOrganization:
+      organizations_.no_organization(context);
+      break;
+    case ErrorFact::kNoFeatures:
+      organizations_.no_features(context);
+      break;
+    case ErrorFact::kNothing:
+    case ErrorFact::kAbsent:
+      break;
+  }
+  add_artefact(file.id, kCallRecord, {.account = call.account});
+}
+
+// One artefact for all values of a kind and an account that a file has in a row.
+void Loader::add_artefact(FileId file, std::string_view kind, const ReadArtefact& read) {
+  Artefact artefact{.file = std::string(model_->sources.name(file)), .kind = kind};
+  artefact.account = model_->text(read.account);
+  std::vector<Artefact>& artefacts = model_->artefacts;
+  const auto key = [](const Artefact& a) { return std::tie(a.file, a.kind, a.account); };
+  if (artefacts.empty() || key(artefacts.back()) != key(artefact))
+    artefacts.push_back(std::move(artefact));
+  artefacts.back().entities += read.entities;
+}
+
+policy::PlacedDocument Loader::read_given(const GivenPolicy& given, PolicyKind kind) {
+  DecodedText decoded = decode_bytes(TextBuffer(given.text), options_);
+  const FileId file =
+      model_->sources.add(given.name, std::move(decoded.text), decoded.encoding, decoded.skipped);
+  if (decoded.damage)
+    model_->diagnostics.add(*decoded.damage->kind,
+                            {file, decoded.damage->offset, decoded.damage->offset},
+                            std::move(decoded.damage->args));
+  return compiler_.compile_text(file, kind, model_->diagnostics);
+}
+
+void Loader::read_given_policies() {
+  for (const GivenPolicy& given : options_.session_policies)
+    model_->session_policies.push_back(read_given(given, PolicyKind::kSession));
+  if (options_.endpoint_policy)
+    model_->endpoint_policy = read_given(*options_.endpoint_policy, PolicyKind::kEndpoint);
+}
+
+std::unique_ptr<Model> Loader::finish() {
+  read_given_policies();
+  records_.summarise();
+  details_.summarise();
+  reports_.summarise();
+  callers_.summarise();
+  organizations_.summarise();
+  resources_.summarise();
+  own_forms_.summarise();
+  build_model(std::move(draft_), *model_);
+  model_->complete = !model_->diagnostics.has_errors();
+  return std::move(model_);
+}
+
+}  // namespace
+}  // namespace snapshot
+
+namespace {
+
+using snapshot::Loader;
+
+Result<Snapshot, Snapshot> result_of(Snapshot loaded, const LoadOptions& options) {
+  if (!loaded.model().complete && !options.keep_going) return Failure(std::move(loaded));
+  return loaded;
+}
+
+}  // namespace
+
+Snapshot::Snapshot(std::unique_ptr<snapshot::Model> model) : model_(std::move(model)) {}
+Snapshot::Snapshot(Snapshot&&) noexcept = default;
+Snapshot& Snapshot::operator=(Snapshot&&) noexcept = default;
+Snapshot::~Snapshot() = default;
+
+Result<Snapshot, Snapshot> Snapshot::load(std::span<const std::string> paths,
+                                          const LoadOptions& options) {
+  Loader loader(options, snapshot::read_file);
+  Diagnostics& diagnostics = loader.model().diagnostics;
+  const snapshot::FoundFiles found = snapshot::find_files(paths, diagnostics);
+  if (diagnostics.has_errors()) loader.input_lost();
+  for (const std::string& name : found.special) loader.ignore(name);
+  for (const snapshot::FoundFile& file : found.files) {
+    if (auto bytes = snapshot::read_file(file.name, diagnostics)) {
+      loader.add(file, std::move(*bytes));
+    } else {
+      loader.input_lost();
+    }
+  }
+  loader.read_all();
+  loader.suggest_accounts(found.account_directories);
+  return result_of(Snapshot(loader.finish()), options);
+}
+
+Result<Snapshot, Snapshot> Snapshot::load_files(std::vector<File> files,
+                                                const LoadOptions& options) {
+  std::sort(files.begin(), files.end(), [](const File& a, const File& b) {
+    return std::tie(a.name, a.bytes) < std::tie(b.name, b.bytes);
+  });
+  Loader loader(options, [](const std::string&, Diagnostics&) {
+    return std::optional<TextBuffer>();  // all there is was given
+  });
+  for (const File& file : files) loader.add({.name = file.name}, TextBuffer(file.bytes));
+  loader.read_all();
+  return result_of(Snapshot(loader.finish()), options);
+}
+
+const Diagnostics& Snapshot::diagnostics() const {
+  return model_->diagnostics;
+}
+const SourceFiles& Snapshot::sources() const {
+  return model_->sources;
+}
+std::span<const Artefact> Snapshot::artefacts() const {
+  return model_->artefacts;
+}
+std::uint64_t Snapshot::ignored_files() const {
+  return model_->ignored_files;
+}
+
+std::vector<std::string_view> Snapshot::accounts() const {
+  std::vector<std::string_view> ids;
+  for (const snapshot::Account& account : model_->accounts) ids.push_back(model_->text(account.id));
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+std::vector<PrincipalName> Snapshot::principals() const {
+  std::vector<PrincipalName> principals;
+  for (const snapshot::Account& account : model_->accounts) {
+    const auto add = [&](const snapshot::Holder& holder, PrincipalType type) {
+      principals.push_back({.type = type,
+                            .arn = model_->text(holder.arn),
+                            .name = model_->text(holder.name),
+                            .account = model_->text(account.id)});
+    };
+    for (const snapshot::User& user : model_->users_of(account)) add(user, PrincipalType::kUser);
+    for (const snapshot::Role& role : model_->roles_of(account)) add(role, PrincipalType::kRole);
+  }
+  return principals;
+}
+
+}  // namespace ambit

@@ -1,0 +1,30 @@
+// UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing above U+10FFFF.
+#ifndef AMBIT_SUPPORT_UTF8_H_
+#define AMBIT_SUPPORT_UTF8_H_
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace ambit {
+
+// The offset of the first byte that does not begin or continue a well-formed sequence as it should:
+// the start of the sequence that is cut off or malformed. Nothing when all of `text` is
+// well-formed.
+std::optional<std::size_t> first_invalid_utf8(std::string_view text) noexcept;
+
+constexpr bool is_utf8_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+// The number of code points in well-formed text; elsewhere, of bytes that do not continue a
+// sequence.
+constexpr std::size_t count_code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (const char byte : text) count += is_utf8_continuation(byte) ? 0U : 1U;
+  return count;
+}
+
+}  // namespace ambit
+
+#endif  // AMBIT_SUPPORT_UTF8_H_

@@ -1,0 +1,50 @@
+// The cases of tests/audit/checks: one file a check, each case a small account and what the check
+// says.
+//
+//   report         rows of the credential report, by column; columns not named are those of a user
+//                  without any credential. Absent: no users. `root` false: without a row of root.
+//   details        the authorization details. Absent: nobody and nothing.
+//   now            the time of the audit; null: none. Default: 2026-11-20T09:00:00Z.
+//   configuration  member `audit` of the configuration file
+//   keep_going     the account is damaged, and that is meant
+//   outcome, findings, reasons ("KIND: WHY"), remarks, subjects   what is expected; in a finding
+//   only
+//                  the members that are given are compared
+#ifndef AMBIT_TESTS_AUDIT_CASE_H_
+#define AMBIT_TESTS_AUDIT_CASE_H_
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "ambit/audit.h"
+#include "ambit/snapshot.h"
+
+namespace ambit::audit {
+
+using Json = nlohmann::ordered_json;
+
+struct Case {
+  std::string check = {};  // id
+  std::string name = {};   // "rotation/access-key-old: fail: 91 days"
+  Json content = {};
+};
+
+// All cases of all files, in the order of their names.
+std::vector<Case> all_cases();
+
+// The snapshot of the case, without the artefact of that short name.
+Snapshot snapshot_of(const Case& c, std::string_view without = {});
+
+Configuration configuration_of(const Case& c);
+
+// The audit of the case by all checks.
+Audit audit_of(const Case& c, std::string_view without = {});
+
+const CheckResult& result_of(const Audit& audit, std::string_view check);
+
+std::string_view outcome_name(Outcome outcome);
+
+}  // namespace ambit::audit
+
+#endif  // AMBIT_TESTS_AUDIT_CASE_H_

@@ -1,0 +1,105 @@
+#include <catch2/catch.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "catalog/catalog.h"
+
+using ambit::catalog::AccessLevel;
+using ambit::catalog::Catalog;
+
+TEST_CASE("find_action", "[catalog]") {
+  struct Case {
+    std::string_view text;
+    std::string_view name;  // empty: unknown
+  };
+  static constexpr Case kCases[] = {
+      {"s3:GetObject", "s3:GetObject"},
+      {"S3:getobject", "s3:GetObject"},
+      {"iam:PASSROLE", "iam:PassRole"},
+      {"a2c:GetContainerizationJobDetails", "a2c:GetContainerizationJobDetails"},
+      {"vpc-lattice:associateviaawsservice-eventsandstates",
+       "vpc-lattice:AssociateViaAWSService-EventsAndStates"},
+      {"s3:GetObjects", ""},
+      {"s3:GetObjec", ""},
+      {"s3:Get*", ""},
+      {"s3:", ""},
+      {"s3", ""},
+      {":GetObject", ""},
+      {"", ""},
+      {"zzz:GetObject", ""},
+      {"a:GetObject", ""},
+      {"ec2:GetObject", ""},
+      {"s3:GetObject ", ""},
+      {"s3:\xE2\x84\xAA"
+       "ey",
+       ""},
+  };
+  const Catalog& catalog = Catalog::builtin();
+  for (const Case& c : kCases) {
+    CAPTURE(c.text);
+    const auto id = catalog.find_action(c.text);
+    CHECK((id ? catalog.full_name(*id) : "") == c.name);
+  }
+}
+
+TEST_CASE("resource_type_of", "[catalog]") {
+  struct Case {
+    std::string_view action;
+    std::string_view arn;
+    std::string_view format;  // empty: none
+  };
+  static constexpr Case kCases[] = {
+      {"s3:GetObject", "arn:aws:s3:::b/k", "arn:${Partition}:s3:::${BucketName}/${ObjectName}"},
+      {"s3:GetObject", "arn:aws-cn:s3:::b/k/l/",
+       "arn:${Partition}:s3:::${BucketName}/${ObjectName}"},
+      {"s3:GetObject", "arn:aws:s3:::b", ""},
+      {"s3:GetObject", "arn:aws:s3:::b/", ""},
+      {"s3:GetObject", "arn:aws:s3:eu-west-1::b/k", ""},
+      {"s3:GetObject", "arn::s3:::b/k", ""},
+      {"s3:GetObject", "arn:aws:S3:::b/k", ""},
+      {"s3:GetObject", "arn:aws:s3:eu-west-1:111122223333:accesspoint/p/object/k",
+       "arn:${Partition}:s3:${Region}:${Account}:accesspoint/${AccessPointName}/object/"
+       "${ObjectName}"},
+      {"s3:ListBucket", "arn:aws:s3:::b", "arn:${Partition}:s3:::${BucketName}"},
+      {"s3:ListBucket", "arn:aws:s3:::b/k", ""},
+      {"s3:ListBucket", "arn:aws:s3:::", ""},
+      {"iam:PassRole", "arn:aws:iam::111122223333:role/a/b",
+       "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}"},
+      {"iam:PassRole", "arn:aws:iam::111122223333:user/a", ""},
+      {"iam:PassRole", "arn:aws:iam:::role/a", ""},
+      {"iam:PassRole", "arn:aws:iam::1:2:role/a", ""},
+      {"iam:PassRole", "arn:aws:iam::1/2:role/a", ""},
+      {"iam:PassRole", "*", ""},
+      {"iam:PassRole", "", ""},
+      // The more literal of two formats that both fit.
+      {"apigateway:GET", "arn:aws:apigateway:eu-west-1::/restapis/a/stages/b",
+       "arn:${Partition}:apigateway:${Region}::/restapis/${RestApiId}/stages/${StageName}"},
+      // No resource types.
+      {"s3:ListAllMyBuckets", "arn:aws:s3:::b", ""},
+  };
+  const Catalog& catalog = Catalog::builtin();
+  for (const Case& c : kCases) {
+    CAPTURE(c.action, c.arn);
+    const auto action = catalog.find_action(c.action);
+    REQUIRE(action);
+    const auto format = catalog.resource_type_of(*action, c.arn);
+    CHECK((format ? catalog.text(*format) : "") == c.format);
+  }
+}
+
+TEST_CASE("rcp_service", "[catalog]") {
+  const Catalog& catalog = Catalog::builtin();
+  for (const std::string_view prefix :
+       {"s3", "S3", "sts", "kms", "xray", "aoss", "cloudtrail-data"})
+    CHECK(catalog.rcp_service(prefix));
+  for (const std::string_view prefix : {"ec2", "iam", "sso", "", "s", "s3:", "nonsense"})
+    CHECK_FALSE(catalog.rcp_service(prefix));
+}
+
+TEST_CASE("has_types", "[catalog]") {
+  const Catalog& catalog = Catalog::builtin();
+  CHECK(catalog.has_types(*catalog.find_action("s3:GetObject")));
+  CHECK_FALSE(catalog.has_types(*catalog.find_action("s3:ListAllMyBuckets")));
+  CHECK_FALSE(catalog.has_types(*catalog.find_action("sts:GetCallerIdentity")));
+}

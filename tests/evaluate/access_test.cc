@@ -1,0 +1,345 @@
+// Questions about a snapshot: who is meant, what decides, what is taken for granted.
+#include "ambit/access.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+namespace ambit {
+namespace {
+
+// alice: by group, with an MFA condition; bob: a boundary; carol: an attached policy whose document
+// is missing; dave: a user and a role.
+constexpr std::string_view kDetails = R"({
+ "UserDetailList": [
+  {"UserName": "alice", "Path": "/", "UserId": "AIDAALICE", "Arn": "arn:aws:iam::111122223333:user/alice",
+   "GroupList": ["Dev"], "Tags": [{"Key": "team", "Value": "red"}]},
+  {"UserName": "bob", "Path": "/", "UserId": "AIDABOB", "Arn": "arn:aws:iam::111122223333:user/bob",
+   "UserPolicyList": [{"PolicyName": "all", "PolicyDocument": {"Version": "2012-10-17", "Statement":
+     {"Sid": "All", "Effect": "Allow", "Action": "*", "Resource": "*"}}}],
+   "PermissionsBoundary": {"PermissionsBoundaryArn": "arn:aws:iam::111122223333:policy/limit"}},
+  {"UserName": "carol", "Path": "/", "UserId": "AIDACAROL", "Arn": "arn:aws:iam::111122223333:user/carol",
+   "AttachedManagedPolicies": [{"PolicyName": "SecurityAudit", "PolicyArn": "arn:aws:iam::aws:policy/SecurityAudit"}]},
+  {"UserName": "dave", "Path": "/team/", "UserId": "AIDADAVE", "Arn": "arn:aws:iam::111122223333:user/team/dave"}
+ ],
+ "GroupDetailList": [
+  {"GroupName": "Dev", "Path": "/", "GroupId": "AGPADEV", "Arn": "arn:aws:iam::111122223333:group/Dev",
+   "GroupPolicyList": [{"PolicyName": "dev", "PolicyDocument": {"Version": "2012-10-17", "Statement": [
+     {"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::data-${aws:PrincipalTag/team}/*",
+      "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}},
+     {"Sid": "NoSecrets", "Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::*/secret/*"}]}}]}
+ ],
+ "RoleDetailList": [
+  {"RoleName": "dave", "Path": "/", "RoleId": "AROADAVE", "Arn": "arn:aws:iam::111122223333:role/dave",
+   "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": []},
+   "RolePolicyList": [{"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement":
+     {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+      "Condition": {"StringEquals": {"aws:userid": "AROADAVE:session"}}}}}]}
+ ],
+ "Policies": [
+  {"PolicyName": "limit", "Path": "/", "PolicyId": "ANPALIMIT", "Arn": "arn:aws:iam::111122223333:policy/limit",
+   "DefaultVersionId": "v1", "PolicyVersionList": [{"VersionId": "v1", "IsDefaultVersion": true,
+     "Document": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}}]}
+ ]
+})";
+
+Snapshot loaded() {
+  auto snapshot =
+      Snapshot::load_files({{"details.json", std::string(kDetails)}}, {.keep_going = true});
+  REQUIRE(snapshot);
+  return *std::move(snapshot);
+}
+
+Question question(std::string principal, std::string action, std::string resource) {
+  return {.principal = std::move(principal),
+          .action = std::move(action),
+          .resource = std::move(resource)};
+}
+
+TEST_CASE("can_decides", "[evaluate]") {
+  const Snapshot snapshot = loaded();
+  const Access access(snapshot);
+  struct Case {
+    std::string principal, action, resource;
+    Outcome outcome;
+    std::string_view layer;
+  };
+  const Case cases[] = {
+      {"alice", "s3:GetObject", "arn:aws:s3:::data-red/x", Outcome::kConditional, ""},
+      {"alice", "s3:GetObject", "arn:aws:s3:::data-blue/x", Outcome::kImplicitDeny, "identity"},
+      {"alice", "s3:GetObject", "arn:aws:s3:::data-red/secret/x", Outcome::kExplicitDeny,
+       "identity"},
+      {"user/alice", "S3:getobject", "arn:aws:s3:::data-red/x", Outcome::kConditional, ""},
+      {"bob", "s3:GetObject", "arn:aws:s3:::any/x", Outcome::kAllowed, "identity"},
+      {"bob", "ec2:RunInstances", "*", Outcome::kImplicitDeny, "boundary"},
+      {"bob", "sts:GetCallerIdentity", "*", Outcome::kAllowed, "service"},
+      {"carol", "s3:GetObject", "arn:aws:s3:::any/x", Outcome::kConditional, ""},
+      {"user/team/dave", "s3:GetObject", "arn:aws:s3:::any/x", Outcome::kImplicitDeny, "identity"},
+      {"role/dave", "s3:GetObject", "arn:aws:s3:::any/x", Outcome::kConditional, ""},
+      {"arn:aws:sts::111122223333:assumed-role/dave/session", "s3:GetObject", "arn:aws:s3:::any/x",
+       Outcome::kAllowed, "identity"},
+      {"arn:aws:sts::111122223333:assumed-role/dave/other", "s3:GetObject", "arn:aws:s3:::any/x",
+       Outcome::kImplicitDeny, "identity"},
+      // Another account's resource: its policy is taken as not there.
+      {"bob", "sqs:SendMessage", "arn:aws:sqs:us-east-1:444455556666:q", Outcome::kImplicitDeny,
+       "resource"},
+      // A key's policy must agree and is not read.
+      {"bob", "s3:GetObject", "arn:aws:kms:us-east-1:111122223333:key/k", Outcome::kConditional,
+       ""},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.principal, c.action, c.resource);
+    const auto decision = access.can(question(c.principal, c.action, c.resource));
+    REQUIRE(decision);
+    CHECK(decision->outcome == c.outcome);
+    CHECK(decision->deciding_layer == c.layer);
+    CHECK(!decision->assumptions.empty());
+  }
+}
+
+TEST_CASE("can_says_under_which_condition", "[evaluate]") {
+  const Snapshot snapshot = loaded();
+  const Access access(snapshot);
+  Question asked = question("alice", "s3:GetObject", "arn:aws:s3:::data-red/x");
+  const auto open = access.can(asked);
+  REQUIRE(open);
+  CHECK(open->missing == std::vector<std::string>{"aws:MultiFactorAuthPresent"});
+  REQUIRE(open->when);
+  REQUIRE(open->when->size() == 1);
+  CHECK(open->when->front() ==
+        std::vector<Test>{{.op = "Bool", .key = "aws:MultiFactorAuthPresent", .values = {"true"}}});
+  REQUIRE(open->example);
+  REQUIRE(open->example->context.size() == 1);
+  CHECK(open->example->context[0].values == std::vector<std::string>{"true"});
+  REQUIRE(open->statements.size() == 1);
+  CHECK(open->statements[0].policy == "dev");
+  CHECK(open->statements[0].owner == "arn:aws:iam::111122223333:group/Dev");
+  CHECK(snapshot.sources().excerpt(open->statements[0].where).starts_with(R"({"Effect": "Allow")"));
+
+  asked.context = open->example->context;
+  asked.context_mode = ContextMode::kExact;
+  CHECK(access.can(asked)->outcome == Outcome::kAllowed);
+  asked.context = {{.key = "aws:multifactorauthpresent", .absent = true}};
+  asked.context_mode = ContextMode::kOpen;
+  CHECK(access.can(asked)->outcome == Outcome::kImplicitDeny);
+}
+
+TEST_CASE("can_explains_every_statement", "[evaluate]") {
+  const Snapshot snapshot = loaded();
+  const Access access(snapshot);
+  const auto decision = access.can(
+      question("alice", "s3:GetObject", "arn:aws:s3:::data-red/secret/x"), Access::Explain::kYes);
+  REQUIRE(decision);
+  REQUIRE(decision->trace.size() == 2);
+  const StatementTrace& allow = decision->trace[0];
+  CHECK(allow.match == StatementTrace::Match::kUnknown);
+  CHECK(allow.element == StatementTrace::Element::kCondition);
+  CHECK(allow.value == "unknown");
+  CHECK(decision->trace[1].match == StatementTrace::Match::kYes);
+  REQUIRE(decision->statements.size() == 1);
+  CHECK(decision->statements[0].sid == "NoSecrets");
+}
+
+TEST_CASE("questions_that_have_no_answer", "[evaluate]") {
+  const Snapshot snapshot = loaded();
+  const Access access(snapshot);
+  struct Case {
+    std::string principal, action, resource;
+    std::string_view message;
+  };
+  const Case cases[] = {
+      {"nobody", "s3:GetObject", "*", "no user or role of the snapshot is called `nobody`"},
+      {"dave", "s3:GetObject", "*", "`dave` may mean several principals"},
+      {"alice", "GetObject", "*", "`GetObject` is no action: write service:Name"},
+      {"alice", "s3:Get*", "*",
+       "`s3:Get*` is a pattern; this version answers for one action at a time"},
+      {"alice", "s3:", "*", "`s3:` is no action: write service:Name"},
+      {"alice", "s3:GetObject", "bucket",
+       "`bucket` is no resource: write an ARN with six fields, or * for an action without resource "
+       "types"},
+      {"alice", "s3:GetObject", "\xFF", "the action or the resource is not UTF-8"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.principal, c.action, c.resource);
+    const auto decision = access.can(question(c.principal, c.action, c.resource));
+    REQUIRE(!decision);
+    CHECK(decision.error().message == c.message);
+  }
+  CHECK(access.can(question("dave", "s3:GetObject", "*")).error().candidates.size() == 2);
+  Question asked = question("alice", "s3:GetObject", "arn:aws:s3:::b/k");
+  asked.context = {{.key = "aws:SourceIp"}};
+  CHECK(!access.can(asked));
+  CHECK(!access.who_can(question("", "s3:GetObject", "arn:aws:s3:::b/*")));
+}
+
+// who_can lists exactly those for whom can does not say no.
+TEST_CASE("who_can_agrees_with_can", "[evaluate]") {
+  const Snapshot snapshot = loaded();
+  const Access access(snapshot);
+  for (const char* action : {"s3:GetObject", "iam:CreateUser", "sts:GetCallerIdentity"}) {
+    for (const char* resource : {"*", "arn:aws:s3:::data-red/x", "arn:aws:s3:::data-red/secret/x",
+                                 "arn:aws:iam::444455556666:user/x"}) {
+      CAPTURE(action, resource);
+      const auto who = access.who_can(question("", action, resource));
+      REQUIRE(who);
+      std::size_t listed = 0;
+      for (const PrincipalName& principal : snapshot.principals()) {
+        const auto one = access.can(question(std::string(principal.arn), action, resource));
+        REQUIRE(one);
+        const bool may = one->outcome == Outcome::kAllowed || one->outcome == Outcome::kConditional;
+        listed += may ? 1 : 0;
+        bool found = false;
+        for (const Grant& grant : who->grants)
+          if (grant.principal.arn == principal.arn) {
+            found = true;
+            CHECK(grant.decision.outcome == one->outcome);
+            CHECK(grant.decision.when == one->when);
+          }
+        CHECK(found == may);
+      }
+      CHECK(who->grants.size() == listed);
+    }
+  }
+}
+
+// An organization with a root level and the account's own, a bucket policy, a key policy, and a
+// bucket of another account.
+constexpr std::string_view kOrganization = R"({"AmbitOrganization": 1, "Id": "o-a1b2c3d4e5",
+ "ManagementAccountId": "123456789012", "Accounts": [
+  {"Id": "123456789012", "Path": "o-a1b2c3d4e5/r-ab12/"},
+  {"Id": "111122223333", "Path": "o-a1b2c3d4e5/r-ab12/",
+   "ServiceControlPolicies": [
+    [{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}],
+    [{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "NotAction": "ec2:*", "Resource": "*"}}]],
+   "ResourceControlPolicies": [
+    [{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*",
+      "Resource": "*", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}}], []]}]})";
+constexpr std::string_view kResources = R"([
+ {"Resource": "arn:aws:s3:::data", "Account": "111122223333", "Policy": {"Version": "2012-10-17",
+  "Statement": [
+   {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/team/dave"},
+    "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*"},
+   {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/dave"},
+    "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/role/*"},
+   {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/public/*"}]}},
+ {"Resource": "arn:aws:s3:::theirs", "Account": "444455556666", "Policy": {"Version": "2012-10-17",
+  "Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "s3:*",
+   "Resource": "arn:aws:s3:::theirs/*"}}},
+ {"Resource": "arn:aws:kms:us-east-1:111122223333:key/k", "Policy": {"Version": "2012-10-17",
+  "Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "kms:Decrypt",
+   "Resource": "*"}}}])";
+
+Snapshot loaded_with_organization(LoadOptions options = {}) {
+  options.keep_going = true;
+  auto snapshot = Snapshot::load_files({{"details.json", std::string(kDetails)},
+                                        {"organization.json", std::string(kOrganization)},
+                                        {"resources.json", std::string(kResources)}},
+                                       options);
+  REQUIRE(snapshot);
+  return *std::move(snapshot);
+}
+
+TEST_CASE("can_asks_every_layer_of_the_snapshot", "[evaluate]") {
+  const Snapshot snapshot = loaded_with_organization();
+  const Access access(snapshot);
+  struct Case {
+    std::string principal, action, resource;
+    Outcome outcome;
+    std::string_view layer;
+  };
+  const std::string key = "arn:aws:kms:us-east-1:111122223333:key/k";
+  const std::string role = "arn:aws:iam::111122223333:role/dave";
+  const Case cases[] = {
+      // The account's own level of SCPs leaves ec2 out, for its root user too.
+      {"arn:aws:iam::111122223333:root", "ec2:RunInstances", "*", Outcome::kImplicitDeny, "scp"},
+      {"arn:aws:iam::111122223333:root", "s3:ListAllMyBuckets", "*", Outcome::kAllowed, "root"},
+      {"arn:aws:iam::123456789012:root", "ec2:RunInstances", "*", Outcome::kAllowed, "root"},
+      // Not the organization's: the bucket policy would let everybody in.
+      {"anonymous", "s3:GetObject", "arn:aws:s3:::data/public/x", Outcome::kExplicitDeny, "rcp"},
+      {"arn:aws:iam::444455556666:user/x", "s3:GetObject", "arn:aws:s3:::data/public/x",
+       Outcome::kConditional, ""},
+      {"user/team/dave", "s3:GetObject", "arn:aws:s3:::data/x", Outcome::kAllowed, "resource"},
+      {"role/dave", "s3:GetObject", "arn:aws:s3:::data/role/x", Outcome::kAllowed, "resource"},
+      {"bob", "s3:PutObject", "arn:aws:s3:::theirs/x", Outcome::kAllowed, "both"},
+      {"user/team/dave", "s3:PutObject", "arn:aws:s3:::theirs/x", Outcome::kImplicitDeny,
+       "identity"},
+      {"user/team/dave", "kms:Decrypt", key, Outcome::kImplicitDeny, "identity"},
+      {"bob", "kms:Encrypt", key, Outcome::kImplicitDeny, "resource"},
+      {"bob", "kms:Decrypt", key, Outcome::kImplicitDeny, "boundary"},
+      // The role trusts nobody.
+      {"bob", "sts:AssumeRole", role, Outcome::kImplicitDeny, "resource"},
+      {"lambda.amazonaws.com", "sts:AssumeRole", role, Outcome::kImplicitDeny, "resource"},
+      // A role of another account: its trust policy may deny too.
+      {"bob", "sts:AssumeRole", "arn:aws:iam::444455556666:role/r", Outcome::kImplicitDeny, ""},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.principal, c.action, c.resource);
+    const auto decision = access.can(question(c.principal, c.action, c.resource));
+    REQUIRE(decision);
+    CHECK(decision->outcome == c.outcome);
+    CHECK(decision->deciding_layer == c.layer);
+  }
+}
+
+TEST_CASE("given_policies_limit_the_request", "[evaluate]") {
+  const GivenPolicy reading{"reading.json", R"({"Version": "2012-10-17", "Statement":
+      {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}})"};
+  const GivenPolicy endpoint{"endpoint.json", R"({"Version": "2012-10-17", "Statement":
+      {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}})"};
+  const Snapshot snapshot =
+      loaded_with_organization({.session_policies = {reading}, .endpoint_policy = endpoint});
+  const Access access(snapshot);
+  const std::string session = "arn:aws:sts::111122223333:assumed-role/dave/session";
+  const auto decide = [&](const std::string& principal, const std::string& resource) {
+    return access.can(question(principal, "s3:GetObject", resource));
+  };
+  CHECK(decide(session, "arn:aws:s3:::data/role/x")->outcome == Outcome::kAllowed);
+  CHECK(access.can(question(session, "s3:PutObject", "arn:aws:s3:::data/x"))->deciding_layer ==
+        "endpoint");
+  // A session policy says nothing about a user.
+  const auto user = decide("user/team/dave", "arn:aws:s3:::data/x");
+  CHECK(user->outcome == Outcome::kAllowed);
+  CHECK(std::ranges::any_of(user->assumptions, [](const std::string& assumption) {
+    return assumption.starts_with("session policies do not count");
+  }));
+}
+
+TEST_CASE("callers_without_a_name_in_the_snapshot_are_found_by_what_they_are", "[evaluate]") {
+  const Snapshot snapshot = loaded();
+  const Access access(snapshot);
+  for (const char* known :
+       {"anonymous", "sns.amazonaws.com", "accounts.google.com", "arn:aws:iam::111122223333:root",
+        "arn:aws:iam::444455556666:user/x", "arn:aws:sts::444455556666:assumed-role/r/s",
+        "arn:aws:sts::111122223333:federated-user/f",
+        "arn:aws:iam::111122223333:oidc-provider/idp.example.com"}) {
+    CAPTURE(known);
+    CHECK(access.can(question(known, "s3:GetObject", "arn:aws:s3:::b/k")));
+  }
+  for (const char* unknown : {"nobody", "arn:aws:iam::111122223333:user/nobody",
+                              "arn:aws:iam::444455556666:group/g", "arn:aws:s3:::b"}) {
+    CAPTURE(unknown);
+    CHECK(!access.can(question(unknown, "s3:GetObject", "arn:aws:s3:::b/k")));
+  }
+}
+
+TEST_CASE("can_survives_a_policy_of_undecided_statements", "[evaluate]") {
+  std::string statements = R"({"Effect": "Allow", "Action": "*", "Resource": "*"})";
+  for (int i = 0; i < 20000; ++i)
+    statements += R"(, {"Effect": "Deny", "Action": "s3:*", "Resource": "*",
+                       "Condition": {"StringEquals": {"aws:RequestTag/k)" +
+                  std::to_string(i) + R"(": "x"}}})";
+  const auto snapshot = Snapshot::load_files(
+      {{"details.json",
+        R"({"UserDetailList": [{"UserName": "eve", "Path": "/", "UserId": "AIDAEVE",
+           "Arn": "arn:aws:iam::111122223333:user/eve", "UserPolicyList": [{"PolicyName": "many",
+           "PolicyDocument": {"Version": "2012-10-17", "Statement": [)" +
+            statements + "]}}]}]}"}});
+  REQUIRE(snapshot);
+  const auto decision = Access(*snapshot).can(question("eve", "s3:GetObject", "arn:aws:s3:::b/k"));
+  REQUIRE(decision);
+  CHECK(decision->outcome == Outcome::kConditional);
+  CHECK(!decision->when);
+  CHECK(decision->missing.size() == 20000);
+}
+
+}  // namespace
+}  // namespace ambit

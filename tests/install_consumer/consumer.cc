@@ -1,0 +1,7 @@
+#include <ambit/version.h>
+
+#include <iostream>
+
+int main() {
+  std::cout << "ambit " << ambit::version() << '\n';
+}

@@ -1,0 +1,23 @@
+# The layer rule: a component includes only what stands before it in COMPONENTS, and a public header
+# only standard headers and other public ones. Usage: cmake -DROOT=. -DCOMPONENTS=a,b -P layers.cmake
+file(GLOB_RECURSE sources RELATIVE ${ROOT} ${ROOT}/include/*.h ${ROOT}/lib/*.h ${ROOT}/lib/*.cc)
+if(NOT sources)
+  message(FATAL_ERROR "no sources below ${ROOT}")
+endif()
+foreach(source IN LISTS sources)
+  set(visible [["ambit/]])
+  if(source MATCHES "^lib/([a-z]+)/")
+    string(REGEX MATCH "^(.*,)?${CMAKE_MATCH_1}," above "${COMPONENTS},")
+    string(REGEX REPLACE "([a-z]+)," [[|"\1/]] above "${above}")
+    string(APPEND visible "${above}|\"[a-z_]+\\.inc\"|<")  # .inc: made by the build
+  else()
+    string(APPEND visible "|<[a-z0-9_]+>")
+  endif()
+  file(STRINGS ${ROOT}/${source} includes REGEX "^#include")
+  foreach(include IN LISTS includes)
+    string(REGEX REPLACE "^#include +" "" include "${include}")
+    if(NOT include MATCHES "^(${visible})")
+      message(SEND_ERROR "${source}: ${include} breaks the layer rule")
+    endif()
+  endforeach()
+endforeach()

@@ -1,0 +1,6 @@
+#include <simdjson.h>
+
+#include <string>
+
+#include "ambit/value.h"
+#include "json/value.h"

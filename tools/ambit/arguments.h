@@ -1,0 +1,94 @@
+// What stands on the command line, command by command. Values are checked as far as that needs no
+// input; the defaults are those of the help.
+#ifndef AMBIT_TOOLS_AMBIT_ARGUMENTS_H_
+#define AMBIT_TOOLS_AMBIT_ARGUMENTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/access.h"
+#include "ambit/check_catalog.h"
+#include "ambit/simulate.h"
+#include "ambit/snapshot.h"
+
+namespace ambit::tool {
+
+enum class Format : std::uint8_t { kText, kJson };
+enum class Color : std::uint8_t { kAuto, kAlways, kNever };
+
+// Of every command that reads a snapshot.
+struct CommonArguments {
+  std::string_view command = {};  // "can"
+  std::vector<std::string> snapshot = {};
+  LoadOptions load = {};
+  std::optional<std::string> now = {};
+  Format format = Format::kText;
+  std::optional<std::string> output = {};
+  std::optional<std::string> config = {};
+  Color color = Color::kAuto;
+  bool quiet = false;
+  bool verbose = false;
+  bool all = false;
+  bool strict = false;
+};
+
+// Of every command that asks about a request.
+struct ContextArguments {
+  std::vector<std::string> pairs = {};   // KEY=VALUE
+  std::vector<std::string> files = {};   // of ContextEntries
+  std::vector<std::string> absent = {};  // keys
+  ContextMode mode = ContextMode::kOpen;
+};
+
+enum class Expectation : std::uint8_t {
+  kAllowed,
+  kExplicitDeny,
+  kImplicitDeny,
+  kDenied,  // either of the two
+  kConditional,
+};
+
+struct CanArguments {
+  CommonArguments common = {.command = "can"};
+  ContextArguments context = {};
+  std::string principal = {};
+  std::string action = {};
+  std::string resource = {};
+  Access::Explain explain = Access::Explain::kNo;
+  std::optional<std::string> batch = {};
+  std::optional<Expectation> expect = {};
+  std::vector<std::string> session_policies = {};   // files
+  std::optional<std::string> endpoint_policy = {};  // file
+};
+
+struct WhoCanArguments {
+  CommonArguments common = {.command = "who-can"};
+  ContextArguments context = {};
+  std::string action = {};
+  std::string resource = {};
+};
+
+struct AuditArguments {
+  CommonArguments common = {.command = "audit"};
+  std::vector<std::string> checks = {};
+  std::vector<std::string> practices = {};
+  audit::Severity min_severity = audit::Severity::kInfo;
+  std::optional<audit::Severity> fail_on = audit::Severity::kLow;  // nothing: never
+  std::optional<std::string> baseline = {};
+  bool list_checks = false;
+};
+
+struct SimulateArguments {
+  CommonArguments common = {.command = "simulate"};
+  std::string file = "-";
+  bool batch = false;  // JSON Lines, whatever it looks like
+  SimulationOptions options = {};
+  std::vector<Outcome> fail_on = {};
+};
+
+}  // namespace ambit::tool
+
+#endif  // AMBIT_TOOLS_AMBIT_ARGUMENTS_H_

@@ -1,0 +1,64 @@
+#include "ambit/audit.h"
+
+#include "ambit/report.h"
+#include "commands.h"
+#include "console.h"
+#include "input.h"
+
+namespace ambit::tool {
+namespace {
+
+// Reads a JSON file with `read`; nothing when it has errors, which have been said.
+template <class Read>
+auto read_json(const std::string& name, const Console& console, Read&& read) {
+  SourceFiles sources;
+  Diagnostics diagnostics;
+  const FileId file = read_text(name, sources, diagnostics);
+  using Content = decltype(read(sources, file, diagnostics));
+  std::optional<Content> content;
+  if (file.valid()) content = read(sources, file, diagnostics);
+  console.diagnostics(diagnostics, sources);
+  if (diagnostics.has_errors()) content.reset();
+  return content;
+}
+
+ExitStatus list_checks(const AuditArguments& arguments, Console& console) {
+  console.answer(arguments.common.format == Format::kJson ? report::checks_json()
+                                                          : report::checks_text(console.style()));
+  return console.finish(ExitStatus::kFine);
+}
+
+ExitStatus status_of(const audit::Audit& audit, const AuditArguments& arguments) {
+  if (arguments.fail_on && audit.has_finding_of(*arguments.fail_on)) return ExitStatus::kNo;
+  return arguments.common.strict && !audit.complete() ? ExitStatus::kPartial : ExitStatus::kFine;
+}
+
+}  // namespace
+
+ExitStatus run(const AuditArguments& arguments) {
+  Console console(arguments.common);
+  if (arguments.list_checks) return list_checks(arguments, console);
+  std::optional<audit::Configuration> configuration = audit::Configuration{};
+  if (arguments.common.config)
+    configuration = read_json(*arguments.common.config, console, audit::read_configuration);
+  if (!configuration) return ExitStatus::kUsage;
+  std::optional<std::vector<std::string>> known_keys = std::vector<std::string>{};
+  if (arguments.baseline)
+    known_keys = read_json(*arguments.baseline, console, audit::read_baseline);
+  if (!known_keys) return ExitStatus::kInput;
+
+  const auto snapshot = load_snapshot(arguments.common, console);
+  if (!snapshot) return ExitStatus::kInput;
+  audit::Audit audit = audit::audit(*snapshot, *configuration,
+                                    {.checks = arguments.checks,
+                                     .practices = arguments.practices,
+                                     .min_severity = arguments.min_severity,
+                                     .now = arguments.common.now});
+  audit::keep_new_findings(audit, *known_keys);
+  console.answer(arguments.common.format == Format::kJson
+                     ? report::audit_json(audit, *snapshot)
+                     : report::audit_text(audit, *snapshot, console.style()));
+  return console.finish(status_of(audit, arguments));
+}
+
+}  // namespace ambit::tool

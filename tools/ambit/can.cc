@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <iostream>
+#include <system_error>
+
+#include "ambit/report.h"
+#include "commands.h"
+#include "console.h"
+#include "input.h"
+
+namespace ambit::tool {
+namespace {
+
+using report::Places;
+
+bool is(Expectation expected, Outcome outcome) {
+  switch (expected) {
+    case Expectation::kAllowed:
+      return outcome == Outcome::kAllowed;
+    case Expectation::kExplicitDeny:
+      return outcome == Outcome::kExplicitDeny;
+    case Expectation::kImplicitDeny:
+      return outcome == Outcome::kImplicitDeny;
+    case Expectation::kDenied:
+      return outcome == Outcome::kExplicitDeny || outcome == Outcome::kImplicitDeny;
+    case Expectation::kConditional:
+      return outcome == Outcome::kConditional;
+  }
+  return false;
+}
+
+ExitStatus status_of(Outcome outcome, const CanArguments& arguments) {
+  if (arguments.expect) return is(*arguments.expect, outcome) ? ExitStatus::kFine : ExitStatus::kNo;
+  if (is(Expectation::kDenied, outcome)) return ExitStatus::kNo;
+  const bool open = outcome == Outcome::kConditional;
+  return open && arguments.common.strict ? ExitStatus::kPartial : ExitStatus::kFine;
+}
+
+ExitStatus ask_one(const CanArguments& arguments, const Access& access, const Places& places,
+                   std::vector<ContextValue> context, Console& console) {
+  const auto decision = access.can({.principal = arguments.principal,
+                                    .action = arguments.action,
+                                    .resource = arguments.resource,
+                                    .context = std::move(context),
+                                    .context_mode = arguments.context.mode},
+                                   arguments.explain);
+  if (!decision) {
+    console.error(decision.error());
+    return ExitStatus::kUsage;
+  }
+  console.answer(arguments.common.format == Format::kJson
+                     ? report::can_json(*decision, places, arguments.explain)
+                     : report::can_text(*decision, places, arguments.explain, console.style()));
+  return console.finish(status_of(decision->outcome, arguments));
+}
+
+// Answers line by line, so that a program can ask and read in turn.
+class Batch {
+ public:
+  Batch(const CanArguments& arguments, const Access& access, const Places& places,
+        const std::vector<ContextValue>& context, Console& console)
+      : arguments_(arguments),
+        access_(access),
+        places_(places),
+        context_(context),
+        console_(console) {}
+
+  ExitStatus answer_all(std::istream& in) {
+    std::string line;
+    while (std::getline(in, line)) {
+      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+      if (!console_.answer(answer(line))) break;
+      if (&in == &std::cin) console_.flush();
+    }
+    if (in.bad()) status(ExitStatus::kInput);
+    return console_.finish(worst_);
+  }
+
+ private:
+  std::string answer(std::string_view line) {
+    const auto decision = decide(line);
+    if (!decision) {
+      status(ExitStatus::kInput);
+      return report::question_error_json(decision.error());
+    }
+    // A denial is an answer here, and no failure unless something else was expected.
+    if (arguments_.expect || decision->conditional())
+      status(status_of(decision->outcome, arguments_));
+    return report::can_json(*decision, places_, arguments_.explain, report::JsonForm::kOneLine);
+  }
+
+  Result<Decision, QuestionError> decide(std::string_view line) {
+    AMBIT_TRY(Question question, reader_.read(line));
+    question.context_mode = arguments_.context.mode;
+    add_missing(question.context, context_);
+    return access_.can(question, arguments_.explain);
+  }
+
+  // Damage counts more than an unexpected answer, and that more than a partial one.
+  void status(ExitStatus next) {
+    constexpr std::array kWorstFirst = {ExitStatus::kInput, ExitStatus::kNo, ExitStatus::kPartial,
+                                        ExitStatus::kFine};
+    worst_ = *std::ranges::find_if(
+        kWorstFirst, [&](ExitStatus status) { return status == next || status == worst_; });
+  }
+
+  const CanArguments& arguments_;
+  const Access& access_;
+  const Places& places_;
+  const std::vector<ContextValue>& context_;
+  Console& console_;
+  RequestReader reader_;
+  ExitStatus worst_ = ExitStatus::kFine;
+};
+
+ExitStatus ask_batch(Batch&& batch, const std::string& name, const Console& console) {
+  if (name == "-") return batch.answer_all(std::cin);
+  std::ifstream file(name, std::ios::binary);
+  if (file) return batch.answer_all(file);
+  console.error("cannot read " + name + ": " + std::generic_category().message(errno));
+  return ExitStatus::kInput;
+}
+
+}  // namespace
+
+ExitStatus run(CanArguments arguments) {
+  Console console(arguments.common);
+  if (!read_given_policies(arguments, console)) return ExitStatus::kInput;
+  auto context = read_context(arguments.context, console);
+  if (!context) return context.error();
+  const auto snapshot = load_snapshot(arguments.common, console);
+  if (!snapshot) return ExitStatus::kInput;
+  const Access access(*snapshot);
+  const Places places(snapshot->sources());
+  if (!arguments.batch) return ask_one(arguments, access, places, *std::move(context), console);
+  return ask_batch(Batch(arguments, access, places, *context, console), *arguments.batch, console);
+}
+
+}  // namespace ambit::tool

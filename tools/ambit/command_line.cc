@@ -1,0 +1,425 @@
+// CLI11 takes the line apart; everything it knows about a command stands in one function here.
+#include "command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+
+#include "ambit/arn.h"
+#include "ambit/audit_configuration.h"
+#include "ambit/version.h"
+#include "audit/nearest.h"
+#include "console.h"
+#include "pattern/timestamp.h"
+
+namespace ambit::tool {
+namespace {
+
+// Wrong usage, found after CLI11 was content.
+struct UsageError {
+  std::string message;
+};
+
+constexpr std::string_view kAcme = "examples/snapshots/acme";
+
+template <class T>
+using Names = std::map<std::string, T>;
+
+const Names<Color>& colors() {
+  static const Names<Color> kNames = {
+      {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
+  return kNames;
+}
+
+const Names<Encoding>& encodings() {
+  static const Names<Encoding> kNames = {{"utf-8", Encoding::kUtf8},
+                                         {"utf-16le", Encoding::kUtf16Le},
+                                         {"utf-16be", Encoding::kUtf16Be},
+                                         {"latin1", Encoding::kLatin1}};
+  return kNames;
+}
+
+const Names<Expectation>& expectations() {
+  static const Names<Expectation> kNames = {{"allowed", Expectation::kAllowed},
+                                            {"explicitDeny", Expectation::kExplicitDeny},
+                                            {"implicitDeny", Expectation::kImplicitDeny},
+                                            {"denied", Expectation::kDenied},
+                                            {"conditional", Expectation::kConditional}};
+  return kNames;
+}
+
+const Names<ContextMode>& context_modes() {
+  static const Names<ContextMode> kNames = {{"open", ContextMode::kOpen},
+                                            {"exact", ContextMode::kExact}};
+  return kNames;
+}
+
+template <class T>
+std::string joined(const Names<T>& names) {
+  std::string text;
+  for (const auto& [name, value] : names) text.append(text.empty() ? "" : ", ").append(name);
+  return text;
+}
+
+// An option whose value is one of some names.
+template <class T, class Target>
+CLI::Option* add_choice(CLI::App& app, const std::string& flag, Target& target,
+                        const Names<T>& names, const std::string& help) {
+  return app.add_option_function<std::string>(
+      flag,
+      [&target, &names, flag](const std::string& word) {
+        const auto found = names.find(word);
+        if (found == names.end())
+          throw CLI::ValidationError(flag, "`" + word + "` is none of " + joined(names));
+        target = found->second;
+      },
+      help);
+}
+
+void set_format(Format& format, const std::string& word) {
+  if (word == "text")
+    format = Format::kText;
+  else if (word == "json")
+    format = Format::kJson;
+  else
+    throw CLI::ValidationError("--format",
+                               "`" + word + "` is not written by this version; text and json are");
+}
+
+void check_account(const std::string& account) {
+  if (!is_account_id(account))
+    throw CLI::ValidationError("--account", "`" + account + "` is not 12 digits");
+}
+
+void add_snapshot_options(CLI::App& app, CommonArguments& common) {
+  const std::string group = "Reading";
+  app.add_option("SNAPSHOT", common.snapshot, "files and directories; - is standard input")
+      ->type_name("");
+  app.add_option("--account", common.load.account, "account of artefacts that name none")
+      ->type_name("ID")
+      ->group(group);
+  add_choice(app, "--encoding", common.load.encoding, encodings(),
+             "of all files: utf-8, utf-16le, utf-16be, latin1")
+      ->type_name("NAME")
+      ->group(group);
+  app.add_flag("--keep-going", common.load.keep_going, "answer from what is sound")->group(group);
+  app.add_flag("--allow-large", common.load.allow_large, "unpack gzip that grows 1,000-fold")
+      ->group(group);
+  app.add_option("--now", common.now, "the time that the audit measures ages against")
+      ->type_name("TIME")
+      ->group(group);
+  app.add_option("--region", common.load.region, "region of artefacts that name none")
+      ->type_name("R")
+      ->group(group);
+  // Promised for every command.
+  app.add_option("--threads", "accepted; this version uses one")->type_name("N")->group(group);
+}
+
+void add_output_options(CLI::App& app, CommonArguments& common) {
+  const std::string group = "Output";
+  app.add_option_function<std::string>(
+         "--format", [&common](const std::string& word) { set_format(common.format, word); },
+         "text (default) or json")
+      ->type_name("F")
+      ->group(group);
+  app.add_option("-o,--output", common.output, "write there, whole or not at all")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_flag("--all", common.all, "do not cut long lists")->group(group);
+  add_choice(app, "--color", common.color, colors(), "auto (default), always, never")
+      ->type_name("WHEN")
+      ->group(group);
+  app.add_flag("-q,--quiet", common.quiet, "errors only")->group(group);
+  app.add_flag("-v,--verbose", common.verbose, "what was read, and notices")->group(group);
+  app.add_flag("--strict", common.strict, "exit 4 when answered in part")->group(group);
+}
+
+void add_context_options(CLI::App& app, ContextArguments& context) {
+  const std::string group = "Request context";
+  app.add_option("--context", context.pairs, "a condition key; again for more values of a list")
+      ->allow_extra_args(false)
+      ->type_name("KEY=VALUE")
+      ->group(group);
+  app.add_option("--context-file", context.files, "ContextEntries of the AWS simulator, JSON")
+      ->allow_extra_args(false)
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--absent", context.absent, "the request does not have this key")
+      ->allow_extra_args(false)
+      ->type_name("KEY")
+      ->group(group);
+  add_choice(app, "--context-mode", context.mode, context_modes(),
+             "other keys: open (default: any value), exact (absent)")
+      ->type_name("MODE")
+      ->group(group);
+}
+
+std::string examples(std::initializer_list<std::string_view> commands) {
+  std::string text = "Examples:";
+  for (const std::string_view command : commands)
+    text.append("\n  ").append(command).append(" ").append(kAcme);
+  return text;
+}
+
+CLI::App& add_can(CLI::App& app, CanArguments& arguments) {
+  CLI::App& can = *app.add_subcommand("can", "May this principal do that?");
+  can.add_option("-p,--principal", arguments.principal, "ARN, or name: alice, role/deploy")
+      ->type_name("PRINCIPAL");
+  can.add_option("-a,--action", arguments.action, "service:Name")->type_name("ACTION");
+  can.add_option("-r,--resource", arguments.resource, "ARN; * for actions without resource types")
+      ->type_name("RESOURCE");
+  can.add_flag_callback(
+      "--explain", [&arguments] { arguments.explain = Access::Explain::kYes; },
+      "every statement, and why it matched or not");
+  add_choice(can, "--expect", arguments.expect, expectations(),
+             "exit 0 for this answer, else 1:\n" + joined(expectations()))
+      ->type_name("OUTCOME");
+  can.add_option("--batch", arguments.batch, "JSON Lines of requests, one JSON answer a line")
+      ->type_name("FILE");
+  can.add_option("--session-policy", arguments.session_policies,
+                 "a session policy; again for more: they are one set")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  can.add_option("--endpoint-policy", arguments.endpoint_policy,
+                 "the policy of the VPC endpoint that the request goes through")
+      ->type_name("FILE");
+  add_context_options(can, arguments.context);
+  add_snapshot_options(can, arguments.common);
+  add_output_options(can, arguments.common);
+  can.footer(examples({"ambit can -p alice -a s3:GetObject -r arn:aws:s3:::acme-payroll/2026.csv",
+                       "ambit can -p ben -a iam:ListUsers -r '*' --explain"}));
+  return can;
+}
+
+CLI::App& add_who_can(CLI::App& app, WhoCanArguments& arguments) {
+  CLI::App& who_can = *app.add_subcommand("who-can", "Which principals may do that?");
+  who_can.add_option("-a,--action", arguments.action, "service:Name")->type_name("ACTION");
+  who_can
+      .add_option("-r,--resource", arguments.resource, "ARN; * for actions without resource types")
+      ->type_name("RESOURCE");
+  who_can
+      .add_option_function<std::string>(
+          "--match",
+          [](const std::string&) {
+            throw CLI::ValidationError("--match", "is for patterns, which a later version answers");
+          })
+      ->group("");
+  add_context_options(who_can, arguments.context);
+  add_snapshot_options(who_can, arguments.common);
+  add_output_options(who_can, arguments.common);
+  who_can.footer(
+      examples({"ambit who-can -a iam:CreateUser -r arn:aws:iam::111122223333:user/new",
+                "ambit who-can -a s3:DeleteBucket -r arn:aws:s3:::acme-payroll --format json"}));
+  return who_can;
+}
+
+const Names<Outcome>& simulated_outcomes() {
+  static const Names<Outcome> kNames = {{"allowed", Outcome::kAllowed},
+                                        {"explicitDeny", Outcome::kExplicitDeny},
+                                        {"implicitDeny", Outcome::kImplicitDeny}};
+  return kNames;
+}
+
+CLI::App& add_simulate(CLI::App& app, SimulateArguments& arguments) {
+  CLI::App& simulate = *app.add_subcommand(
+      "simulate", "What would be decided? SimulateCustomPolicy requests, without a snapshot.");
+  simulate
+      .add_option("FILE", arguments.file, "a request, or JSON Lines; none or -: standard input")
+      ->type_name("");
+  simulate.add_flag("--batch", arguments.batch, "the input is JSON Lines, be it one line");
+  simulate.add_flag("--strict-input", arguments.options.strict_input, "warnings are errors");
+  simulate
+      .add_option_function<std::vector<std::string>>(
+          "--fail-on",
+          [&arguments](const std::vector<std::string>& words) {
+            for (const std::string& word : words) {
+              const auto found = simulated_outcomes().find(word);
+              if (found == simulated_outcomes().end())
+                throw CLI::ValidationError(
+                    "--fail-on", "`" + word + "` is none of " + joined(simulated_outcomes()));
+              arguments.fail_on.push_back(found->second);
+            }
+          },
+          "exit 3 for this decision; again for more:\n" + joined(simulated_outcomes()))
+      ->allow_extra_args(false)
+      ->type_name("DECISION");
+  simulate.add_option("-o,--output", arguments.common.output, "write there, whole or not at all")
+      ->type_name("FILE");
+  simulate.footer(
+      "Exit status: 0 answered, 1 a request was answered with an error, 2 no request, 3 --fail-on\n"
+      "\nExamples:\n"
+      "  ambit simulate examples/simulate/request.json\n"
+      "  ambit simulate --batch --fail-on allowed examples/simulate/requests.jsonl");
+  return simulate;
+}
+
+audit::Severity severity_of(const char* flag, const std::string& word) {
+  if (const auto severity = audit::parse_severity(word)) return *severity;
+  throw CLI::ValidationError(flag,
+                             "`" + word + "` is no severity: info, low, medium, high, critical");
+}
+
+CLI::App& add_audit(CLI::App& app, AuditArguments& arguments) {
+  CLI::App& audit =
+      *app.add_subcommand("audit", "The state of the accounts against 11 best practices.");
+  audit.add_option("--check", arguments.checks, "only these checks")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("ID[,ID]");
+  audit.add_option("--practice", arguments.practices, "only the checks of this practice")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("NAME");
+  audit
+      .add_option_function<std::string>(
+          "--min-severity",
+          [&](const std::string& word) {
+            arguments.min_severity = severity_of("--min-severity", word);
+          },
+          "only checks of this severity or a worse one")
+      ->type_name("SEVERITY");
+  audit
+      .add_option_function<std::string>(
+          "--fail-on",
+          [&](const std::string& word) {
+            arguments.fail_on.reset();
+            if (word != "never") arguments.fail_on = severity_of("--fail-on", word);
+          },
+          "exit 1 from this severity on: low (default); or never")
+      ->type_name("SEVERITY");
+  audit.add_option("--baseline", arguments.baseline, "an earlier JSON answer: only what is new")
+      ->type_name("FILE");
+  audit.add_option("--config", arguments.common.config, "thresholds and exceptions, JSON")
+      ->type_name("FILE");
+  audit.add_flag("--list-checks", arguments.list_checks, "the catalogue of the checks");
+  add_snapshot_options(audit, arguments.common);
+  add_output_options(audit, arguments.common);
+  audit.footer(examples({"ambit audit", "ambit audit --practice mfa --format json"}));
+  return audit;
+}
+
+void check_common(const CommonArguments& common) {
+  if (common.snapshot.empty()) throw UsageError{"which SNAPSHOT? name files or directories"};
+  if (common.load.account) check_account(*common.load.account);
+  if (common.now && !parse_timestamp(*common.now))
+    throw UsageError{"--now: `" + *common.now + "` is no time; write 2026-11-20T09:00:00Z"};
+}
+
+void check(const CanArguments& arguments) {
+  check_common(arguments.common);
+  const bool any =
+      !arguments.principal.empty() || !arguments.action.empty() || !arguments.resource.empty();
+  const bool all =
+      !arguments.principal.empty() && !arguments.action.empty() && !arguments.resource.empty();
+  if (arguments.batch && any) throw UsageError{"--batch takes the place of -p, -a and -r"};
+  if (!arguments.batch && !all) throw UsageError{"-p, -a and -r are needed, or --batch"};
+}
+
+void check(const WhoCanArguments& arguments) {
+  check_common(arguments.common);
+  if (arguments.action.empty() || arguments.resource.empty())
+    throw UsageError{"-a and -r are needed"};
+}
+
+std::string did_you_mean(std::string_view nearest) {
+  return nearest.empty() ? std::string() : "; did you mean `" + std::string(nearest) + "`?";
+}
+
+void check(const AuditArguments& arguments) {
+  if (!arguments.list_checks) check_common(arguments.common);
+  for (const std::string& id : arguments.checks)
+    if (audit::find_check(id) == nullptr)
+      throw UsageError{"there is no check `" + id + "`" + did_you_mean(audit::nearest_check(id))};
+  for (const std::string& name : arguments.practices)
+    if (audit::find_practice(name) == nullptr)
+      throw UsageError{"there is no practice `" + name + "`" +
+                       did_you_mean(audit::nearest_practice(name))};
+}
+
+// What CLI11 did not know, with the flag that is nearest to it.
+std::string unknown_arguments(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  for (const std::string& argument : command.remaining()) {
+    const std::string flag = argument.substr(0, argument.find('='));
+    return "there is no `" + flag + "`" + did_you_mean(audit::nearest(flag, known));
+  }
+  return "wrong usage";
+}
+
+constexpr std::array<std::string_view, 4> kCommands = {"audit", "can", "simulate", "who-can"};
+
+std::string commands() {
+  std::string text;
+  for (const std::string_view name : kCommands) text.append(text.empty() ? "" : ", ").append(name);
+  return text;
+}
+
+// Says what CLI11 found, or shows the help that it was asked for.
+ExitStatus finish(const CLI::App& app, const CLI::ParseError& error) {
+  const bool help = dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr;
+  if (help || dynamic_cast<const CLI::CallForVersion*>(&error) != nullptr) {
+    const std::string text = help ? app.help() : "ambit " + std::string(version()) + "\n";
+    std::fputs(text.c_str(), stdout);
+    return ExitStatus::kFine;
+  }
+  const auto parsed = app.get_subcommands();
+  const std::string command = parsed.empty() ? std::string() : parsed.front()->get_name();
+  const bool extras = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  say_error(command, extras ? unknown_arguments(parsed.empty() ? app : *parsed.front())
+                            : std::string(error.what()));
+  return ExitStatus::kUsage;
+}
+
+template <class Arguments>
+CommandLine checked(const Arguments& arguments) {
+  check(arguments);
+  return arguments;
+}
+
+}  // namespace
+
+CommandLine parse_command_line(int argc, const char* const* argv) {
+  CLI::App app("Who may do what in AWS accounts, and what is wrong: from exported files, offline.",
+               "ambit");
+  app.get_formatter()->column_width(32);
+  app.set_version_flag("--version", std::string(version()));
+  app.footer("`ambit COMMAND -h` shows flags and examples.");
+  CanArguments can;
+  WhoCanArguments who_can;
+  AuditArguments audit;
+  SimulateArguments simulate;
+  const CLI::App& audit_app = add_audit(app, audit);
+  const CLI::App& can_app = add_can(app, can);
+  const CLI::App& simulate_app = add_simulate(app, simulate);
+  const CLI::App& who_can_app = add_who_can(app, who_can);
+
+  const std::string_view first = argc > 1 ? argv[1] : "";
+  if (first.empty()) {
+    std::fputs(app.help().c_str(), stderr);
+    return ExitStatus::kUsage;
+  }
+  if (!first.starts_with('-') && std::ranges::find(kCommands, first) == kCommands.end()) {
+    say_error("", "there is no command `" + std::string(first) + "`; there are " + commands());
+    return ExitStatus::kUsage;
+  }
+  try {
+    app.parse(argc, argv);
+    if (can_app.parsed()) return checked(can);
+    if (simulate_app.parsed()) return simulate;
+    if (who_can_app.parsed()) return checked(who_can);
+    if (audit_app.parsed()) return checked(audit);
+    throw UsageError{"which command? there are " + commands()};
+  } catch (const CLI::ParseError& error) {
+    return finish(app, error);
+  } catch (const UsageError& error) {
+    say_error(first.starts_with('-') ? "" : first, error.message);
+    return ExitStatus::kUsage;
+  }
+}
+
+}  // namespace ambit::tool

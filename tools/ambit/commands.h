@@ -1,0 +1,17 @@
+// One function per command: asks the library one question and hands the answer to report.
+#ifndef AMBIT_TOOLS_AMBIT_COMMANDS_H_
+#define AMBIT_TOOLS_AMBIT_COMMANDS_H_
+
+#include "arguments.h"
+#include "exit_status.h"
+
+namespace ambit::tool {
+
+ExitStatus run(const AuditArguments& arguments);
+ExitStatus run(CanArguments arguments);
+ExitStatus run(const SimulateArguments& arguments);
+ExitStatus run(const WhoCanArguments& arguments);
+
+}  // namespace ambit::tool
+
+#endif  // AMBIT_TOOLS_AMBIT_COMMANDS_H_

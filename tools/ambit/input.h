@@ -1,0 +1,53 @@
+// What a command reads.
+#ifndef AMBIT_TOOLS_AMBIT_INPUT_H_
+#define AMBIT_TOOLS_AMBIT_INPUT_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/access.h"
+#include "ambit/diagnostic.h"
+#include "ambit/snapshot.h"
+#include "ambit/source.h"
+#include "arguments.h"
+#include "console.h"
+#include "exit_status.h"
+#include "json/json.h"
+
+namespace ambit::tool {
+
+// The snapshot of the command line. What is wrong with it has been said; nothing when no question
+// can be asked.
+std::optional<Snapshot> load_snapshot(const CommonArguments& arguments, const Console& console);
+
+// Reads the policies of --session-policy and --endpoint-policy into the options of loading. What is
+// wrong has been said.
+bool read_given_policies(CanArguments& arguments, const Console& console);
+
+// Reads a file that is no part of a snapshot (`-`: standard input) as text, in any encoding of
+// snapshots. Invalid, with a diagnostic, when it cannot be read.
+FileId read_text(const std::string& name, SourceFiles& sources, Diagnostics& diagnostics);
+
+// The condition keys of --context, --context-file and --absent. What is wrong has been said.
+Result<std::vector<ContextValue>, ExitStatus> read_context(const ContextArguments& arguments,
+                                                           const Console& console);
+
+// Reads the requests of a batch.
+class RequestReader {
+ public:
+  // One REQUEST: {"principal", "action", "resource", "context", "absent"}, the last two optional.
+  // The error says where in the line.
+  Result<Question, QuestionError> read(std::string_view line);
+
+ private:
+  json::Parser parser_;
+};
+
+// Adds what `given` does not have yet. Keys are the same without regard to case.
+void add_missing(std::vector<ContextValue>& given, const std::vector<ContextValue>& more);
+
+}  // namespace ambit::tool
+
+#endif  // AMBIT_TOOLS_AMBIT_INPUT_H_
