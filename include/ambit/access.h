@@ -74,7 +74,8 @@ enum class Outcome : std::uint8_t {
 struct StatementRef {
   std::string_view policy = {};  // name
   std::string_view arn = {};     // of a managed policy; empty for an inline one
-  std::string_view owner = {};   // ARN of whoever has the policy (a group for its members)
+  std::string_view owner = {};   // ARN of whoever has the policy (a group for its members), or
+                                 // id of the account under an organization policy
   PolicyKind kind = PolicyKind::kIdentity;
   std::uint32_t index = 0;  // of the statement in its document, from 0
   std::string_view sid = {};

@@ -43,9 +43,8 @@ Surroundings::Surroundings(const snapshot::Model& model, const Prepared& questio
     add_trust_policy();
   else
     add_resource_policy();
-  add_levels(Layer::kScp, model.membership_of(account).service_control, account);
-  if (!owner_.empty())
-    add_levels(Layer::kRcp, model.membership_of(owner_).resource_control, owner_);
+  add_levels(Layer::kScp, account);
+  if (!owner_.empty()) add_levels(Layer::kRcp, owner_);
   for (const policy::PlacedDocument& document : model.session_policies)
     contents(Layer::kSession)
         .add({.name = "session policy", .kind = PolicyKind::kSession, .document = document});
@@ -98,15 +97,17 @@ void Surroundings::add_resource_policy() {
             .document = resource->document});
 }
 
-void Surroundings::add_levels(Layer layer, const snapshot::PolicyLevels& levels,
-                              std::string_view account) {
+void Surroundings::add_levels(Layer layer, std::string_view account) {
+  const snapshot::Membership& membership = model_.membership_of(account);
+  const snapshot::PolicyLevels& levels =
+      layer == Layer::kScp ? membership.service_control : membership.resource_control;
   if (levels.state != Knowledge::kKnown) return;
   const PolicyKind kind = policy_kind(layer);
   for (const snapshot::PolicyLevel& level : levels.levels) {
     for (const snapshot::AttachedOrganizationPolicy& policy : level) {
       contents(layer).add({.name = name_of(model_, layer, policy),
                            .arn = model_.text(policy.arn),
-                           .owner = account,
+                           .owner = model_.text(membership.account),
                            .kind = kind,
                            .document = policy.document});
     }

@@ -41,7 +41,7 @@ class Surroundings {
   void set_request();
   void add_resource_policy();
   void add_trust_policy();
-  void add_levels(Layer layer, const snapshot::PolicyLevels& levels, std::string_view account);
+  void add_levels(Layer layer, std::string_view account);
   void assume_about_resource(std::vector<std::string>& list) const;
   void assume_about_organizations(CallerKind kind, std::vector<std::string>& list) const;
 

@@ -280,6 +280,30 @@ TEST_CASE("can_asks_every_layer_of_the_snapshot", "[evaluate]") {
   }
 }
 
+TEST_CASE("statements_of_a_decision_outlive_the_question", "[evaluate]") {
+  const Snapshot snapshot = loaded_with_organization();
+  const Access access(snapshot);
+  // The accounts are found in the caller's and in the resource's ARN.
+  const auto asked = [&](const char* caller) {
+    return access.can(question(caller, "kms:Decrypt", "arn:aws:kms:us-east-1:111122223333:key/k"),
+                      Access::Explain::kYes);
+  };
+  for (const char* caller : {"arn:aws:iam::111122223333:root",
+                             "arn:aws:sts::111122223333:federated-user/somebody-with-a-name"}) {
+    CAPTURE(caller);
+    const auto first = asked(caller);
+    const auto second = asked("arn:aws:iam::444455556666:user/x");
+    REQUIRE(first);
+    std::size_t organization_policies = 0;
+    for (const StatementTrace& trace : first->trace) {
+      if (trace.statement.layer != Layer::kScp && trace.statement.layer != Layer::kRcp) continue;
+      ++organization_policies;
+      CHECK(trace.statement.owner == "111122223333");
+    }
+    CHECK(organization_policies == 3);
+  }
+}
+
 TEST_CASE("given_policies_limit_the_request", "[evaluate]") {
   const GivenPolicy reading{"reading.json", R"({"Version": "2012-10-17", "Statement":
       {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}})"};
