@@ -14,7 +14,10 @@
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/access.h"
@@ -27,12 +30,51 @@ namespace {
 namespace fs = std::filesystem;
 using ambit::evaluate::Decisions;
 
-// A request with everything that its views point into.
-struct Prepared {
+// A line of the file.
+struct Line {
   std::string principal, action, resource;
   std::vector<ambit::evaluate::ContextEntry> context;
   const ambit::evaluate::Principal* found = nullptr;
-  ambit::evaluate::Request request;
+  std::size_t number = 0;  // from 0
+};
+
+// Requests in the order in which they are asked, their texts one behind the other: what is measured
+// is the decision, not the way to the request.
+class Requests {
+ public:
+  struct One {
+    const ambit::evaluate::Principal* principal = nullptr;
+    std::size_t line = 0;
+    ambit::evaluate::Request request;
+  };
+
+  explicit Requests(std::vector<Line> lines) : lines_(std::move(lines)) {
+    std::size_t size = 0;
+    for (const Line& line : lines_) size += line.action.size() + line.resource.size();
+    texts_.reserve(size);
+    const auto keep = [this](const std::string& text) {
+      texts_ += text;
+      return std::string_view(texts_).substr(texts_.size() - text.size());
+    };
+    requests_.reserve(lines_.size());
+    for (const Line& line : lines_)
+      requests_.push_back({line.found,
+                           line.number,
+                           {.action = keep(line.action),
+                            .resource = keep(line.resource),
+                            .owner = line.found->caller.account,
+                            .context = line.context,
+                            .other_keys = ambit::evaluate::OtherKeys::kUnknown,
+                            .mode = ambit::evaluate::Mode::kThreeValued}});
+  }
+
+  const std::vector<One>& all() const { return requests_; }
+  const std::vector<Line>& lines() const { return lines_; }
+
+ private:
+  std::vector<Line> lines_;
+  std::string texts_;
+  std::vector<One> requests_;
 };
 
 // One generated account, loaded once for all benchmarks on it.
@@ -40,34 +82,29 @@ struct Account {
   ambit::Snapshot snapshot;
   ambit::evaluate::Principals principals;
   double bytes_per_principal = 0;
-  std::vector<std::unique_ptr<Prepared>> requests;  // in the order of the file
-  std::vector<const Prepared*> sorted;              // by principal
+  std::optional<Requests> in_file_order;
+  std::optional<Requests> by_principal;
 
   explicit Account(ambit::Snapshot loaded)
       : snapshot(std::move(loaded)), principals(snapshot.model()) {}
 };
 
-std::unique_ptr<Prepared> prepare(const nlohmann::json& line, const Account& account) {
-  auto prepared = std::make_unique<Prepared>();
-  prepared->principal = line["principal"];
-  prepared->action = line["action"];
-  prepared->resource = line["resource"];
-  for (const auto& entry : line["context"]) {
+Line read(const nlohmann::json& json, std::size_t number, const Account& account) {
+  Line line{.principal = json["principal"],
+            .action = json["action"],
+            .resource = json["resource"],
+            .context = {},
+            .number = number};
+  for (const auto& entry : json["context"]) {
     const std::string type = entry["ContextKeyType"];
-    prepared->context.push_back({.key = entry["ContextKeyName"],
-                                 .list = type.ends_with("List"),
-                                 .values = entry["ContextKeyValues"]});
+    line.context.push_back({.key = entry["ContextKeyName"],
+                            .list = type.ends_with("List"),
+                            .values = entry["ContextKeyValues"]});
   }
-  const auto found = account.principals.find(prepared->principal);
+  const auto found = account.principals.find(line.principal);
   if (!found) std::abort();
-  prepared->found = found->principal;
-  prepared->request = {.action = prepared->action,
-                       .resource = prepared->resource,
-                       .owner = prepared->found->caller.account,
-                       .context = prepared->context,
-                       .other_keys = ambit::evaluate::OtherKeys::kUnknown,
-                       .mode = ambit::evaluate::Mode::kThreeValued};
-  return prepared;
+  line.found = found->principal;
+  return line;
 }
 
 std::unique_ptr<Account> load(const fs::path& directory) {
@@ -79,47 +116,44 @@ std::unique_ptr<Account> load(const fs::path& directory) {
   const double after = static_cast<double>(mallinfo2().uordblks + mallinfo2().hblkhd);
   account->bytes_per_principal =
       (after - before) / static_cast<double>(account->principals.all().size());
-  std::ifstream lines(directory / "requests.jsonl");
-  for (std::string line; std::getline(lines, line);)
-    account->requests.push_back(prepare(nlohmann::json::parse(line), *account));
-  for (const auto& request : account->requests) account->sorted.push_back(request.get());
-  std::sort(account->sorted.begin(), account->sorted.end(),
-            [](const Prepared* a, const Prepared* b) { return a->found < b->found; });
+  std::vector<Line> lines;
+  std::ifstream file(directory / "requests.jsonl");
+  for (std::string line; std::getline(file, line);)
+    lines.push_back(read(nlohmann::json::parse(line), lines.size(), *account));
+  account->in_file_order.emplace(lines);
+  std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+    return std::pair(a.found, a.number) < std::pair(b.found, b.number);
+  });
+  account->by_principal.emplace(std::move(lines));
   return account;
 }
 
 Decisions decide(const Account& account, ambit::evaluate::Matcher& matcher,
-                 const Prepared& request) {
-  matcher.set_request(request.request);
-  matcher.set_caller(request.found->caller);
-  return ambit::evaluate::evaluate(matcher, account.principals.layers(*request.found)).decisions;
+                 const Requests::One& asked) {
+  matcher.set_request(asked.request);
+  matcher.set_caller(asked.principal->caller);
+  return ambit::evaluate::evaluate(matcher, account.principals.layers(*asked.principal)).decisions;
 }
 
 // The answers must not depend on what was asked before.
 void require_equal_answers(const Account& account) {
   ambit::evaluate::Matcher one(account.snapshot.model().policies);
   ambit::evaluate::Matcher other(account.snapshot.model().policies);
-  std::vector<std::pair<const Prepared*, Decisions>> answers;
-  answers.reserve(account.sorted.size());
-  for (const Prepared* request : account.sorted)
-    answers.emplace_back(request, decide(account, one, *request));
-  std::sort(answers.begin(), answers.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (const auto& request : account.requests) {
-    const auto sorted = std::lower_bound(
-        answers.begin(), answers.end(), request.get(),
-        [](const auto& answer, const Prepared* key) { return answer.first < key; });
-    if (sorted->second != decide(account, other, *request)) std::abort();
-  }
+  std::vector<Decisions> answers;
+  answers.reserve(account.in_file_order->all().size());
+  for (const Requests::One& request : account.in_file_order->all())
+    answers.push_back(decide(account, one, request));
+  for (const Requests::One& request : account.by_principal->all())
+    if (answers[request.line] != decide(account, other, request)) std::abort();
 }
 
 void run(benchmark::State& state, const Account& account,
-         const std::vector<const Prepared*>& requests) {
+         const std::vector<Requests::One>& requests) {
   ambit::evaluate::Matcher matcher(account.snapshot.model().policies);
   std::size_t next = 0;
   std::int64_t allowed = 0;
   for (auto _ : state) {
-    allowed += decide(account, matcher, *requests[next]).allowed ? 1 : 0;
+    allowed += decide(account, matcher, requests[next]).allowed ? 1 : 0;
     next = next + 1 == requests.size() ? 0 : next + 1;
   }
   state.SetItemsProcessed(state.iterations());
@@ -129,25 +163,21 @@ void run(benchmark::State& state, const Account& account,
 }
 
 void decide_in_file_order(benchmark::State& state, const Account& account) {
-  std::vector<const Prepared*> requests;
-  requests.reserve(account.requests.size());
-  for (const auto& request : account.requests) requests.push_back(request.get());
-  run(state, account, requests);
+  run(state, account, account.in_file_order->all());
 }
 
 void decide_by_principal(benchmark::State& state, const Account& account) {
-  run(state, account, account.sorted);
+  run(state, account, account.by_principal->all());
 }
 
 // Everything that `ambit can` shows: condition, example, statements.
 void answer_can(benchmark::State& state, const Account& account) {
   const ambit::Access access(account.snapshot);
   std::vector<ambit::Question> questions;
-  questions.reserve(account.requests.size());
-  for (const auto& request : account.requests)
-    questions.push_back({.principal = request->principal,
-                         .action = request->action,
-                         .resource = request->resource});
+  questions.reserve(account.in_file_order->lines().size());
+  for (const Line& line : account.in_file_order->lines())
+    questions.push_back(
+        {.principal = line.principal, .action = line.action, .resource = line.resource});
   std::size_t next = 0;
   for (auto _ : state) {
     benchmark::DoNotOptimize(access.can(questions[next]));
