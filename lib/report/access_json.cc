@@ -1,132 +1,203 @@
-#include "report/json.h"
+// The order of the members is that of docs/json.md.
+#include "ambit/version.h"
+#include "report/json_line.h"
 #include "report/words.h"
 
 namespace ambit::report {
 namespace {
 
-Json test_json(const Test& test) {
-  Json json;
+void begin_answer(JsonLine& json, std::string_view schema) {
+  json.begin_object();
+  json.name("schema").text(schema);
+  json.name("tool").begin_object();
+  json.name("name").text("ambit");
+  json.name("version").text(version());
+  json.name("catalog").null();
+  json.end_object();
+}
+
+// Ends what begin_answer began.
+std::string end_answer(JsonLine json, JsonForm form) {
+  json.end_object();
+  return printed(std::move(json), form);
+}
+
+void write_test(JsonLine& json, const Test& test) {
+  json.begin_object();
+  if (test.negated) json.name("not").begin_object();
   if (test.unknown_layer) {
-    json["unknownLayer"] = layer_name(*test.unknown_layer);
+    json.name("unknownLayer").text(layer_name(*test.unknown_layer));
   } else {
-    json = {{"operator", test.op}, {"key", text_or_null(test.key)}, {"values", test.values}};
+    json.name("operator").text(test.op);
+    json.name("key").text_or_null(test.key);
+    json.name("values").texts(test.values);
   }
-  return test.negated ? Json{{"not", std::move(json)}} : json;
+  if (test.negated) json.end_object();
+  json.end_object();
 }
 
-Json when_json(const When& when) {
-  if (!when) return nullptr;
-  Json alternatives = Json::array();
+void write_when(JsonLine& json, const When& when) {
+  json.name("when");
+  if (!when) return json.null();
+  json.begin_list();
   for (const std::vector<Test>& alternative : *when) {
-    Json tests = Json::array();
-    for (const Test& test : alternative) tests.push_back(test_json(test));
-    alternatives.push_back(std::move(tests));
+    json.begin_list();
+    for (const Test& test : alternative) write_test(json, test);
+    json.end_list();
   }
-  return alternatives;
+  json.end_list();
 }
 
-Json statement_json(const StatementRef& statement, const Places& places) {
-  Json json = {{"policy", statement.policy},
-               {"arn", text_or_null(statement.arn)},
-               {"owner", text_or_null(statement.owner)},
-               {"kind", policy_kind_name(statement.kind)},
-               {"index", statement.index},
-               {"sid", text_or_null(statement.sid)}};
-  add_place(json, places.find(statement.where));
-  json["effect"] = effect_name(statement.effect);
-  json["layer"] = layer_name(statement.layer);
-  return json;
+void write_position(JsonLine& json, Position position) {
+  json.name("line").number(position.line);
+  json.name("column").number(position.column);
 }
 
-Json statements_json(const std::vector<StatementRef>& statements, const Places& places) {
-  Json list = Json::array();
-  for (const StatementRef& statement : statements)
-    list.push_back(statement_json(statement, places));
-  return list;
+void write_place(JsonLine& json, const std::optional<Place>& place) {
+  if (!place) {
+    for (const char* member : {"file", "line", "column"}) json.name(member).null();
+    return;
+  }
+  json.name("file").text(place->file);
+  write_position(json, place->position);
+  if (!place->decoded) return;
+  json.name("decoded").begin_object();
+  write_position(json, *place->decoded);
+  json.end_object();
 }
 
-Json example_json(const std::optional<ExampleRequest>& example) {
-  if (!example) return nullptr;
-  Json context = Json::array();
-  Json absent = Json::array();
+// The caller ends the object.
+void begin_statement(JsonLine& json, const StatementRef& statement, const Places& places) {
+  json.begin_object();
+  json.name("policy").text(statement.policy);
+  json.name("arn").text_or_null(statement.arn);
+  json.name("owner").text_or_null(statement.owner);
+  json.name("kind").text(policy_kind_name(statement.kind));
+  json.name("index").number(statement.index);
+  json.name("sid").text_or_null(statement.sid);
+  write_place(json, places.find(statement.where));
+  json.name("effect").text(effect_name(statement.effect));
+  json.name("layer").text(layer_name(statement.layer));
+}
+
+void write_statements(JsonLine& json, std::string_view name,
+                      const std::vector<StatementRef>& statements, const Places& places) {
+  json.name(name).begin_list();
+  for (const StatementRef& statement : statements) {
+    begin_statement(json, statement, places);
+    json.end_object();
+  }
+  json.end_list();
+}
+
+void write_example(JsonLine& json, const std::optional<ExampleRequest>& example) {
+  json.name("example");
+  if (!example) return json.null();
+  json.begin_object();
+  json.name("principal").text(example->principal);
+  json.name("action").text(example->action);
+  json.name("resource").text(example->resource);
+  json.name("context").begin_list();
   for (const ContextValue& value : example->context) {
-    if (value.absent) {
-      absent.push_back(value.key);
-      continue;
-    }
-    context.push_back({{"ContextKeyName", value.key},
-                       {"ContextKeyValues", value.values},
-                       {"ContextKeyType", value.type}});
+    if (value.absent) continue;
+    json.begin_object();
+    json.name("ContextKeyName").text(value.key);
+    json.name("ContextKeyValues").texts(value.values);
+    json.name("ContextKeyType").text(value.type);
+    json.end_object();
   }
-  return {{"principal", example->principal},
-          {"action", example->action},
-          {"resource", example->resource},
-          {"context", std::move(context)},
-          {"absent", std::move(absent)}};
+  json.end_list();
+  json.name("absent").begin_list();
+  for (const ContextValue& value : example->context)
+    if (value.absent) json.text(value.key);
+  json.end_list();
+  json.end_object();
 }
 
-Json trace_json(const Decision& decision, const Places& places) {
-  Json list = Json::array();
+void write_trace(JsonLine& json, const Decision& decision, const Places& places) {
+  json.name("trace").begin_list();
   for (const StatementTrace& trace : decision.trace) {
-    Json json = statement_json(trace.statement, places);
-    json["match"] = match_name(trace.match);
-    json["element"] = text_or_null(element_name(trace.element));
-    json["test"] = trace.test ? test_json(*trace.test) : Json();
-    json["value"] = text_or_null(trace.value);
-    list.push_back(std::move(json));
+    begin_statement(json, trace.statement, places);
+    json.name("match").text(match_name(trace.match));
+    json.name("element").text_or_null(element_name(trace.element));
+    json.name("test");
+    if (trace.test)
+      write_test(json, *trace.test);
+    else
+      json.null();
+    json.name("value").text_or_null(trace.value);
+    json.end_object();
   }
-  return list;
+  json.end_list();
 }
 
-Json grant_json(const Grant& grant, const Places& places) {
-  return {{"arn", grant.principal.arn},
-          {"type", type_name(grant.principal.type)},
-          {"account", grant.principal.account},
-          {"decision", outcome_name(grant.decision.outcome)},
-          {"when", when_json(grant.decision.when)},
-          {"via", statements_json(grant.decision.statements, places)},
-          {"example", example_json(grant.decision.example)}};
+void write_layers(JsonLine& json, const std::vector<LayerDecision>& layers) {
+  json.name("layers").begin_list();
+  for (const LayerDecision& layer : layers) {
+    json.begin_object();
+    json.name("layer").text(layer_name(layer.layer));
+    json.name("decision").text(outcome_name(layer.outcome));
+    json.end_object();
+  }
+  json.end_list();
+}
+
+void write_grant(JsonLine& json, const Grant& grant, const Places& places) {
+  json.begin_object();
+  json.name("arn").text(grant.principal.arn);
+  json.name("type").text(type_name(grant.principal.type));
+  json.name("account").text(grant.principal.account);
+  json.name("decision").text(outcome_name(grant.decision.outcome));
+  write_when(json, grant.decision.when);
+  write_statements(json, "via", grant.decision.statements, places);
+  write_example(json, grant.decision.example);
+  json.end_object();
 }
 
 }  // namespace
 
 std::string can_json(const Decision& decision, const Places& places, Access::Explain explain,
                      JsonForm form) {
-  Json answer = answer_of("ambit.can/1");
-  answer["principal"] = decision.principal;
-  answer["action"] = decision.action;
-  answer["resource"] = decision.resource;
-  answer["decision"] = outcome_name(decision.outcome);
-  answer["when"] = when_json(decision.when);
-  answer["missing"] = decision.missing;
-  answer["decidingLayer"] = text_or_null(decision.deciding_layer);
-  answer["layers"] = Json::array();
-  for (const LayerDecision& layer : decision.layers)
-    answer["layers"].push_back(
-        {{"layer", layer_name(layer.layer)}, {"decision", outcome_name(layer.outcome)}});
-  answer["statements"] = statements_json(decision.statements, places);
-  answer["example"] = example_json(decision.example);
-  answer["assumptions"] = decision.assumptions;
-  if (explain == Access::Explain::kYes) answer["trace"] = trace_json(decision, places);
-  return printed(answer, form);
+  JsonLine json;
+  begin_answer(json, "ambit.can/1");
+  json.name("principal").text(decision.principal);
+  json.name("action").text(decision.action);
+  json.name("resource").text(decision.resource);
+  json.name("decision").text(outcome_name(decision.outcome));
+  write_when(json, decision.when);
+  json.name("missing").texts(decision.missing);
+  json.name("decidingLayer").text_or_null(decision.deciding_layer);
+  write_layers(json, decision.layers);
+  write_statements(json, "statements", decision.statements, places);
+  write_example(json, decision.example);
+  json.name("assumptions").texts(decision.assumptions);
+  if (explain == Access::Explain::kYes) write_trace(json, decision, places);
+  return end_answer(std::move(json), form);
 }
 
 std::string who_can_json(const WhoCan& answer, const Question& question, const Snapshot& snapshot) {
   const Places places(snapshot.sources());
-  Json json = answer_of("ambit.who-can/1");
-  json["action"] = question.action;
-  json["resource"] = question.resource;
-  json["principals"] = Json::array();
-  for (const Grant& grant : answer.grants) json["principals"].push_back(grant_json(grant, places));
-  json["external"] = Json::array();
-  json["assumptions"] = answer.assumptions;
-  return printed(json, JsonForm::kIndented);
+  JsonLine json;
+  begin_answer(json, "ambit.who-can/1");
+  json.name("action").text(question.action);
+  json.name("resource").text(question.resource);
+  json.name("principals").begin_list();
+  for (const Grant& grant : answer.grants) write_grant(json, grant, places);
+  json.end_list();
+  json.name("external").begin_list();
+  json.end_list();
+  json.name("assumptions").texts(answer.assumptions);
+  return end_answer(std::move(json), JsonForm::kIndented);
 }
 
 std::string question_error_json(const QuestionError& error) {
-  Json json = answer_of("ambit.can/1");
-  json["error"] = {{"message", error.message}, {"candidates", error.candidates}};
-  return printed(json, JsonForm::kOneLine);
+  JsonLine json;
+  begin_answer(json, "ambit.can/1");
+  json.name("error").begin_object();
+  json.name("message").text(error.message);
+  json.name("candidates").texts(error.candidates);
+  json.end_object();
+  return end_answer(std::move(json), JsonForm::kOneLine);
 }
 
 }  // namespace ambit::report

@@ -121,8 +121,8 @@ void JsonLine::begin(char bracket) {
 }
 
 JsonLine& JsonLine::name(std::string_view name) {
-  text(name);
-  out_ += ':';
+  separate();
+  out_.append("\"").append(name).append("\":");
   return *this;
 }
 
@@ -132,6 +132,11 @@ void JsonLine::text(std::string_view text) {
     out_.append("\"").append(text).append("\"");
   else
     out_ += Json(text).dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+void JsonLine::null() {
+  separate();
+  out_ += "null";
 }
 
 void JsonLine::number(std::uint64_t number) {
@@ -146,6 +151,12 @@ void JsonLine::boolean(bool value) {
 
 std::string indented(std::string_view line) {
   return Layout(line).text();
+}
+
+std::string printed(JsonLine json, JsonForm form) {
+  std::string line = json.take();
+  if (form == JsonForm::kIndented) line = indented(line);
+  return line += '\n';
 }
 
 }  // namespace ambit::report

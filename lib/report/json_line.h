@@ -7,14 +7,24 @@
 #include <string_view>
 #include <utility>
 
+#include "ambit/report.h"
+
 namespace ambit::report {
 
 // One value on one line, in ASCII; bytes that are no UTF-8 become U+FFFD. The caller sees to it
 // that what is begun is ended, and that members of objects, and only those, have a name.
 class JsonLine {
  public:
-  JsonLine& name(std::string_view name);
+  JsonLine& name(std::string_view name);  // printable ASCII without quotes
   void text(std::string_view text);
+  void text_or_null(std::string_view text) { text.empty() ? null() : this->text(text); }
+  template <class Texts>
+  void texts(const Texts& texts) {  // as a list
+    begin_list();
+    for (const auto& one : texts) text(one);
+    end_list();
+  }
+  void null();
   void number(std::uint64_t number);
   void boolean(bool value);
   void begin_object() { begin('{'); }
@@ -34,6 +44,9 @@ class JsonLine {
 // The same value for people: what fits on a line stands on one, anything else is indented by two
 // blanks. `line` is what JsonLine writes. O(|line|).
 std::string indented(std::string_view line);
+
+// The whole answer, with a newline behind it.
+std::string printed(JsonLine json, JsonForm form);
 
 }  // namespace ambit::report
 

@@ -7,19 +7,6 @@
 namespace ambit::report {
 namespace {
 
-std::string printed(JsonLine json, JsonForm form) {
-  std::string line = json.take();
-  if (form == JsonForm::kIndented) line = indented(line);
-  return line += '\n';
-}
-
-template <class Strings>
-void write_strings(JsonLine& json, std::string_view name, const Strings& strings) {
-  json.name(name).begin_list();
-  for (const auto& text : strings) json.text(text);
-  json.end_list();
-}
-
 void write_position(JsonLine& json, std::string_view name, Position position) {
   json.name(name).begin_object();
   json.name("Line").number(position.line);
@@ -59,7 +46,7 @@ void write_test(JsonLine& json, const Test& test) {
     json.name("test").begin_object();
     json.name("Operator").text(test.op);
     json.name("Key").text(test.key);
-    write_strings(json, "Values", test.values);
+    json.name("Values").texts(test.values);
     json.end_object();
   }
   if (test.negated) json.end_object();
@@ -116,7 +103,7 @@ class SimulationWriter {
     json_.name("MatchedStatements").begin_list();
     for (const std::uint32_t index : statements) write_statement(simulation_.statements[index]);
     json_.end_list();
-    write_strings(json_, "MissingContextValues", missing);
+    json_.name("MissingContextValues").texts(missing);
   }
 
   void write_layers(const std::vector<SimulatedLayer>& layers) {
@@ -138,7 +125,7 @@ class SimulationWriter {
     if (resource.allowed_when) write_condition(json_.name("AllowedWhen"), *resource.allowed_when);
     write_layers(resource.layers);
     write_reasons(resource.statements, resource.missing);
-    write_strings(json_, "Notes", resource.notes);
+    json_.name("Notes").texts(resource.notes);
     json_.end_object();
   }
 
