@@ -22,6 +22,9 @@ inline constexpr int kMaxDepthLevels = 128;
 
 enum class Kind : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
 
+// As messages say it: "null", "a string", "a list", ...
+std::string_view kind_words(Kind kind);
+
 class Tree;
 
 // One value of a tree; 12 bytes or so, passed by value. Valid as long as the tree.

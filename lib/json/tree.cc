@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +13,12 @@
 #include "json/pointer.h"
 
 namespace ambit::json {
+
+std::string_view kind_words(Kind kind) {
+  static constexpr std::array<std::string_view, 6> kWords = {"null",     "a boolean", "a number",
+                                                             "a string", "a list",    "an object"};
+  return kWords[static_cast<std::size_t>(kind)];
+}
 
 Kind Value::kind() const {
   constexpr std::uint32_t kMask = (1U << Tree::kKindBits) - 1;
@@ -69,8 +76,14 @@ std::size_t Value::size() const {
 }
 
 Value Value::find(std::string_view name) const {
-  for (const auto& [key, value] : members())
-    if (key.text() == name) return value;
+  if (!is(Kind::kObject)) return {};
+  // Most keys differ in length already, which the node tells without a look at the text.
+  const std::vector<Tree::Node>& nodes = tree_->nodes_;
+  for (std::uint32_t key = index_ + 1; key < end_index(); key = nodes[key + 1].next) {
+    const bool as_written = nodes[key].payload >> Tree::kKindBits == 0;
+    if (as_written && nodes[key].end - nodes[key].begin != name.size() + 2) continue;
+    if (Value(tree_, key).text() == name) return {tree_, key + 1};
+  }
   return {};
 }
 

@@ -77,24 +77,6 @@ KindRules rules_of(PolicyKind kind) {
   return {};
 }
 
-std::string_view kind_word(Kind kind) {
-  switch (kind) {
-    case Kind::kNull:
-      return "null";
-    case Kind::kBool:
-      return "a boolean";
-    case Kind::kNumber:
-      return "a number";
-    case Kind::kString:
-      return "a string";
-    case Kind::kArray:
-      return "a list";
-    case Kind::kObject:
-      return "an object";
-  }
-  return {};
-}
-
 bool all_stars(std::string_view text) {
   return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
 }
@@ -239,7 +221,7 @@ void DocumentWalk::fail_at_end(const GrammarKind& kind, Value object) {
 
 void DocumentWalk::fail_type(Value value, std::string_view element, std::string_view wanted) {
   fail(kInvalidType, value.where(),
-       {std::string(element), std::string(wanted), std::string(kind_word(value.kind()))});
+       {std::string(element), std::string(wanted), std::string(json::kind_words(value.kind()))});
 }
 
 void DocumentWalk::warn(const GrammarKind& kind, Location where, std::vector<Argument> args) {
@@ -289,7 +271,7 @@ void DocumentWalk::check_characters() {
 Document DocumentWalk::compile() {
   Document document;
   if (!root_.is(Kind::kObject)) {
-    fail(kNotAnObject, root_.where(), {std::string(kind_word(root_.kind()))});
+    fail(kNotAnObject, root_.where(), {std::string(json::kind_words(root_.kind()))});
     document.opaque = true;
     return document;
   }

@@ -49,7 +49,7 @@ constexpr std::size_t kShownBytes = 40;
 // The first members of an object, or what else it is.
 std::string describe(Value value) {
   if (value.is(Kind::kArray)) return "a list of values that are not all of one kind";
-  if (!value.is(Kind::kObject)) return std::string(kind_word(value.kind()));
+  if (!value.is(Kind::kObject)) return std::string(json::kind_words(value.kind()));
   std::string names;
   std::size_t shown = 0;
   for (const auto& [key, inner] : value.members()) {

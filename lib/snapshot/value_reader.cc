@@ -44,12 +44,6 @@ bool is_in(const std::vector<NodeRange>& ranges, std::uint32_t node) {
 
 }  // namespace
 
-std::string_view kind_word(Kind kind) {
-  static constexpr std::array<std::string_view, 6> kWords = {"null",     "a boolean", "a number",
-                                                             "a string", "a list",    "an object"};
-  return kWords[static_cast<std::size_t>(kind)];
-}
-
 Diagnostic& say(Diagnostics& diagnostics, const DiagnosticKind& kind, Value value,
                 std::vector<Argument> args) {
   Diagnostic& said = diagnostics.add(kind, value.where(), std::move(args));
@@ -88,12 +82,12 @@ void ValueReader::wrong_type(Value value, std::string_view expected) {
     return;
   }
   say(model_.diagnostics, kinds::kWrongType, value,
-      {std::string(member_), std::string(kind_word(value.kind())), std::string(expected)});
+      {std::string(member_), std::string(json::kind_words(value.kind())), std::string(expected)});
 }
 
 bool ValueReader::expect(Value value, Kind kind) {
   if (value.is(kind)) return true;
-  wrong_type(value, kind_word(kind));
+  wrong_type(value, json::kind_words(kind));
   return false;
 }
 

@@ -14,8 +14,6 @@
 
 namespace ambit::snapshot {
 
-std::string_view kind_word(json::Kind kind);  // "a list"
-
 // A diagnostic at `value`, with its pointer.
 Diagnostic& say(Diagnostics& diagnostics, const DiagnosticKind& kind, json::Value value,
                 std::vector<Argument> args = {});

@@ -188,7 +188,7 @@ Check missing_field(Value value, const Schema& schema, const Place& place) {
 Check wrong_type(Value value, const Schema& schema, const Place& place) {
   if (fits(value, schema.type)) return {};
   return error(kInvalidType, place.text(),
-               {std::string(type_word(schema.type)), std::string(kind_word(value.kind()))});
+               {std::string(type_word(schema.type)), std::string(json::kind_words(value.kind()))});
 }
 
 }  // namespace
@@ -209,28 +209,16 @@ std::string member_path(std::string_view object, std::string_view field) {
   return path.append(field);
 }
 
-std::string_view kind_word(Kind kind) {
-  switch (kind) {
-    case Kind::kNull:
-      return "null";
-    case Kind::kBool:
-      return "a boolean";
-    case Kind::kNumber:
-      return "a number";
-    case Kind::kString:
-      return "a string";
-    case Kind::kArray:
-      return "a list";
-    case Kind::kObject:
-      return "an object";
-  }
-  return {};
-}
-
 Check check_fields(Value request) {
-  for (const auto step : {unknown_field, missing_field, wrong_type})
-    if (Check found = walk(request, kRequest, {}, step)) return found;
-  return {};
+  Check missing;
+  Check wrong;
+  const auto step = [&](Value value, const Schema& schema, const Place& place) {
+    if (!missing) missing = missing_field(value, schema, place);
+    if (!wrong) wrong = wrong_type(value, schema, place);
+    return unknown_field(value, schema, place);
+  };
+  if (Check unknown = walk(request, kRequest, {}, step)) return unknown;
+  return missing ? missing : wrong;
 }
 
 Check check_duplicates(Value request) {

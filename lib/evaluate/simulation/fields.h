@@ -25,9 +25,6 @@ std::string element_path(std::string_view field, std::size_t index);
 // "Caller.Type"; either part may be empty.
 std::string member_path(std::string_view object, std::string_view field);
 
-// "a list", "a string", ...
-std::string_view kind_word(json::Kind kind);
-
 // Unknown fields, then missing ones, then wrong types; within each in the order of the table
 // (unknown ones of one object: of the text). Policies are not looked into.
 Check check_fields(json::Value request);

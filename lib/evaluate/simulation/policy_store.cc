@@ -72,7 +72,7 @@ Result<std::unique_ptr<json::Tree>, SimulationError> PolicyStore::parse(std::str
     return Failure(error(kJsonSyntax, {},
                          {std::string(roots.empty() ? "it is empty" : "text after the object")}));
   if (!roots.front().is(Kind::kObject))
-    return Failure(error(kNotAnObject, {}, {std::string(kind_word(roots.front().kind()))}));
+    return Failure(error(kNotAnObject, {}, {std::string(json::kind_words(roots.front().kind()))}));
   return tree;
 }
 
