@@ -9,9 +9,9 @@
 #include "ambit/arn.h"
 #include "ambit/audit_configuration.h"
 #include "audit/diagnostics.h"
-#include "audit/nearest.h"
 #include "json/json.h"
 #include "pattern/scalar.h"
+#include "support/nearest.h"
 
 namespace ambit::audit {
 namespace {

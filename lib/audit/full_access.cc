@@ -40,8 +40,11 @@ bool FullAccess::allows_probe(policy::DocumentId document) {
   const policy::Tables& tables = matcher_.tables();
   Truth allowed = Truth::kFalse;
   Truth denied = Truth::kFalse;
-  for (const policy::Statement& statement : tables.statements_of(document)) {
-    Truth match = matcher_.action(statement) & matcher_.resource(statement, PolicyKind::kIdentity);
+  const Range statements = tables.documents[document].statements;
+  for (std::uint32_t i = statements.begin; i < statements.end; ++i) {
+    const policy::StatementId id(i);
+    const policy::Statement& statement = tables.statements[id];
+    Truth match = matcher_.action(id) & matcher_.resource(statement, PolicyKind::kIdentity);
     for (const policy::TestId test : statement.tests.of(tables.test_lists))
       match = match & matcher_.test(test);
     Truth& side = statement.effect == Effect::kAllow ? allowed : denied;

@@ -170,7 +170,7 @@ auto Procedure<Algebra>::match(Layer which, policy::StatementId id,
                                const policy::Statement& statement) -> StatementValue {
   StatementValue value{.match = algebra_.constant(true)};
   const std::uint32_t index = id.index();
-  if (!take(value, matcher_.action(statement), Element::kAction, {Atom::Kind::kAction, index}))
+  if (!take(value, matcher_.action(id), Element::kAction, {Atom::Kind::kAction, index}))
     return value;
   PrincipalRules rules = rules_;
   rules.gateway_endpoint = rules.gateway_endpoint && which == Layer::kEndpoint;

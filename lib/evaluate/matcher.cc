@@ -46,7 +46,6 @@ Matcher::Matcher(const policy::Tables& tables) : tables_(tables), context_(table
 // Takes up the rows that were added to the tables since.
 void Matcher::grow() {
   context_.grow();
-  actions_.resize(tables_.actions.size());
   resources_.resize(tables_.resources.size());
   tests_.resize(tables_.tests.size());
   for (auto i = static_cast<std::uint32_t>(test_scopes_.size()); i < tables_.tests.size(); ++i)
@@ -65,7 +64,7 @@ Matcher::Scope Matcher::scope_of(const ConditionTest& test) const {
 void Matcher::next_epoch(std::uint32_t& epoch) {
   constexpr std::uint32_t kLastEpoch = 0x3FFFFFFF;
   if (next_epoch_ == kLastEpoch) {
-    for (Memo* memo : {&actions_, &resources_, &tests_}) memo->forget();
+    for (Memo* memo : {&resources_, &tests_}) memo->forget();
     // Both are fresh again; the other one's answers are gone too.
     request_epoch_ = 1;
     caller_epoch_ = 2;
@@ -75,8 +74,7 @@ void Matcher::next_epoch(std::uint32_t& epoch) {
 }
 
 void Matcher::set_request(const Request& request) {
-  if (test_scopes_.size() != tables_.tests.size() || actions_.size() != tables_.actions.size() ||
-      resources_.size() != tables_.resources.size())
+  if (test_scopes_.size() != tables_.tests.size() || resources_.size() != tables_.resources.size())
     grow();
   next_epoch(request_epoch_);
   next_epoch(caller_epoch_);
@@ -88,6 +86,7 @@ void Matcher::set_request(const Request& request) {
   prefix_ = action.substr(0, colon);
   name_ = colon == std::string_view::npos ? std::string_view{} : action.substr(colon + 1);
   service_ = policy::service_bit(prefix_);
+  actions_.choose(action);
 }
 
 void Matcher::set_caller(const Caller& caller) {
@@ -95,24 +94,24 @@ void Matcher::set_caller(const Caller& caller) {
   context_.set_caller(caller);
 }
 
-Truth Matcher::action_pattern(policy::ActionId id) {
-  return actions_.get(id.index(), request_epoch_, [&] {
-    const policy::ActionPattern& pattern = tables_.actions[id];
-    if (pattern.everything) return Truth::kTrue;
-    return truth(glob_matches(tables_.text(pattern.prefix), prefix_) &&
-                 glob_matches(tables_.text(pattern.name), name_));
+Truth Matcher::action(policy::StatementId id) {
+  const policy::Statement& statement = tables_.statements[id];
+  if (statement.not_action && statement.actions.empty())
+    return undocumented_(Undocumented::kEmptyNotList);
+  return actions_.get(id.index(), [&] {
+    const auto patterns = statement.actions.of(tables_.action_lists);
+    const bool listed = std::any_of(patterns.begin(), patterns.end(), [this](policy::ActionId one) {
+      return action_matches(tables_.actions[one]);
+    });
+    return truth(listed != statement.not_action);
   });
 }
 
-Truth Matcher::action(const policy::Statement& statement) {
-  Truth any = Truth::kFalse;
-  for (const policy::ActionId id : statement.actions.of(tables_.action_lists)) {
-    any = any | action_pattern(id);
-    if (any == Truth::kTrue) break;
-  }
-  if (!statement.not_action) return any;
-  if (statement.actions.empty()) return undocumented_(Undocumented::kEmptyNotList);
-  return !any;
+bool Matcher::action_matches(const policy::ActionPattern& pattern) const {
+  if (pattern.everything) return true;
+  return (pattern.services & service_) != 0 &&
+         glob_matches(tables_.text(pattern.prefix), prefix_) &&
+         glob_matches(tables_.text(pattern.name), name_);
 }
 
 Matcher::Substitution Matcher::substitute(Range pieces, bool folded, std::string& program) {

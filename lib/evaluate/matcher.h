@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ambit/policy.h"
+#include "evaluate/action_memo.h"
 #include "evaluate/context_keys.h"
 #include "evaluate/principal_match.h"
 #include "evaluate/request.h"
@@ -19,7 +20,8 @@ namespace ambit::evaluate {
 
 // Matches the rows of compiled policies against a request. Every pattern and every test is matched
 // once a request and caller, however many statements share it; what does not depend on the caller,
-// once a request. One per thread: it keeps scratch memory. Nothing is allocated once it is warm.
+// once a request; what depends on the action alone, about once. One per thread: it keeps scratch
+// memory. Nothing is allocated once it is warm.
 class Matcher {
  public:
   explicit Matcher(const policy::Tables& tables);  // `tables` must outlive it
@@ -39,7 +41,7 @@ class Matcher {
 
   // The parts of the statement's match. `kind`: of the policy; it decides how incomplete ARNs
   // count.
-  Truth action(const policy::Statement& statement);
+  Truth action(policy::StatementId statement);
   Truth resource(const policy::Statement& statement, PolicyKind kind);
   Truth test(policy::TestId test);
   Classes principal(const policy::Statement& statement, const PrincipalRules& rules);
@@ -83,7 +85,7 @@ class Matcher {
   std::uint32_t epoch(Scope scope) const {
     return scope == Scope::kRequest ? request_epoch_ : caller_epoch_;
   }
-  Truth action_pattern(policy::ActionId id);
+  bool action_matches(const policy::ActionPattern& pattern) const;
   Truth resource_pattern(policy::ResourceId id, PolicyKind kind);
   Truth completed_pattern(const policy::ResourcePattern& pattern);
   Truth compute_test(const policy::ConditionTest& test);
@@ -106,7 +108,8 @@ class Matcher {
   std::uint32_t next_epoch_ = 0;
   std::uint32_t request_epoch_ = 0;
   std::uint32_t caller_epoch_ = 0;
-  Memo actions_, resources_, tests_;
+  ActionMemo actions_;
+  Memo resources_, tests_;
   std::string action_;  // folded
   std::string_view prefix_, name_;
   policy::ServiceBits service_ = 0;

@@ -1,6 +1,7 @@
 #include "evaluate/principals.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "ambit/arn.h"
 #include "pattern/fold.h"
@@ -42,6 +43,12 @@ bool is_role_of(const Principal& principal, const SessionArn& session) {
          equal_folded(principal.name.name, session.role);
 }
 
+// ARNs, names with a path and names of sessions' roles all end in the friendly name. Names of roles
+// differ in more than letter case, but those of sessions may be spelled in another one.
+std::size_t hash_of_last_part(std::string_view text) {
+  return std::hash<std::string>()(fold(text.substr(text.rfind('/') + 1)));
+}
+
 }  // namespace
 
 OrganizationView organization_of(const snapshot::Model& model, std::string_view account) {
@@ -69,6 +76,18 @@ Principals::Principals(const snapshot::Model& model) {
   for (Principal& principal : principals_)
     principal.caller.tags =
         std::span<const TagView>(tags_).subspan(principal.tags.begin, principal.tags.size());
+  index_names();
+}
+
+void Principals::index_names() {
+  for (std::uint32_t i = 0; i < principals_.size(); ++i) {
+    const PrincipalName& name = principals_[i].name;
+    const std::size_t by_name = hash_of_last_part(name.name);
+    const std::size_t by_arn = hash_of_last_part(name.arn);
+    by_last_part_.emplace_back(by_name, i);
+    if (by_arn != by_name) by_last_part_.emplace_back(by_arn, i);
+  }
+  std::sort(by_last_part_.begin(), by_last_part_.end());
 }
 
 Principal& Principals::add(const snapshot::Model& model, const snapshot::Holder& holder,
@@ -155,7 +174,10 @@ Result<Principals::Found, QuestionError> Principals::find(std::string_view name)
   std::vector<const Principal*> found;
   std::string session_name;
   const auto session = parse_session(name);
-  for (const Principal& principal : principals_) {
+  const std::size_t hash = hash_of_last_part(session ? session->role : name);
+  for (auto at = std::lower_bound(by_last_part_.begin(), by_last_part_.end(), std::pair(hash, 0U));
+       at != by_last_part_.end() && at->first == hash; ++at) {
+    const Principal& principal = principals_[at->second];
     const bool fits = session                    ? is_role_of(principal, *session)
                       : name.starts_with("arn:") ? principal.name.arn == name
                                                  : is_called(principal, name);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/access.h"
@@ -37,7 +38,7 @@ class Principals {
   explicit Principals(const snapshot::Model& model);
 
   // The principal that `name` means: an ARN (of a user, a role, or a session of a role), or a name
-  // with or without `user/` or `role/` and path.
+  // with or without `user/` or `role/` and path. O(log principals + those with the same name).
   struct Found {
     const Principal* principal = nullptr;
     std::string session_name = {};  // of a session ARN
@@ -64,6 +65,7 @@ class Principals {
   void hold_attached(const snapshot::Model& model, const snapshot::AttachedPolicy& attached,
                      std::string_view owner);
   void hold(HeldPolicy policy);
+  void index_names();
   std::uint32_t held() const { return static_cast<std::uint32_t>(policies_.size()); }
 
   // Of the account whose principals are being added.
@@ -75,6 +77,8 @@ class Principals {
   std::vector<policy::DocumentId>
       documents_;  // of policies_, without what the evaluator does not need
   std::vector<TagView> tags_;
+  // The hash of what names and ARNs end in, and the index of the principal. Sorted.
+  std::vector<std::pair<std::size_t, std::uint32_t>> by_last_part_;
 };
 
 }  // namespace ambit::evaluate

@@ -90,13 +90,14 @@ char32_t take_folded(std::string_view& text) {
 }  // namespace
 
 void fold(std::string_view text, std::string& out) {
-  out.assign(text);
-  bool ascii = true;
-  for (char& c : out) {
-    ascii = ascii && is_ascii(c);
-    c = fold_ascii(c);
-  }
-  if (ascii) return;
+  // Without a branch in the loop: the compiler makes it take many bytes at once.
+  out.resize(text.size());
+  unsigned char all = 0;
+  std::transform(text.begin(), text.end(), out.begin(), [&all](char c) {
+    all |= static_cast<unsigned char>(c);
+    return fold_ascii(c);
+  });
+  if (is_ascii(static_cast<char>(all))) return;
   out.clear();
   while (!text.empty()) {
     const Character c = decode(text);
