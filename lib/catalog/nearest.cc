@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,31 +7,15 @@
 
 #include "catalog/ascii_case.h"
 #include "catalog/catalog.h"
+#include "support/nearest.h"
 
 namespace ambit::catalog {
 namespace {
 
 // Longer texts are near to nothing; the longest name of the catalog has 63 characters.
-constexpr std::size_t kMaxLength = 80;
+constexpr std::size_t kMaxLength = kMaxEdited;
 constexpr std::size_t kMaxServiceEdits = 2;
 constexpr std::size_t kMaxNameEdits = 3;
-
-// Levenshtein's distance without case, one row of the table at a time. `b` is at most kMaxLength
-// long.
-std::size_t edits(std::string_view a, std::string_view b) {
-  std::array<std::size_t, kMaxLength + 1> row = {};
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
 
 // Of `ids`, those whose name is nearest to `text`, if that is at most `limit` edits.
 template <class RangeT, class NameT>
@@ -43,7 +25,8 @@ auto nearest_of(RangeT ids, NameT name_of, std::string_view text, std::size_t li
     const std::string_view name = name_of(id);
     const std::size_t shorter = std::min(name.size(), text.size());
     if (std::max(name.size(), text.size()) - shorter > limit) continue;
-    const std::size_t distance = edits(name, text);
+    const std::size_t distance =
+        edits(name, text, [](char a, char b) { return lower(a) == lower(b); });
     if (distance > limit) continue;
     if (distance < limit) nearest.clear();
     limit = distance;

@@ -2,8 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "audit/nearest.h"
-
 namespace ambit::audit {
 
 TEST_CASE("shell_quoted_is_one_word", "[audit]") {
@@ -46,28 +44,6 @@ TEST_CASE("fill_command_replaces_whole_words", "[audit]") {
   };
   const std::vector<Placeholder> values = {{"USER", "a b"}, {"ROLE", "-rf"}};
   for (const Case& c : kCases) CHECK(fill_command(c.command, values) == c.filled);
-}
-
-TEST_CASE("nearest_has_a_limit", "[audit]") {
-  static constexpr std::string_view kNames[] = {"users", "groups", "unused_days", "root"};
-  struct Case {
-    std::string_view word, name;
-  };
-  static constexpr Case kCases[] = {
-      {"user", "users"},
-      {"usres", ""},
-      {"unused_day", "unused_days"},
-      {"unusd_dais", "unused_days"},
-      {"rooot", "root"},
-      {"x", ""},
-      {"quite something else", ""},
-      {"", ""},
-  };
-  for (const Case& c : kCases) {
-    CAPTURE(c.word);
-    CHECK(nearest(c.word, kNames) == c.name);
-  }
-  CHECK(nearest(std::string(65, 'u'), kNames).empty());
 }
 
 }  // namespace ambit::audit

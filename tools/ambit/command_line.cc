@@ -10,9 +10,9 @@
 #include "ambit/arn.h"
 #include "ambit/audit_configuration.h"
 #include "ambit/version.h"
-#include "audit/nearest.h"
 #include "console.h"
 #include "pattern/timestamp.h"
+#include "support/nearest.h"
 
 namespace ambit::tool {
 namespace {
@@ -346,7 +346,7 @@ std::string unknown_arguments(const CLI::App& command) {
   const std::vector<std::string_view> known(names.begin(), names.end());
   for (const std::string& argument : command.remaining()) {
     const std::string flag = argument.substr(0, argument.find('='));
-    return "there is no `" + flag + "`" + did_you_mean(audit::nearest(flag, known));
+    return "there is no `" + flag + "`" + did_you_mean(nearest(flag, known));
   }
   return "wrong usage";
 }

@@ -4,7 +4,6 @@
 #include <array>
 #include <span>
 
-#include "audit/nearest.h"
 #include "input.h"
 #include "json/json.h"
 #include "pattern/fold.h"
