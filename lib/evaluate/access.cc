@@ -132,8 +132,8 @@ class Answering {
     matcher_.set_request(surroundings_.request());
   }
 
-  // Whether the decision can be anything but a denial: the cheap first look.
-  bool may_be_allowed(const Case& asked);
+  // Whether the decision about a user or role can be anything but a denial: the cheap first look.
+  bool may_be_allowed(const Principal& principal);
   Decision answer(const Case& asked, bool explain);
   const Surroundings& surroundings() const { return surroundings_; }
 
@@ -159,6 +159,7 @@ class Answering {
   Matcher& matcher_;
   const Prepared& question_;
   Surroundings surroundings_;
+  std::optional<bool> needs_identity_policy_;  // of users and roles
 };
 
 Layers Answering::layers_of(const Case& asked) const {
@@ -362,9 +363,13 @@ void Answering::note_assumptions(const Case& asked, Decision& decision) const {
                    " is not known");
 }
 
-bool Answering::may_be_allowed(const Case& asked) {
-  matcher_.set_caller(asked.caller);
-  return evaluate::evaluate(matcher_, layers_of(asked)).decisions.allowed;
+bool Answering::may_be_allowed(const Principal& principal) {
+  if (needs_identity_policy_ == true && !matcher_.concerns(principal.services)) return false;
+  matcher_.set_caller(principal.caller);
+  const Layers layers = layers_of({principal.caller, &principal});
+  if (!needs_identity_policy_)
+    needs_identity_policy_ = evaluate::needs_identity_policy(matcher_, layers);
+  return evaluate::evaluate(matcher_, layers).decisions.allowed;
 }
 
 std::string_view name_of(const evaluate::Caller& caller) {
@@ -430,9 +435,8 @@ Result<WhoCan, QuestionError> Access::who_can(const Question& question) const {
       answering.emplace(state_->model, state_->principals, *matcher, prepared, account);
       assume(answering->surroundings().assumptions(principal.caller.kind));
     }
-    const Case asked{principal.caller, &principal};
-    if (!answering->may_be_allowed(asked)) continue;
-    Decision decision = answering->answer(asked, false);
+    if (!answering->may_be_allowed(principal)) continue;
+    Decision decision = answering->answer({principal.caller, &principal}, false);
     assume(decision.assumptions);
     if (decision.outcome == Outcome::kAllowed || decision.outcome == Outcome::kConditional)
       result.grants.push_back({principal.name, std::move(decision)});

@@ -484,6 +484,12 @@ Evaluation evaluate(Matcher& matcher, const Layers& layers, Recorder* recorder) 
   return joined(same, run(facts_of(matcher).of_another_account(), recorder));
 }
 
+bool needs_identity_policy(Matcher& matcher, const Layers& layers) {
+  const RequestFacts facts = facts_of(matcher);
+  const bool no_resource_policy = layer(layers, Layer::kResource).state == State::kNone;
+  return no_resource_policy && !facts.kms_key() && !facts.no_permission();
+}
+
 Truth grants(const Evaluation& evaluation, const Recorder::Seen& seen) {
   const Paths& paths = evaluation.paths;
   if (seen.layer == Layer::kIdentity) return seen.match & (paths.identity | paths.cross_account);

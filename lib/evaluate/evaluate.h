@@ -89,6 +89,10 @@ class Recorder {
 // walked; without, the walk of a layer stops as soon as its answer is certain.
 Evaluation evaluate(Matcher& matcher, const Layers& layers, Recorder* recorder = nullptr);
 
+// Whether nothing but an identity policy can allow the request of the matcher's caller, a user or a
+// role. The same for all users and roles of an account.
+bool needs_identity_policy(Matcher& matcher, const Layers& layers);
+
 // Whether an Allow statement takes part in a path by which the request is allowed.
 Truth grants(const Evaluation& evaluation, const Recorder::Seen& seen);
 

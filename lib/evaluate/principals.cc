@@ -128,6 +128,15 @@ void Principals::hold_all(const snapshot::Model& model, const snapshot::Holder& 
   if (!holder.policies_known) hold({.owner = owner});
 }
 
+void Principals::end_identity(const snapshot::Model& model, Principal& principal) const {
+  principal.identity.end = held();
+  for (std::uint32_t i = principal.identity.begin; i < principal.identity.end; ++i) {
+    const policy::DocumentId id = documents_[i];
+    const bool known = id.valid() && !model.policies.documents[id].opaque;
+    principal.services |= known ? model.policies.documents[id].services : policy::kAllServices;
+  }
+}
+
 template <class Owner>
 void Principals::set_boundary(const snapshot::Model& model, const Owner& owner,
                               Principal& principal) {
@@ -156,7 +165,7 @@ void Principals::add_user(const snapshot::Model& model, const snapshot::User& us
   hold_all(model, user);
   for (const snapshot::GroupId group : user.groups) hold_all(model, model.groups[group]);
   if (!user.groups_known) hold({.owner = principal.name.arn});
-  principal.identity.end = held();
+  end_identity(model, principal);
   set_boundary(model, user, principal);
 }
 
@@ -166,7 +175,7 @@ void Principals::add_role(const snapshot::Model& model, const snapshot::Role& ro
   set_tags(model, role.tags, principal);
   principal.identity.begin = held();
   hold_all(model, role);
-  principal.identity.end = held();
+  end_identity(model, principal);
   set_boundary(model, role, principal);
 }
 

@@ -22,9 +22,10 @@ struct Principal {
   PrincipalName name = {};
   std::string_view path = {};
   Caller caller = {};
-  Range tags = {};      // of Principals::tags
-  Range identity = {};  // of Principals::policies and documents
-  Range boundary = {};  // of the same; at most one
+  Range tags = {};                   // of Principals::tags
+  Range identity = {};               // of Principals::policies and documents
+  Range boundary = {};               // of the same; at most one
+  policy::ServiceBits services = 0;  // no service outside is concerned by the identity policies
   bool boundary_unknown = false;
 };
 
@@ -65,6 +66,7 @@ class Principals {
   void hold_attached(const snapshot::Model& model, const snapshot::AttachedPolicy& attached,
                      std::string_view owner);
   void hold(HeldPolicy policy);
+  void end_identity(const snapshot::Model& model, Principal& principal) const;
   void index_names();
   std::uint32_t held() const { return static_cast<std::uint32_t>(policies_.size()); }
 
