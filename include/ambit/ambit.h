@@ -6,6 +6,7 @@
 #include "ambit/arn.h"
 #include "ambit/audit.h"
 #include "ambit/audit_configuration.h"
+#include "ambit/catalog.h"
 #include "ambit/check_catalog.h"
 #include "ambit/diagnostic.h"
 #include "ambit/id.h"

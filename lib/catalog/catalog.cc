@@ -124,6 +124,13 @@ bool Catalog::has_key(ActionId id, KeyId key) const {
 
 // --- Resource types and ARN formats ---
 
+std::pair<std::uint32_t, std::uint32_t> Catalog::types_of_service(ServiceId id) const {
+  const auto found = std::ranges::equal_range(types_, id.index(), std::ranges::less(),
+                                              &ResourceTypeRecord::service);
+  const auto first = static_cast<std::uint32_t>(found.begin() - types_.begin());
+  return {first, first + static_cast<std::uint32_t>(found.size())};
+}
+
 std::string_view Catalog::name(ResourceTypeId id) const {
   const ResourceTypeRecord& record = types_[id.index()];
   return text(record.name, record.name_length);

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "ambit/catalog.h"
 #include "ambit/id.h"
 #include "ambit/result.h"
 #include "catalog/action_set.h"
@@ -29,30 +30,9 @@ using ResourceTypeId = Id<struct ResourceTypeTag>;
 using ArnFormatId = Id<struct ArnFormatTag>;
 using KeyId = Id<struct KeyTag>;
 
-enum class AccessLevel : std::uint8_t { kList, kRead, kWrite, kTagging, kPermissionsManagement };
 inline constexpr auto kLastLevel = static_cast<std::uint8_t>(AccessLevel::kPermissionsManagement);
-
-enum class KeyType : std::uint8_t { kString, kArn, kBool, kNumeric, kDate, kIpAddress };
 inline constexpr auto kLastKeyType = static_cast<std::uint8_t>(KeyType::kIpAddress);
-
-// Whether requests carry a global key.
-enum class Presence : std::uint8_t {
-  kNotGlobal,  // a service's key
-  kSometimes,
-  kSigned,  // in every request that is signed
-  kAlways,
-};
 inline constexpr auto kLastPresence = static_cast<std::uint8_t>(Presence::kAlways);
-
-struct KeyFacts {
-  std::string_view name = {};  // as AWS writes it: `aws:RequestTag/${TagKey}`
-  KeyType type = KeyType::kString;
-  bool multivalued = false;
-  bool is_template = false;  // the name has a variable
-  Presence presence = Presence::kNotGlobal;
-
-  friend bool operator==(const KeyFacts&, const KeyFacts&) = default;
-};
 
 // A resource type that an action acts on. `required` is AWS's word but no promise: of alternatives
 // all can be marked.
@@ -76,12 +56,6 @@ template <class IdT>
 auto ids_in(std::span<const std::uint16_t> members) {
   return members | std::views::transform(id_of<IdT>);
 }
-
-enum class CatalogError : std::uint8_t {
-  kNotACatalog,   // too short, misaligned, or another kind of file
-  kOtherVersion,  // of the format
-  kDamaged,       // the size, the checksum or an offset is wrong
-};
 
 // A view of a block of bytes that outlives it; copies are cheap. Const and free of data races.
 // Functions that take an id want one of this catalog.
@@ -143,8 +117,15 @@ class Catalog {
   // (at most 3, and a third of the name), else those of that name in other services; with an
   // unknown service that name in the services at most 2 edits away, else in any service.
   std::vector<std::string> nearest(std::string_view text) const;
+  // The services with the fewest edits to `name`: at most 2, and half of it.
+  std::vector<std::string_view> nearest_services(std::string_view name) const;
 
   // --- Resource types ---
+  std::size_t type_count() const { return types_.size(); }
+  auto types(ServiceId id) const {
+    const auto [first, end] = types_of_service(id);
+    return ids_between<ResourceTypeId>(first, end);
+  }
   std::string_view name(ResourceTypeId id) const;
   ServiceId service(ResourceTypeId id) const;
   auto formats(ResourceTypeId id) const { return ids_in<ArnFormatId>(format_members(id)); }
@@ -162,6 +143,7 @@ class Catalog {
   std::optional<ArnFormatId> resource_type_of(ActionId action, std::string_view arn) const;
 
   // --- Condition keys ---
+  std::size_t key_count() const { return keys_.size(); }
   // The key of that name, or else the template it matches with the longest literal start:
   // `aws:requesttag/owner` is `aws:RequestTag/${TagKey}`.
   std::optional<KeyId> find_key(std::string_view text) const;
@@ -189,6 +171,7 @@ class Catalog {
   std::span<const std::uint16_t> type_members(ActionId id) const;
   std::span<const std::uint16_t> key_members(ActionId id) const;
   std::span<const std::uint16_t> format_members(ResourceTypeId id) const;
+  std::pair<std::uint32_t, std::uint32_t> types_of_service(ServiceId id) const;
   std::pair<std::uint32_t, std::uint32_t> formats_of_service(std::string_view arn_service) const;
   std::optional<ActionId> find_action(ServiceId service, std::string_view name) const;
   std::optional<KeyId> find_exact_key(std::string_view key) const;

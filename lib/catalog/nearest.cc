@@ -37,6 +37,16 @@ auto nearest_of(RangeT ids, NameT name_of, std::string_view text, std::size_t li
 
 }  // namespace
 
+std::vector<std::string_view> Catalog::nearest_services(std::string_view name) const {
+  std::vector<std::string_view> names;
+  if (name.size() > kMaxLength) return names;
+  const std::size_t limit = std::min(kMaxServiceEdits, (name.size() + 1) / 2);
+  const auto name_of = [this](ServiceId id) { return this->name(id); };
+  for (const ServiceId id : nearest_of(services(), name_of, name, limit))
+    names.push_back(this->name(id));
+  return names;
+}
+
 std::vector<std::string> Catalog::nearest(std::string_view action) const {
   std::vector<std::string> out;
   const std::size_t colon = action.find(':');

@@ -33,7 +33,7 @@ void insert(const std::string& list, char separator, std::set<std::string>& into
 }
 
 void read_links(const std::string& service, const std::string& links, const TextFacts& facts,
-                ActionFacts& action) {
+                TextAction& action) {
   for (std::string link : split(links, ';')) {
     if (link.back() == ']') {
       const std::size_t bracket = link.find('[');
@@ -71,7 +71,7 @@ TextFacts read() {
       service = row[0].substr(1);
       continue;
     }
-    ActionFacts& action = facts.actions[service + ':' + row[0]];
+    TextAction& action = facts.actions[service + ':' + row[0]];
     action.level = row[1];
     read_links(service, row[2], facts, action);
     insert(row[3], ';', action.keys);

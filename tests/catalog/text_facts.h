@@ -10,7 +10,7 @@
 
 namespace ambit::catalog {
 
-struct ActionFacts {
+struct TextAction {
   std::string level = {};
   std::map<std::string, bool> types = {};  // by name: required
   std::set<std::string> keys = {};         // with those of the links and of the resource types
@@ -24,7 +24,7 @@ struct TypeFacts {
 struct TextFacts {
   std::string version = {};
   std::map<std::string, std::set<std::string>> services = {};               // flags
-  std::map<std::string, ActionFacts> actions = {};                          // by "service:Name"
+  std::map<std::string, TextAction> actions = {};                           // by "service:Name"
   std::map<std::string, TypeFacts> types = {};                              // by "service:name"
   std::map<std::string, std::string> keys = {};                             // type
   std::map<std::string, std::pair<std::string, std::string>> globals = {};  // type, presence
