@@ -3,6 +3,7 @@
 #define AMBIT_AMBIT_H_
 
 #include "ambit/access.h"
+#include "ambit/action_lists.h"
 #include "ambit/arn.h"
 #include "ambit/audit.h"
 #include "ambit/audit_configuration.h"

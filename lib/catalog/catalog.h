@@ -65,7 +65,8 @@ class Catalog {
   static const Catalog& builtin();
 
   // The catalog in `blob`, aligned to kAlignment. Everything is checked, so that a hostile block
-  // can lie about AWS but cannot make any function read outside. O(|blob|).
+  // can lie about AWS but cannot make any function read outside, or return names of services and
+  // actions that are not made of letters, digits and hyphens. O(|blob|).
   static Result<Catalog, CatalogError> load(std::string_view blob);
 
   std::string_view version() const { return version_; }  // of the data
@@ -163,6 +164,7 @@ class Catalog {
   bool in_bounds(const ArnFormatRecord& record) const;
   bool in_bounds(const KeyRecord& record) const;
   bool in_bounds(const TemplateRecord& record) const;
+  bool is_plain_name(std::uint32_t offset, std::size_t length) const;
   template <class RecordT>
   bool records_in_bounds(std::span<const RecordT> records) const;
   template <class RecordT>

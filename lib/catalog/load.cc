@@ -97,6 +97,11 @@ bool sets_below(std::span<const SetRecord> sets, std::span<const std::uint16_t> 
   });
 }
 
+constexpr bool is_name_character(char c) {
+  const char letter = lower(c);
+  return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '-';
+}
+
 }  // namespace
 
 Catalog::Catalog(std::string_view blob)
@@ -162,14 +167,20 @@ bool Catalog::records_in_bounds(std::span<const RecordT> records) const {
   return std::ranges::all_of(records, [this](const RecordT& record) { return in_bounds(record); });
 }
 
+// They are written into policies and patterns as they are.
+bool Catalog::is_plain_name(std::uint32_t offset, std::size_t length) const {
+  return range_in(offset, length, text_.size()) &&
+         std::ranges::all_of(text(offset, length), is_name_character);
+}
+
 bool Catalog::in_bounds(const ServiceRecord& record) const {
-  return range_in(record.name, record.name_length, text_.size());
+  return is_plain_name(record.name, record.name_length);
 }
 
 bool Catalog::in_bounds(const ActionRecord& record) const {
-  return range_in(record.name, record.name_length, text_.size()) &&
-         record.service < services_.size() && record.type_set < type_sets_.size() &&
-         record.key_set < key_sets_.size() && record.level <= kLastLevel;
+  return is_plain_name(record.name, record.name_length) && record.service < services_.size() &&
+         record.type_set < type_sets_.size() && record.key_set < key_sets_.size() &&
+         record.level <= kLastLevel;
 }
 
 bool Catalog::in_bounds(const ResourceTypeRecord& record) const {

@@ -23,9 +23,10 @@ DecodedDocument not_json(Location where, std::string_view why, Diagnostics& diag
   return {};
 }
 
-// Reads `file` as one JSON value; damage is a grammar error of the document.
-DecodedDocument parse(FileId file, const SourceFiles& files, json::Parser& parser,
-                      Diagnostics& diagnostics) {
+}  // namespace
+
+DecodedDocument parse_document(FileId file, const SourceFiles& files, json::Parser& parser,
+                               Diagnostics& diagnostics) {
   Diagnostics damage;
   auto tree = parser.parse(files, file, damage);
   const auto roots = tree->roots();
@@ -46,8 +47,6 @@ DecodedDocument parse(FileId file, const SourceFiles& files, json::Parser& parse
   return {std::move(tree), roots.front()};
 }
 
-}  // namespace
-
 DecodedDocument decode_document(std::string_view text, Location within, SourceFiles& files,
                                 json::Parser& parser, Diagnostics& diagnostics) {
   std::string round(text);
@@ -61,7 +60,7 @@ DecodedDocument decode_document(std::string_view text, Location within, SourceFi
       if (!starts_json(round)) continue;
     }
     const FileId file = files.add_embedded(within, TextBuffer(round));
-    DecodedDocument decoded = parse(file, files, parser, diagnostics);
+    DecodedDocument decoded = parse_document(file, files, parser, diagnostics);
     if (!decoded.root.is(json::Kind::kString)) {
       if (rounds > 1) diagnostics.add(kEncodedTwice, within, {std::int64_t{rounds}});
       return decoded;
@@ -77,7 +76,7 @@ DecodedDocument decode_text(FileId file, SourceFiles& files, json::Parser& parse
   const std::string_view text = files.text(file);
   const auto first = text.find_first_not_of(" \t\r\n");
   const bool json = first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
-  if (json) return parse(file, files, parser, diagnostics);
+  if (json) return parse_document(file, files, parser, diagnostics);
   return decode_document(text, {file, 0, static_cast<std::uint32_t>(text.size())}, files, parser,
                          diagnostics);
 }

@@ -28,6 +28,10 @@ DecodedDocument decode_document(std::string_view text, Location within, SourceFi
 DecodedDocument decode_text(FileId file, SourceFiles& files, json::Parser& parser,
                             Diagnostics& diagnostics);
 
+// The same for a text that is JSON as it stands, with or without a byte order mark.
+DecodedDocument parse_document(FileId file, const SourceFiles& files, json::Parser& parser,
+                               Diagnostics& diagnostics);
+
 }  // namespace ambit::policy
 
 #endif  // AMBIT_POLICY_DOCUMENT_TEXT_H_

@@ -1,5 +1,6 @@
 #include "policy/grammar_kinds.h"
 
+#include <algorithm>
 #include <array>
 
 namespace ambit::policy {
@@ -344,6 +345,26 @@ constinit const DiagnosticKind kAbsent{
     .help = "export it again; until then what the policy allows and denies is unknown",
     .source = "IAM API Reference, GetAccountAuthorizationDetails"};
 
+constinit const DiagnosticKind kNotInCatalog{.name = "policy/not-in-catalog",
+                                             .severity = Severity::kNotice,
+                                             .message = "`{0}` matches no action of the catalog",
+                                             .help = "it stays as it is",
+                                             .source = "Service Authorization Reference"};
+
+constinit const DiagnosticKind kAdmitsMore{
+    .name = "policy/admits-more",
+    .severity = Severity::kNotice,
+    .message = "`{0}` would also match actions that the catalog does not know",
+    .help = "list the actions by name where those that AWS adds later must not be meant",
+    .source = "IAM User Guide, IAM JSON policy elements: Action"};
+
+constinit const DiagnosticKind kTooLargeRewritten{
+    .name = "policy/too-large",
+    .severity = Severity::kError,
+    .message = "with this list the document would be larger than {0} bytes",
+    .help = "use fewer patterns that match thousands of actions",
+    .source = "IAM User Guide, IAM and AWS STS quotas: a policy has at most 20,480 characters"};
+
 constinit const DiagnosticKind kEncodedTwice{
     .name = "policy/encoded-twice",
     .severity = Severity::kNotice,
@@ -366,16 +387,38 @@ constexpr std::array kGrammarKinds = {
     &kMissingQuote,         &kIdNotAllowed,     &kDuplicateKeyCase,    &kNotPrincipalWithAllow,
     &kInvalidCharacter};
 
+constexpr std::array kTextKinds = {&kNotJson,      &kAbsent,     &kEncodedTwice,
+                                   &kNotInCatalog, &kAdmitsMore, &kTooLargeRewritten};
+
 constexpr auto all_diagnostics() {
-  std::array<const DiagnosticKind*, kGrammarKinds.size() + 3> all{&kNotJson, &kAbsent,
-                                                                  &kEncodedTwice};
-  for (std::size_t i = 0; i < kGrammarKinds.size(); ++i) all[i + 3] = &kGrammarKinds[i]->diagnostic;
+  std::array<const DiagnosticKind*, kTextKinds.size() + kGrammarKinds.size()> all{};
+  std::ranges::copy(kTextKinds, all.begin());
+  for (std::size_t i = 0; i < kGrammarKinds.size(); ++i)
+    all[kTextKinds.size() + i] = &kGrammarKinds[i]->diagnostic;
   return all;
 }
 
 constexpr auto kDiagnostics = all_diagnostics();
 
 }  // namespace
+
+std::string_view kind_word(json::Kind kind) {
+  switch (kind) {
+    case json::Kind::kNull:
+      return "null";
+    case json::Kind::kBool:
+      return "a boolean";
+    case json::Kind::kNumber:
+      return "a number";
+    case json::Kind::kString:
+      return "a string";
+    case json::Kind::kArray:
+      return "a list";
+    case json::Kind::kObject:
+      return "an object";
+  }
+  return {};
+}
 
 const GrammarKind* grammar_kind(const Diagnostic& diagnostic) {
   for (const GrammarKind* kind : kGrammarKinds)

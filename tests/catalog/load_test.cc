@@ -92,6 +92,18 @@ TEST_CASE("load_refuses_flipped_bytes", "[catalog]") {
 
 // Whoever makes a block on purpose can also make its checksum. What then loads is bounded all the
 // same (load_error asks it everything).
+TEST_CASE("load_refuses_odd_names", "[catalog]") {
+  const std::string blob = small_blob();
+  for (const char odd : {'"', '\\', '*', '?', ':', '\n', '\x1B', '\xFF'}) {
+    for (const std::string_view name : {"ssm", "PassRole"}) {
+      std::string damaged = blob;
+      damaged[damaged.find(name) + 1] = odd;
+      CAPTURE(odd, name);
+      CHECK(load_error(with_fitting_header(damaged)) == CatalogError::kDamaged);
+    }
+  }
+}
+
 TEST_CASE("hostile_blocks_stay_in_bounds", "[catalog]") {
   const std::string blob = small_blob();
   int refused = 0;
