@@ -80,6 +80,7 @@ struct CatalogFacts {
     bool reached_by_rcps = false;
   };
   std::string_view version = {};
+  std::string_view source = {};
   std::size_t actions = 0;
   std::size_t resource_types = 0;
   std::size_t keys = 0;
@@ -129,8 +130,8 @@ class ServiceCatalog {
   // empty if nothing is near.
   std::vector<std::string> nearest(std::string_view name) const;
 
-  // The actions that the pattern matches; empty for what is no pattern. 2 us for `s3:Get*`, up to
-  // 300 us for `*:Get*`, and the copies of the names.
+  // The actions that the pattern matches; empty for what is no pattern. 0.3 us for `s3:Get*`, 40 us
+  // for `*:Get*`, and the copies of the names.
   Expansion expand(std::string_view pattern) const;
 
   // A short list of patterns that match exactly the actions of the catalog that `actions` (names
@@ -139,8 +140,8 @@ class ServiceCatalog {
   // as the search ends in its bounds, as it does for all small lists; never longer than `actions`.
   // Of patterns that match the same, one given, or one that ends between words and is as narrow as
   // that allows. What the catalog does not know, and patterns with a wildcard in their service, are
-  // kept as they are. Deterministic. Milliseconds for a service, up to seconds for thousands of
-  // actions of many.
+  // kept as they are. Deterministic. For half of the actions of s3 5 ms, of
+  // ec2 0.1 s, of all services 0.4 s.
   Shrunk shrink(std::span<const std::string> actions) const;
 
   const Catalog& tables() const;  // for the library's own components

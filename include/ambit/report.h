@@ -9,11 +9,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "ambit/access.h"
 #include "ambit/audit.h"
+#include "ambit/catalog.h"
 #include "ambit/diagnostic.h"
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
@@ -88,6 +90,22 @@ std::string simulation_error_text(const SimulationError& error);  // one line, w
 // The catalogue of the audit's checks.
 std::string checks_text(const TextStyle& style = {});
 std::string checks_json();
+
+// What the catalog of that version knows of everything, of a service, of an action.
+std::string catalog_text(const catalog::CatalogFacts& facts, const TextStyle& style = {});
+std::string catalog_text(const catalog::ServiceFacts& facts, const TextStyle& style = {});
+std::string catalog_text(const catalog::ActionFacts& facts, const TextStyle& style = {});
+std::string catalog_json(const catalog::CatalogFacts& facts, std::string_view version);
+std::string catalog_json(const catalog::ServiceFacts& facts, std::string_view version);
+std::string catalog_json(const catalog::ActionFacts& facts, std::string_view version);
+
+// What patterns match, and the patterns for actions, by the catalog of that version. As text one
+// action a line, each once.
+std::string expansions_text(std::span<const catalog::Expansion> expansions);
+std::string expansions_json(std::span<const catalog::Expansion> expansions,
+                            std::string_view version);
+std::string shrunk_text(const catalog::Shrunk& shrunk);
+std::string shrunk_json(const catalog::Shrunk& shrunk, std::string_view version);
 
 // Why a question of a batch has no answer, as one line of JSON. `candidates` may be empty.
 std::string question_error_json(const QuestionError& error);

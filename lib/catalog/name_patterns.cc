@@ -58,7 +58,7 @@ std::string PatternParts::text() const {
   return out.append(end);
 }
 
-NamePatterns::NamePatterns(std::vector<std::string_view> wanted,
+NamePatterns::NamePatterns(std::span<const std::string_view> wanted,
                            std::span<const std::string_view> unwanted) {
   for (const std::string_view name : wanted)
     wanted_.push_back({.text = name, .folded = lower(name), .words = words_of(name)});
@@ -82,6 +82,7 @@ void NamePatterns::add(std::string pattern) {
   Elements names;
   for (std::uint32_t i = 0; i < wanted_.size(); ++i)
     if (glob_matches(program, wanted_[i].folded)) names.push_back(i);
+  if (!seen_names_.insert(names).second) return;
   patterns_.push_back(std::move(pattern));
   matched_.push_back(std::move(names));
 }

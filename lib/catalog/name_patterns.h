@@ -26,11 +26,13 @@ struct PatternParts {
 class NamePatterns {
  public:
   // The views outlive it.
-  NamePatterns(std::vector<std::string_view> wanted, std::span<const std::string_view> unwanted);
+  NamePatterns(std::span<const std::string_view> wanted,
+               std::span<const std::string_view> unwanted);
 
-  // The patterns from which a shortest list can be made, with the wanted names that each matches:
-  // first `given`, of which none matches an unwanted name; then for each wanted name the widest
-  // that match it, and itself. O(|wanted| * |unwanted|) of comparisons, times some 50.
+  // The patterns from which a shortest list can be made, with the wanted names that each matches,
+  // of those that match the same only one: first `given`, of which none matches an unwanted name;
+  // then for each wanted name the widest that match it, and itself. O(|wanted| * |unwanted|) of
+  // comparisons, times some 50.
   void find(std::span<const std::string> given);
   std::span<const Elements> matched() const { return matched_; }
 
@@ -59,7 +61,8 @@ class NamePatterns {
   std::size_t given_ = 0;
   std::vector<std::string> patterns_;
   std::vector<Elements> matched_;
-  std::set<std::string> seen_;  // folded
+  std::set<std::string> seen_;     // patterns, folded
+  std::set<Elements> seen_names_;  // what they match
 };
 
 }  // namespace ambit::catalog

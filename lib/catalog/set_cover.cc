@@ -6,6 +6,8 @@
 #include "catalog/set_cover.h"
 
 #include <algorithm>
+#include <iterator>
+#include <ranges>
 #include <utility>
 
 namespace ambit::catalog {
@@ -152,10 +154,11 @@ class Cover {
 
   std::vector<std::size_t> by_gain(const std::vector<std::size_t>& sets) const {
     std::vector<std::pair<std::size_t, std::size_t>> order;  // what is left out, set
+    order.reserve(sets.size());
     for (const std::size_t set : sets) order.emplace_back(open_count_ - gain(set), set);
     std::ranges::sort(order);
     std::vector<std::size_t> sorted;
-    for (const auto& [rest, set] : order) sorted.push_back(set);
+    std::ranges::copy(order | std::views::values, std::back_inserter(sorted));
     return sorted;
   }
 

@@ -5,8 +5,8 @@
 #include "catalog/shrink.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "catalog/ascii_case.h"
@@ -20,6 +20,8 @@ namespace {
 // A service with more pairs of wanted and unwanted names is written out; the largest of AWS has
 // 170,000.
 constexpr std::size_t kMaxPairs = 4'000'000;
+// Of so many patterns none is needed: no service of AWS has as many actions.
+constexpr std::size_t kMaxGiven = 1'000;
 constexpr std::size_t kMaxSteps = 2'000;  // of the search in one service
 
 bool is_pattern(std::string_view action) {
@@ -37,12 +39,13 @@ struct Given {
 Given sorted(const Catalog& catalog, std::span<const std::string> actions) {
   Given given{.wanted = ActionSet(catalog.action_count()),
               .allowed = ActionSet(catalog.action_count())};
+  std::set<std::string_view> kept;
   for (const std::string& action : actions) {
     const ActionSet matched = catalog.expand(action);
     given.allowed |= matched;
     const auto service = std::string_view(action).substr(0, action.find(':'));
     if (matched.count() == 0 || is_pattern(service)) {
-      if (std::ranges::find(given.kept, action) == given.kept.end()) given.kept.push_back(action);
+      if (kept.insert(action).second) given.kept.push_back(action);
       continue;
     }
     given.wanted |= matched;
@@ -51,11 +54,12 @@ Given sorted(const Catalog& catalog, std::span<const std::string> actions) {
   return given;
 }
 
-// The names of the patterns of a service.
+// The names of the patterns of a service; not more of them than help.
 std::vector<std::string> names_of(const std::vector<std::string>& patterns,
                                   std::string_view service) {
   std::vector<std::string> names;
   for (const std::string& pattern : patterns) {
+    if (names.size() == kMaxGiven) break;
     const std::size_t colon = pattern.find(':');
     if (equal_without_case(std::string_view(pattern).substr(0, colon), service))
       names.push_back(pattern.substr(colon + 1));
@@ -64,15 +68,14 @@ std::vector<std::string> names_of(const std::vector<std::string>& patterns,
 }
 
 // Short names of patterns for the wanted actions of a service.
-std::vector<std::string> shortest_names(std::vector<std::string_view> wanted,
+std::vector<std::string> shortest_names(const std::vector<std::string_view>& wanted,
                                         const std::vector<std::string_view>& unwanted,
                                         const std::vector<std::string>& given) {
   if (wanted.size() * unwanted.size() > kMaxPairs) return {wanted.begin(), wanted.end()};
-  const std::size_t size = wanted.size();
-  NamePatterns patterns(std::move(wanted), unwanted);
+  NamePatterns patterns(wanted, unwanted);
   patterns.find(given);
   std::vector<std::string> names;
-  for (const std::size_t index : fewest_sets(patterns.matched(), size, kMaxSteps))
+  for (const std::size_t index : fewest_sets(patterns.matched(), wanted.size(), kMaxSteps))
     names.push_back(patterns.text(index));
   std::ranges::sort(names, [](const std::string& a, const std::string& b) {
     return compare_without_case(a, b) < 0;
@@ -89,8 +92,7 @@ void append_service(const Catalog& catalog, ServiceId service, const Given& give
   }
   if (wanted.empty()) return;
   const std::string_view prefix = catalog.name(service);
-  for (const std::string& name :
-       shortest_names(std::move(wanted), unwanted, names_of(given.patterns, prefix)))
+  for (const std::string& name : shortest_names(wanted, unwanted, names_of(given.patterns, prefix)))
     out.push_back(std::string(prefix) + ':' + name);
 }
 

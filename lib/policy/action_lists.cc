@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -32,7 +33,7 @@ void say(const DiagnosticKind& kind, Value value, std::vector<Argument> args,
 void say_type(Value value, std::string_view element, std::string_view wanted,
               Diagnostics& diagnostics) {
   say(policy::kInvalidType.diagnostic, value,
-      {std::string(element), std::string(wanted), std::string(policy::kind_word(value.kind()))},
+      {std::string(element), std::string(wanted), std::string(json::kind_words(value.kind()))},
       diagnostics);
 }
 
@@ -111,11 +112,12 @@ class Shrinker {
     }
     const auto shrunk = catalog_.shrink(texts);
     if (shrunk.actions.size() >= texts.size()) return {};
+    std::unordered_map<std::string_view, std::string_view> raw;  // of each text
+    for (std::size_t i = 0; i < texts.size(); ++i) raw.emplace(texts[i], strings[i].raw());
     Items items;
     for (const std::string& action : shrunk.actions) {
-      const auto given = std::ranges::find(texts, action);
-      if (given != texts.end()) {
-        items.emplace_back(strings[static_cast<std::size_t>(given - texts.begin())].raw());
+      if (const auto given = raw.find(action); given != raw.end()) {
+        items.emplace_back(given->second);
         continue;
       }
       if (action.find('*') != std::string::npos)
@@ -138,7 +140,7 @@ class Document {
 
   std::optional<std::string> rewritten(Value root) {
     if (!root.is(Kind::kObject)) {
-      say(policy::kNotAnObject.diagnostic, root, {std::string(policy::kind_word(root.kind()))},
+      say(policy::kNotAnObject.diagnostic, root, {std::string(json::kind_words(root.kind()))},
           diagnostics_);
       return std::nullopt;
     }

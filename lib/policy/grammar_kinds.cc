@@ -402,24 +402,6 @@ constexpr auto kDiagnostics = all_diagnostics();
 
 }  // namespace
 
-std::string_view kind_word(json::Kind kind) {
-  switch (kind) {
-    case json::Kind::kNull:
-      return "null";
-    case json::Kind::kBool:
-      return "a boolean";
-    case json::Kind::kNumber:
-      return "a number";
-    case json::Kind::kString:
-      return "a string";
-    case json::Kind::kArray:
-      return "a list";
-    case json::Kind::kObject:
-      return "an object";
-  }
-  return {};
-}
-
 const GrammarKind* grammar_kind(const Diagnostic& diagnostic) {
   for (const GrammarKind* kind : kGrammarKinds)
     if (&kind->diagnostic == diagnostic.kind) return kind;

@@ -59,9 +59,6 @@ extern const DiagnosticKind kNotInCatalog;
 extern const DiagnosticKind kAdmitsMore;
 extern const DiagnosticKind kTooLargeRewritten;
 
-// "a string", "null": what a value is, as messages say it.
-std::string_view kind_word(json::Kind kind);
-
 }  // namespace ambit::policy
 
 #endif  // AMBIT_POLICY_GRAMMAR_KINDS_H_

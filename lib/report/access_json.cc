@@ -1,26 +1,9 @@
 // The order of the members is that of docs/json.md.
-#include "ambit/version.h"
 #include "report/json_line.h"
 #include "report/words.h"
 
 namespace ambit::report {
 namespace {
-
-void begin_answer(JsonLine& json, std::string_view schema) {
-  json.begin_object();
-  json.name("schema").text(schema);
-  json.name("tool").begin_object();
-  json.name("name").text("ambit");
-  json.name("version").text(version());
-  json.name("catalog").null();
-  json.end_object();
-}
-
-// Ends what begin_answer began.
-std::string end_answer(JsonLine json, JsonForm form) {
-  json.end_object();
-  return printed(std::move(json), form);
-}
 
 void write_test(JsonLine& json, const Test& test) {
   json.begin_object();

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "ambit/version.h"
 #include "report/json.h"
 
 namespace ambit::report {
@@ -157,6 +158,21 @@ std::string printed(JsonLine json, JsonForm form) {
   std::string line = json.take();
   if (form == JsonForm::kIndented) line = indented(line);
   return line += '\n';
+}
+
+void begin_answer(JsonLine& json, std::string_view schema, std::string_view catalog) {
+  json.begin_object();
+  json.name("schema").text(schema);
+  json.name("tool").begin_object();
+  json.name("name").text("ambit");
+  json.name("version").text(version());
+  json.name("catalog").text_or_null(catalog);
+  json.end_object();
+}
+
+std::string end_answer(JsonLine json, JsonForm form) {
+  json.end_object();
+  return printed(std::move(json), form);
 }
 
 }  // namespace ambit::report

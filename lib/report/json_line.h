@@ -48,6 +48,12 @@ std::string indented(std::string_view line);
 // The whole answer, with a newline behind it.
 std::string printed(JsonLine json, JsonForm form);
 
+// The first members of every answer; the object stays open. `catalog` is the version of the catalog
+// that answered, if one did.
+void begin_answer(JsonLine& json, std::string_view schema, std::string_view catalog = {});
+// Ends what begin_answer began.
+std::string end_answer(JsonLine json, JsonForm form = JsonForm::kIndented);
+
 }  // namespace ambit::report
 
 #endif  // AMBIT_REPORT_JSON_LINE_H_

@@ -8,6 +8,7 @@
 
 #include "catalog/blob.h"
 #include "catalog/catalog.h"
+#include "catalog/catalog_kinds.h"
 #include "catalog/embedded.h"
 #include "every_answer.h"
 #include "tools/gen_catalog/pack.h"
@@ -92,6 +93,20 @@ TEST_CASE("load_refuses_flipped_bytes", "[catalog]") {
 
 // Whoever makes a block on purpose can also make its checksum. What then loads is bounded all the
 // same (load_error asks it everything).
+TEST_CASE("catalog_kinds_are_complete", "[catalog]") {
+  for (const CatalogError error :
+       {CatalogError::kNotACatalog, CatalogError::kOtherVersion, CatalogError::kDamaged}) {
+    const DiagnosticKind& kind = diagnostic_kind(error);
+    CAPTURE(kind.name);
+    CHECK(kind.name.starts_with("catalog/"));
+    CHECK(!kind.message.empty());
+    CHECK(!kind.help.empty());
+    CHECK(!kind.source.empty());
+    CHECK(kind.severity == Severity::kError);
+  }
+  CHECK(diagnostic_kinds().size() == 3);
+}
+
 TEST_CASE("load_refuses_odd_names", "[catalog]") {
   const std::string blob = small_blob();
   for (const char odd : {'"', '\\', '*', '?', ':', '\n', '\x1B', '\xFF'}) {

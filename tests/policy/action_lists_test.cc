@@ -228,6 +228,24 @@ TEST_CASE("rewriting_what_is_no_document", "[policy]") {
   }
 }
 
+// Work stays near what the text is long.
+TEST_CASE("long_hostile_lists_end", "[policy]") {
+  for (const std::string_view start : {"nosuch:A", "s3:?*", "s3:*"}) {
+    std::string text = R"({"Statement":{"Action":["a:b","a:b")";
+    for (int i = 0; i < 2'000; ++i) {
+      std::string tail;
+      for (int bits = i; bits > 0; bits /= 2) tail += bits % 2 == 0 ? "*" : "*e*";
+      text.append(",\"").append(start).append(start == "nosuch:A" ? std::to_string(i) : tail) +=
+          '"';
+    }
+    text += "]}}";
+    const Rewritten out = shrunk(text);
+    REQUIRE(out.text);
+    CHECK(out.text->size() < text.size());
+    CHECK(expanded(text).text);
+  }
+}
+
 TEST_CASE("a_document_that_would_grow_without_bounds", "[policy]") {
   std::string text = R"({"Statement":[)";
   for (int i = 0; i < 200; ++i) text += R"({"Action":"*:?*"},)";

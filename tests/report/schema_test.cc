@@ -205,6 +205,7 @@ TEST_CASE("golden_answers_follow_the_schemas", "[report]") {
     CAPTURE(entry.path().string());
     REQUIRE_FALSE(answers.empty());
     for (const Json& answer : answers) {
+      if (answer.contains("Statement")) continue;  // a policy that a filter has written
       const Json schema = schema_of(answer);
       const std::string problem = Validator(schema).problem(answer, schema);
       CAPTURE(problem);
@@ -213,7 +214,8 @@ TEST_CASE("golden_answers_follow_the_schemas", "[report]") {
     }
   }
   for (const std::string schema :
-       {"ambit.can/1", "ambit.who-can/1", "ambit.audit/1", "ambit.simulate/1"}) {
+       {"ambit.can/1", "ambit.who-can/1", "ambit.audit/1", "ambit.simulate/1", "ambit.catalog/1",
+        "ambit.expand/1", "ambit.shrink/1"}) {
     CAPTURE(schema);
     CHECK(seen[schema] > 0);
   }

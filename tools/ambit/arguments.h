@@ -19,7 +19,7 @@ namespace ambit::tool {
 enum class Format : std::uint8_t { kText, kJson };
 enum class Color : std::uint8_t { kAuto, kAlways, kNever };
 
-// Of every command that reads a snapshot.
+// Of every command; some flags belong to those that read a snapshot.
 struct CommonArguments {
   std::string_view command = {};  // "can"
   std::vector<std::string> snapshot = {};
@@ -28,6 +28,7 @@ struct CommonArguments {
   Format format = Format::kText;
   std::optional<std::string> output = {};
   std::optional<std::string> config = {};
+  std::optional<std::string> catalog = {};  // file; none: the one that is compiled in
   Color color = Color::kAuto;
   bool quiet = false;
   bool verbose = false;
@@ -87,6 +88,24 @@ struct SimulateArguments {
   bool batch = false;  // JSON Lines, whatever it looks like
   SimulationOptions options = {};
   std::vector<Outcome> fail_on = {};
+};
+
+struct CatalogArguments {
+  CommonArguments common = {.command = "catalog"};
+  std::string name = {};  // SERVICE or SERVICE:ACTION; empty: everything
+};
+
+struct ExpandArguments {
+  CommonArguments common = {.command = "expand"};
+  std::vector<std::string> patterns = {};    // none: a document is filtered
+  std::optional<std::string> document = {};  // none: standard input
+  bool everything = false;
+};
+
+struct ShrinkArguments {
+  CommonArguments common = {.command = "shrink"};
+  std::vector<std::string> actions = {};     // none: a document is filtered
+  std::optional<std::string> document = {};  // none: standard input
 };
 
 }  // namespace ambit::tool

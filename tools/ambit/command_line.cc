@@ -117,23 +117,36 @@ void add_snapshot_options(CLI::App& app, CommonArguments& common) {
   app.add_option("--threads", "accepted; this version uses one")->type_name("N")->group(group);
 }
 
-void add_output_options(CLI::App& app, CommonArguments& common) {
-  const std::string group = "Output";
+constexpr const char* kOutputGroup = "Output";
+
+void add_format_options(CLI::App& app, CommonArguments& common) {
   app.add_option_function<std::string>(
          "--format", [&common](const std::string& word) { set_format(common.format, word); },
          "text (default) or json")
       ->type_name("F")
-      ->group(group);
+      ->group(kOutputGroup);
   app.add_option("-o,--output", common.output, "write there, whole or not at all")
       ->type_name("FILE")
-      ->group(group);
-  app.add_flag("--all", common.all, "do not cut long lists")->group(group);
+      ->group(kOutputGroup);
+}
+
+void add_all_option(CLI::App& app, CommonArguments& common) {
+  app.add_flag("--all", common.all, "do not cut long lists")->group(kOutputGroup);
+}
+
+void add_message_options(CLI::App& app, CommonArguments& common) {
   add_choice(app, "--color", common.color, colors(), "auto (default), always, never")
       ->type_name("WHEN")
-      ->group(group);
-  app.add_flag("-q,--quiet", common.quiet, "errors only")->group(group);
-  app.add_flag("-v,--verbose", common.verbose, "what was read, and notices")->group(group);
-  app.add_flag("--strict", common.strict, "exit 4 when answered in part")->group(group);
+      ->group(kOutputGroup);
+  app.add_flag("-q,--quiet", common.quiet, "errors only")->group(kOutputGroup);
+  app.add_flag("-v,--verbose", common.verbose, "what was read, and notices")->group(kOutputGroup);
+}
+
+void add_output_options(CLI::App& app, CommonArguments& common) {
+  add_format_options(app, common);
+  add_all_option(app, common);
+  add_message_options(app, common);
+  app.add_flag("--strict", common.strict, "exit 4 when answered in part")->group(kOutputGroup);
 }
 
 void add_context_options(CLI::App& app, ContextArguments& context) {
@@ -300,6 +313,69 @@ CLI::App& add_audit(CLI::App& app, AuditArguments& arguments) {
   return audit;
 }
 
+void add_catalog_option(CLI::App& app, CommonArguments& common) {
+  app.add_option("--catalog", common.catalog, "another catalog than the one that is built in")
+      ->type_name("FILE");
+}
+
+CLI::App& add_catalog(CLI::App& app, CatalogArguments& arguments) {
+  CLI::App& catalog =
+      *app.add_subcommand("catalog", "What is known of AWS's services and actions?");
+  catalog.add_option("NAME", arguments.name, "of a service or an action: s3, s3:GetObject")
+      ->type_name("");
+  add_catalog_option(catalog, arguments.common);
+  add_format_options(catalog, arguments.common);
+  add_all_option(catalog, arguments.common);
+  add_message_options(catalog, arguments.common);
+  catalog.footer("Examples:\n  ambit catalog sts\n  ambit catalog s3:GetObject --format json");
+  return catalog;
+}
+
+// Of a command that takes words, or filters a document.
+void add_filter_options(CLI::App& app, CommonArguments& common,
+                        std::optional<std::string>& document) {
+  app.add_option("--document", document, "rewrite the policy in this file; -: standard input")
+      ->type_name("FILE");
+  add_catalog_option(app, common);
+  add_format_options(app, common);
+  add_message_options(app, common);
+}
+
+CLI::App& add_expand(CLI::App& app, ExpandArguments& arguments) {
+  CLI::App& expand =
+      *app.add_subcommand("expand", "Which actions do patterns match? Also within policies.");
+  expand.add_option("PATTERN", arguments.patterns, "s3:Get*, *:Describe*")->type_name("");
+  expand.add_flag("--everything", arguments.everything,
+                  "in a document, replace `*` and `*:*`, too");
+  add_filter_options(expand, arguments.common, arguments.document);
+  expand.footer(
+      "Without a PATTERN a policy document is copied from standard input or --document. In its\n"
+      "Action and NotAction each pattern is replaced by the actions that it matches. A pattern "
+      "that\n"
+      "matches none stays, and so does one that matches everything.\n"
+      "\nExamples:\n"
+      "  ambit expand 's3:GetBucketA*'\n"
+      "  ambit expand --document examples/policies/tags-and-keys.json");
+  return expand;
+}
+
+CLI::App& add_shrink(CLI::App& app, ShrinkArguments& arguments) {
+  CLI::App& shrink = *app.add_subcommand(
+      "shrink", "Which few patterns match just these actions? Also within policies.");
+  shrink.add_option("ACTION", arguments.actions, "names and patterns: s3:GetObject, s3:List*")
+      ->type_name("");
+  add_filter_options(shrink, arguments.common, arguments.document);
+  shrink.footer(
+      "The patterns match the same actions of the catalog; actions that it does not know stay.\n"
+      "Without an ACTION a policy document is copied from standard input or --document. Each "
+      "Action\n"
+      "and NotAction that becomes shorter is replaced.\n"
+      "\nExamples:\n"
+      "  ambit shrink s3:GetObjectTagging s3:GetObjectTorrent\n"
+      "  ambit shrink --document examples/policies/tags-and-keys.json");
+  return shrink;
+}
+
 void check_common(const CommonArguments& common) {
   if (common.snapshot.empty()) throw UsageError{"which SNAPSHOT? name files or directories"};
   if (common.load.account) check_account(*common.load.account);
@@ -321,6 +397,35 @@ void check(const WhoCanArguments& arguments) {
   check_common(arguments.common);
   if (arguments.action.empty() || arguments.resource.empty())
     throw UsageError{"-a and -r are needed"};
+}
+
+void check_words(const std::vector<std::string>& words, const std::optional<std::string>& document,
+                 Format format) {
+  if (words.empty() && format == Format::kJson)
+    throw UsageError{"--format json is for what is named here; a document stays what it is"};
+  if (!words.empty() && document)
+    throw UsageError{"--document takes the place of `" + words.front() + "`"};
+  for (const std::string& word : words) {
+    const std::size_t colon = word.find(':');
+    const bool everything = !word.empty() && word.find_first_not_of('*') == std::string::npos;
+    if (!everything && (colon == 0 || colon == std::string::npos || colon + 1 == word.size()))
+      throw UsageError{"`" + word + "` is no action; write service:Name"};
+  }
+}
+
+void check(const CatalogArguments& arguments) {
+  if (arguments.name.find_first_of("*?") != std::string::npos)
+    throw UsageError{"`" + arguments.name + "` is a pattern; `ambit expand` lists what it matches"};
+}
+
+void check(const ExpandArguments& arguments) {
+  check_words(arguments.patterns, arguments.document, arguments.common.format);
+  if (arguments.everything && !arguments.patterns.empty())
+    throw UsageError{"--everything is for documents"};
+}
+
+void check(const ShrinkArguments& arguments) {
+  check_words(arguments.actions, arguments.document, arguments.common.format);
 }
 
 std::string did_you_mean(std::string_view nearest) {
@@ -351,7 +456,8 @@ std::string unknown_arguments(const CLI::App& command) {
   return "wrong usage";
 }
 
-constexpr std::array<std::string_view, 4> kCommands = {"audit", "can", "simulate", "who-can"};
+constexpr std::array<std::string_view, 7> kCommands = {"audit",  "can",      "catalog", "expand",
+                                                       "shrink", "simulate", "who-can"};
 
 std::string commands() {
   std::string text;
@@ -393,8 +499,14 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   WhoCanArguments who_can;
   AuditArguments audit;
   SimulateArguments simulate;
+  CatalogArguments catalog;
+  ExpandArguments expand;
+  ShrinkArguments shrink;
   const CLI::App& audit_app = add_audit(app, audit);
   const CLI::App& can_app = add_can(app, can);
+  const CLI::App& catalog_app = add_catalog(app, catalog);
+  const CLI::App& expand_app = add_expand(app, expand);
+  const CLI::App& shrink_app = add_shrink(app, shrink);
   const CLI::App& simulate_app = add_simulate(app, simulate);
   const CLI::App& who_can_app = add_who_can(app, who_can);
 
@@ -410,6 +522,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
     if (can_app.parsed()) return checked(can);
+    if (catalog_app.parsed()) return checked(catalog);
+    if (expand_app.parsed()) return checked(expand);
+    if (shrink_app.parsed()) return checked(shrink);
     if (simulate_app.parsed()) return simulate;
     if (who_can_app.parsed()) return checked(who_can);
     if (audit_app.parsed()) return checked(audit);

@@ -12,7 +12,8 @@ namespace ambit::tool {
 // An exit status when there is nothing left to do: help was shown, or the usage was wrong and that
 // has been said.
 using CommandLine =
-    std::variant<ExitStatus, AuditArguments, CanArguments, SimulateArguments, WhoCanArguments>;
+    std::variant<ExitStatus, AuditArguments, CanArguments, CatalogArguments, ExpandArguments,
+                 ShrinkArguments, SimulateArguments, WhoCanArguments>;
 
 CommandLine parse_command_line(int argc, const char* const* argv);
 

@@ -9,6 +9,9 @@ namespace ambit::tool {
 
 ExitStatus run(const AuditArguments& arguments);
 ExitStatus run(CanArguments arguments);
+ExitStatus run(const CatalogArguments& arguments);
+ExitStatus run(const ExpandArguments& arguments);
+ExitStatus run(const ShrinkArguments& arguments);
 ExitStatus run(const SimulateArguments& arguments);
 ExitStatus run(const WhoCanArguments& arguments);
 

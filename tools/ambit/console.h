@@ -31,6 +31,10 @@ class Console {
 
   void error(std::string_view message) const { say_error(arguments_.command, message); }
   void error(const QuestionError& error) const;
+  // The same for what is no error: unless -q is given.
+  void remark(std::string_view message) const {
+    if (!arguments_.quiet) error(message);
+  }
   // As far as -q and -v ask for them.
   void diagnostics(const Diagnostics& diagnostics, const SourceFiles& sources) const;
   void artefacts(const Snapshot& snapshot) const;  // with -v only

@@ -1,7 +1,9 @@
 #include "input.h"
 
+#include <algorithm>
 #include <cerrno>
 
+#include "catalog/catalog_kinds.h"
 #include "snapshot/bytes.h"
 #include "snapshot/files.h"
 
@@ -39,6 +41,39 @@ FileId read_text(const std::string& name, SourceFiles& sources, Diagnostics& dia
   diagnostics.add(*decoded.damage->kind, {file, decoded.damage->offset, decoded.damage->offset},
                   std::move(decoded.damage->args));
   return decoded.usable ? file : FileId{};
+}
+
+FileId read_bytes(const std::string& name, SourceFiles& sources, Diagnostics& diagnostics) {
+  auto bytes = snapshot::read_file(name, diagnostics);
+  return bytes ? sources.add(name, *std::move(bytes)) : FileId{};
+}
+
+const catalog::ServiceCatalog* open_catalog(const CommonArguments& arguments,
+                                            const Console& console,
+                                            std::optional<catalog::ServiceCatalog>& read) {
+  if (!arguments.catalog) return &catalog::ServiceCatalog::builtin();
+  SourceFiles sources;
+  Diagnostics diagnostics;
+  if (const FileId file = read_bytes(*arguments.catalog, sources, diagnostics); file.valid()) {
+    if (auto loaded = catalog::ServiceCatalog::load(sources.text(file)))
+      read = *std::move(loaded);
+    else
+      diagnostics.add(catalog::diagnostic_kind(loaded.error()), {file, 0, 0});
+  }
+  console.diagnostics(diagnostics, sources);
+  return read ? &*read : nullptr;
+}
+
+std::string unknown_name(std::string_view name, const catalog::ServiceCatalog& catalog) {
+  constexpr std::size_t kMaxNear = 5;
+  std::string text = "the catalog does not know `" + std::string(name) + "`";
+  if (name.find_first_of("*?") != std::string_view::npos)
+    return "`" + std::string(name) + "` matches no action of the catalog";
+  auto nearest = catalog.nearest(name);
+  nearest.resize(std::min(nearest.size(), kMaxNear));
+  for (std::size_t i = 0; i < nearest.size(); ++i)
+    text.append(i == 0 ? "; did you mean `" : ", `").append(nearest[i]).append("`");
+  return nearest.empty() ? text : text + "?";
 }
 
 }  // namespace ambit::tool

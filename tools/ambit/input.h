@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ambit/access.h"
+#include "ambit/catalog.h"
 #include "ambit/diagnostic.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
@@ -29,6 +30,33 @@ bool read_given_policies(CanArguments& arguments, const Console& console);
 // Reads a file that is no part of a snapshot (`-`: standard input) as text, in any encoding of
 // snapshots. Invalid, with a diagnostic, when it cannot be read.
 FileId read_text(const std::string& name, SourceFiles& sources, Diagnostics& diagnostics);
+
+// The same for a text that must stay as it is, byte for byte.
+FileId read_bytes(const std::string& name, SourceFiles& sources, Diagnostics& diagnostics);
+
+// The catalog of --catalog, put into `read`, or the one that is compiled in. Null, and that has
+// been said, when it cannot be used.
+const catalog::ServiceCatalog* open_catalog(const CommonArguments& arguments,
+                                            const Console& console,
+                                            std::optional<catalog::ServiceCatalog>& read);
+
+// That the catalog knows no such service or action, and what is near.
+std::string unknown_name(std::string_view name, const catalog::ServiceCatalog& catalog);
+
+// Answers with what `filter(sources, file, diagnostics)` makes of a policy document: its text, or
+// nothing. What is wrong has been said.
+template <class FilterT>
+ExitStatus filter_document(const std::string& name, Console& console, FilterT&& filter) {
+  SourceFiles sources;
+  Diagnostics diagnostics;
+  const FileId file = read_bytes(name, sources, diagnostics);
+  std::optional<std::string> text;
+  if (file.valid()) text = filter(sources, file, diagnostics);
+  console.diagnostics(diagnostics, sources);
+  if (!text) return ExitStatus::kInput;
+  console.answer(*text);
+  return console.finish(ExitStatus::kFine);
+}
 
 // The condition keys of --context, --context-file and --absent. What is wrong has been said.
 Result<std::vector<ContextValue>, ExitStatus> read_context(const ContextArguments& arguments,
