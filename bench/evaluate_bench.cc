@@ -14,7 +14,6 @@
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,6 +47,7 @@ class Requests {
     ambit::evaluate::Request request;
   };
 
+  Requests() = default;
   explicit Requests(std::vector<Line> lines) : lines_(std::move(lines)) {
     std::size_t size = 0;
     for (const Line& line : lines_) size += line.action.size() + line.resource.size();
@@ -68,6 +68,10 @@ class Requests {
                             .mode = ambit::evaluate::Mode::kThreeValued}});
   }
 
+  // The requests are views into the rest: moved with it, but not copied.
+  Requests(Requests&&) = default;
+  Requests& operator=(Requests&&) = default;
+
   const std::vector<One>& all() const { return requests_; }
   const std::vector<Line>& lines() const { return lines_; }
 
@@ -82,8 +86,8 @@ struct Account {
   ambit::Snapshot snapshot;
   ambit::evaluate::Principals principals;
   double bytes_per_principal = 0;
-  std::optional<Requests> in_file_order;
-  std::optional<Requests> by_principal;
+  Requests in_file_order;
+  Requests by_principal;
 
   explicit Account(ambit::Snapshot loaded)
       : snapshot(std::move(loaded)), principals(snapshot.model()) {}
@@ -120,11 +124,11 @@ std::unique_ptr<Account> load(const fs::path& directory) {
   std::ifstream file(directory / "requests.jsonl");
   for (std::string line; std::getline(file, line);)
     lines.push_back(read(nlohmann::json::parse(line), lines.size(), *account));
-  account->in_file_order.emplace(lines);
+  account->in_file_order = Requests(lines);
   std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
     return std::pair(a.found, a.number) < std::pair(b.found, b.number);
   });
-  account->by_principal.emplace(std::move(lines));
+  account->by_principal = Requests(std::move(lines));
   return account;
 }
 
@@ -140,10 +144,10 @@ void require_equal_answers(const Account& account) {
   ambit::evaluate::Matcher one(account.snapshot.model().policies);
   ambit::evaluate::Matcher other(account.snapshot.model().policies);
   std::vector<Decisions> answers;
-  answers.reserve(account.in_file_order->all().size());
-  for (const Requests::One& request : account.in_file_order->all())
+  answers.reserve(account.in_file_order.all().size());
+  for (const Requests::One& request : account.in_file_order.all())
     answers.push_back(decide(account, one, request));
-  for (const Requests::One& request : account.by_principal->all())
+  for (const Requests::One& request : account.by_principal.all())
     if (answers[request.line] != decide(account, other, request)) std::abort();
 }
 
@@ -163,19 +167,19 @@ void run(benchmark::State& state, const Account& account,
 }
 
 void decide_in_file_order(benchmark::State& state, const Account& account) {
-  run(state, account, account.in_file_order->all());
+  run(state, account, account.in_file_order.all());
 }
 
 void decide_by_principal(benchmark::State& state, const Account& account) {
-  run(state, account, account.by_principal->all());
+  run(state, account, account.by_principal.all());
 }
 
 // Everything that `ambit can` shows: condition, example, statements.
 void answer_can(benchmark::State& state, const Account& account) {
   const ambit::Access access(account.snapshot);
   std::vector<ambit::Question> questions;
-  questions.reserve(account.in_file_order->lines().size());
-  for (const Line& line : account.in_file_order->lines())
+  questions.reserve(account.in_file_order.lines().size());
+  for (const Line& line : account.in_file_order.lines())
     questions.push_back(
         {.principal = line.principal, .action = line.action, .resource = line.resource});
   std::size_t next = 0;
