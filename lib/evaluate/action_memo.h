@@ -18,6 +18,11 @@ namespace ambit::evaluate {
 // hash, so that memory is bounded: kRows rows of at most 2 bits for every statement.
 class ActionMemo {
  public:
+  ActionMemo() = default;
+  // It points into itself.
+  ActionMemo(const ActionMemo&) = delete;
+  ActionMemo& operator=(const ActionMemo&) = delete;
+
   // `action`: in lower case. Amortised O(|action|).
   void choose(std::string_view action);
 

@@ -182,7 +182,7 @@ std::string audit_json(const audit::Audit& audit, const Snapshot& snapshot) {
   for (const CheckResult& check : audit.checks) json["checks"].push_back(check_json(check, places));
   json["exceptions"] = {{"expired", exceptions_json(audit.expired_exceptions)},
                         {"unused", exceptions_json(audit.unused_exceptions)}};
-  return printed(json, JsonForm::kIndented);
+  return printed(json);
 }
 
 std::string checks_json() {
@@ -205,7 +205,7 @@ std::string checks_json() {
          {"remediation", {{"summary", check.remedy}, {"commands", check.commands}}},
          {"mapping", mapping_json(check.mapping)}});
   }
-  return printed(json, JsonForm::kIndented);
+  return printed(json);
 }
 
 }  // namespace ambit::report

@@ -39,9 +39,8 @@ inline void add_place(Json& to, const std::optional<Place>& place) {
 
 // ASCII, so that no character of the input acts on a terminal. Bytes of the command line that are
 // no UTF-8 become U+FFFD; those of files are UTF-8.
-inline std::string printed(const Json& answer, JsonForm form) {
-  const int indent = form == JsonForm::kIndented ? 2 : -1;
-  return answer.dump(indent, ' ', true, Json::error_handler_t::replace) + "\n";
+inline std::string printed(const Json& answer) {
+  return answer.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace ambit::report
