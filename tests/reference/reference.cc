@@ -80,10 +80,14 @@ ResourceMatch resource_pattern_matches(const std::string& pattern, bool variable
 
 // ---- Subjects of service rules (6.1, 6.5) ----
 
+bool is_arn(const std::vector<std::string>& fields) {
+  return fields.size() == 6 && fields[0] == "arn";
+}
+
 bool resource_is(const std::string& resource, const std::string& service,
                  const std::string& prefix) {
   const std::vector<std::string> fields = arn_fields(resource);
-  return fields.size() == 6 && fields[2] == service && fields[5].rfind(prefix, 0) == 0;
+  return is_arn(fields) && fields[2] == service && fields[5].rfind(prefix, 0) == 0;
 }
 
 bool is_trust_action(const Text& action) {
@@ -502,7 +506,7 @@ Answer Evaluation::answer() const {
 std::string owner_in_request(const Request& request) {
   if (!request.owner.empty()) return request.owner;
   const std::vector<std::string> fields = arn_fields(request.resource);
-  return fields.size() == 6 ? fields[4] : "";
+  return is_arn(fields) ? fields[4] : "";
 }
 
 Answer join(const Answer& a, const Answer& b) {
