@@ -14,7 +14,10 @@
 namespace ambit::evaluate {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
+#if !defined(__has_feature)
+#define __has_feature(feature) 0  // g++
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 constexpr int kRequests = 10000;
 #else
 constexpr int kRequests = 250000;
