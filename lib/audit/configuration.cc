@@ -9,6 +9,7 @@
 #include "ambit/arn.h"
 #include "ambit/audit_configuration.h"
 #include "audit/diagnostics.h"
+#include "json/configuration_reader.h"
 #include "json/json.h"
 #include "pattern/scalar.h"
 #include "support/nearest.h"
@@ -89,16 +90,10 @@ std::vector<std::string_view> members_of(std::string_view group) {
   return names;
 }
 
-std::string_view kind_name(Kind kind) {
-  static constexpr std::string_view kNames[] = {"null",     "a boolean", "a number",
-                                                "a string", "a list",    "an object"};
-  return kNames[static_cast<std::size_t>(kind)];
-}
-
 // Reads one file; every function says what is wrong and returns what is sound.
-class Reader {
+class Reader : json::ConfigurationReader {
  public:
-  explicit Reader(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  using ConfigurationReader::ConfigurationReader;
 
   Configuration read(Value audit) {
     if (!require(audit, Kind::kObject)) return {};
@@ -107,30 +102,6 @@ class Reader {
   }
 
  private:
-  void add(const DiagnosticKind& kind, Value at, std::vector<Argument> args) {
-    diagnostics_.add(kind, at.where(), std::move(args)).pointer = at.pointer();
-  }
-
-  bool require(Value value, Kind kind) {
-    if (value.is(kind)) return true;
-    add(kinds::kWrongType, value,
-        {std::string(kind_name(kind)), std::string(kind_name(value.kind()))});
-    return false;
-  }
-
-  void unknown(Value key, std::string_view near) {
-    add_with_nearest(kinds::kUnknownMember, kinds::kUnknownMemberNear, key, near);
-  }
-
-  void add_with_nearest(const DiagnosticKind& alone, const DiagnosticKind& with_nearest, Value name,
-                        std::string_view near) {
-    if (near.empty()) {
-      add(alone, name, {std::string(name.text())});
-    } else {
-      add(with_nearest, name, {std::string(name.text()), std::string(near)});
-    }
-  }
-
   void read_member_of_audit(Value key, Value value) {
     if (key.text() == "checks") return read_checks(value);
     if (key.text() == "exceptions") return read_exceptions(value);
@@ -138,7 +109,7 @@ class Reader {
       return read_group(key.text(), value);
     std::vector<std::string_view> names = {"checks", "exceptions"};
     for (const Member& member : kMembers) names.push_back(member.group);
-    unknown(key, nearest(key.text(), names));
+    unknown(key, names);
   }
 
   void read_group(std::string_view group, Value members) {
@@ -148,7 +119,7 @@ class Reader {
         return m.group == group && m.name == name;
       });
       if (member == std::end(kMembers)) {
-        unknown(key, nearest(key.text(), members_of(group)));
+        unknown(key, members_of(group));
       } else {
         read_into(*member, value);
       }
@@ -167,7 +138,7 @@ class Reader {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size() || number < 0 ||
         number > member.maximum) {
-      add(kinds::kOutOfRange, value, {std::string(text), member.maximum});
+      add(json::kinds::kOutOfRange, value, {std::string(text), member.maximum});
     } else {
       target = number;
     }
@@ -182,7 +153,7 @@ class Reader {
 
   bool fits(Content content, Value text) {
     if (content == Content::kAccount && !is_account_id(text.text())) {
-      add(kinds::kBadAccount, text, {std::string(text.text())});
+      add(json::kinds::kBadAccount, text, {std::string(text.text())});
       return false;
     }
     if (content != Content::kPattern) return true;
@@ -236,7 +207,7 @@ class Reader {
     if (find_check(text) != nullptr) return true;
     if (text.ends_with("/*") && find_practice(text.substr(0, text.size() - 2)) != nullptr)
       return true;
-    add_with_nearest(kinds::kUnknownCheck, kinds::kUnknownCheckNear, id, nearest_check(text));
+    unknown(id, nearest_check(text), kinds::kUnknownCheck, kinds::kUnknownCheckNear);
     return false;
   }
 
@@ -255,21 +226,21 @@ class Reader {
 
   void read_exception(Value object) {
     if (!require(object, Kind::kObject)) return;
-    const std::uint64_t errors = diagnostics_.count(ambit::Severity::kError);
+    const std::uint64_t errors = diagnostics().count(ambit::Severity::kError);
     Exception exception;
     for (const auto [key, value] : object.members()) read_exception_member(exception, key, value);
     for (const char* required : {"check", "subject", "reason", "expires"}) {
       if (!object.find(required).valid())
-        add(kinds::kMissingMember, object, {std::string(required)});
+        add(json::kinds::kMissingMember, object, {std::string(required)});
     }
-    if (diagnostics_.count(ambit::Severity::kError) == errors)
+    if (diagnostics().count(ambit::Severity::kError) == errors)
       configuration_.exceptions.push_back(std::move(exception));
   }
 
   void read_exception_member(Exception& exception, Value key, Value value) {
     const std::string_view name = key.text();
     if (std::ranges::find(kExceptionMembers, name) == std::end(kExceptionMembers))
-      return unknown(key, nearest(name, kExceptionMembers));
+      return unknown(key, kExceptionMembers);
     if (name == "part" && value.is(Kind::kNull)) return;
     if (!require(value, Kind::kString)) return;
     const std::string text(value.text());
@@ -278,17 +249,17 @@ class Reader {
     if (name == "part") exception.part = text;
     if (name == "reason") exception.reason = text;
     if (name == "expires" && is_day(value)) exception.expires = text;
-    if (text.empty() && name != "part") add(kinds::kMissingMember, value, {std::string(name)});
+    if (text.empty() && name != "part")
+      add(json::kinds::kMissingMember, value, {std::string(name)});
   }
 
   // A day: YYYY-MM-DD.
   bool is_day(Value text) {
     if (text.text().size() == 10 && parse_date(text.text())) return true;
-    add(kinds::kBadDay, text, {std::string(text.text())});
+    add(json::kinds::kBadDay, text, {std::string(text.text())});
     return false;
   }
 
-  Diagnostics& diagnostics_;
   Configuration configuration_;
 };
 
@@ -316,13 +287,9 @@ std::string_view nearest_practice(std::string_view word) {
 }
 
 std::span<const DiagnosticKind* const> diagnostic_kinds() {
-  static constexpr const DiagnosticKind* kKinds[] = {
-      &kinds::kUnknownMember, &kinds::kUnknownMemberNear,
-      &kinds::kMissingMember, &kinds::kWrongType,
-      &kinds::kOutOfRange,    &kinds::kBadPattern,
-      &kinds::kBadAccount,    &kinds::kBadDay,
-      &kinds::kUnknownCheck,  &kinds::kUnknownCheckNear,
-      &kinds::kBadSetting,    &kinds::kNotAnAudit};
+  static constexpr const DiagnosticKind* kKinds[] = {&kinds::kBadPattern, &kinds::kUnknownCheck,
+                                                     &kinds::kUnknownCheckNear, &kinds::kBadSetting,
+                                                     &kinds::kNotAnAudit};
   return kKinds;
 }
 

@@ -12,36 +12,10 @@ namespace kinds {
 
 inline constexpr std::string_view kSource = "docs of `ambit audit`, configuration";
 
-inline constexpr DiagnosticKind kUnknownMember = {
-    .name = "configuration/unknown-member",
-    .message = "unknown member `{0}`",
-    .help = "remove it; the documentation lists the members",
-    .source = kSource};
-inline constexpr DiagnosticKind kUnknownMemberNear = {.name = "configuration/misspelt-member",
-                                                      .message = "unknown member `{0}`",
-                                                      .help = "did you mean `{1}`?",
-                                                      .source = kSource};
-inline constexpr DiagnosticKind kMissingMember = {.name = "configuration/missing-member",
-                                                  .message = "member `{0}` is missing or empty",
-                                                  .help = "add it",
-                                                  .source = kSource};
-inline constexpr DiagnosticKind kWrongType = {
-    .name = "configuration/wrong-type", .message = "expected {0}, found {1}", .source = kSource};
-inline constexpr DiagnosticKind kOutOfRange = {.name = "configuration/out-of-range",
-                                               .message = "`{0}` is no whole number from 0 to {1}",
-                                               .source = kSource};
 inline constexpr DiagnosticKind kBadPattern = {.name = "configuration/bad-pattern",
                                                .message = "`{0}` is no regular expression: {1}",
                                                .help = "patterns are RE2 and match in full",
                                                .source = kSource};
-inline constexpr DiagnosticKind kBadAccount = {.name = "configuration/bad-account",
-                                               .message = "`{0}` is no account id",
-                                               .help = "account ids have 12 digits",
-                                               .source = kSource};
-inline constexpr DiagnosticKind kBadDay = {.name = "configuration/bad-day",
-                                           .message = "`{0}` is no day",
-                                           .help = "write it as YYYY-MM-DD",
-                                           .source = kSource};
 inline constexpr DiagnosticKind kUnknownCheck = {
     .name = "configuration/unknown-check",
     .message = "there is no check `{0}`",

@@ -55,7 +55,7 @@ class Value {
   Value find(std::string_view name) const;
 
   // JSON pointer (RFC 6901) from the root that contains this value; a key has that of its value.
-  // O(nodes before it).
+  // O(nodes before it), or O(|pointer|) after Tree::index_parents().
   std::string pointer() const;
 
   // Index of this node in its tree, and of the first node behind it: all nodes within the value
@@ -97,6 +97,9 @@ class Tree {
   // The value at node `index`.
   Value at(std::uint32_t index) const { return Value(this, index); }
 
+  // The value or key that stands exactly at `where`; invalid when there is none. O(log nodes).
+  Value find(Location where) const;
+
   // Doubled members of objects, sorted by `second`; those inside one value are the entries with
   // `second` in [value.index(), value.end_index()).
   std::span<const DuplicateKey> duplicates() const { return duplicates_; }
@@ -106,6 +109,9 @@ class Tree {
   bool complete() const { return complete_; }
 
   std::size_t node_count() const { return nodes_.size(); }
+
+  // Remembers where each value stands, for those who ask for many pointers. O(node_count()).
+  void index_parents();
 
  private:
   friend class Value;
@@ -133,6 +139,14 @@ class Tree {
   std::vector<Node> nodes_;
   std::vector<Decoded> decoded_;  // strings that hold escapes
   std::string decoded_text_;
+  std::string indexed_pointer(std::uint32_t node) const;
+
+  // Where a node stands; filled by index_parents().
+  struct Stand {
+    std::uint32_t parent = 0;  // itself: a root
+    std::uint32_t index = 0;   // in a list; of the key in an object
+  };
+  std::vector<Stand> stands_;
   std::vector<std::uint32_t> roots_;
   std::vector<DuplicateKey> duplicates_;
   bool complete_ = true;

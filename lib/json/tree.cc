@@ -93,6 +93,7 @@ std::uint32_t Value::end_index() const {
 
 // Goes down from the root, into the child whose range of nodes holds this one.
 std::string Value::pointer() const {
+  if (!tree_->stands_.empty()) return tree_->indexed_pointer(index_);
   std::string pointer;
   const auto behind = std::upper_bound(tree_->roots_.begin(), tree_->roots_.end(), index_);
   assert(behind != tree_->roots_.begin());
@@ -118,11 +119,44 @@ std::string Value::pointer() const {
   return pointer;
 }
 
+void Tree::index_parents() {
+  stands_.resize(nodes_.size());
+  for (const std::uint32_t root : roots_) stands_[root] = {root, 0};
+  // Parents stand before what is in them.
+  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
+    std::uint32_t index = 0;
+    for (const Value element : at(node).elements()) stands_[element.index_] = {node, index++};
+    for (const auto& [key, value] : at(node).members())
+      stands_[key.index_] = stands_[value.index_] = {node, key.index_};
+  }
+}
+
+std::string Tree::indexed_pointer(std::uint32_t node) const {
+  std::vector<std::uint32_t> way;  // from the value to below the root
+  for (; stands_[node].parent != node; node = stands_[node].parent) way.push_back(node);
+  std::string pointer;
+  for (auto step = way.rbegin(); step != way.rend(); ++step) {
+    const Stand& stand = stands_[*step];
+    if (at(stand.parent).is(Kind::kArray))
+      append_index(pointer, stand.index);
+    else
+      append_name(pointer, at(stand.index).text());
+  }
+  return pointer;
+}
+
 std::vector<Value> Tree::roots() const {
   std::vector<Value> values;
   values.reserve(roots_.size());
   for (const std::uint32_t root : roots_) values.push_back(at(root));
   return values;
+}
+
+Value Tree::find(Location where) const {
+  if (where.file != file_) return {};
+  auto node = std::ranges::lower_bound(nodes_, where.begin, {}, &Node::begin);
+  if (node == nodes_.end() || node->begin != where.begin || node->end != where.end) return {};
+  return at(static_cast<std::uint32_t>(node - nodes_.begin()));
 }
 
 std::span<const DuplicateKey> Tree::duplicates_in(Value value) const {

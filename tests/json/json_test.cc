@@ -227,5 +227,23 @@ TEST_CASE("duplicates_in_a_value", "[json]") {
   CHECK(parsed.tree->duplicates_in(parsed.root().find("b")).empty());
 }
 
+TEST_CASE("an_index_of_parents_changes_no_pointer", "[json]") {
+  constexpr std::string_view kText =
+      R"({"a/b": [1, [], {"~": {}, "": [null, "x"]}], "c": {"d": [[2]]}} [3, {"e": true}])";
+  SourceFiles files;
+  Parser parser;
+  Diagnostics diagnostics;
+  const auto plain = parser.parse(files, files.add("a.json", TextBuffer(kText)), diagnostics);
+  const auto indexed = parser.parse(files, files.add("b.json", TextBuffer(kText)), diagnostics);
+  indexed->index_parents();
+  REQUIRE(plain->node_count() == indexed->node_count());
+  for (std::uint32_t i = 0; i < plain->node_count(); ++i) {
+    CAPTURE(i);
+    CHECK(indexed->at(i).pointer() == plain->at(i).pointer());
+    CHECK(indexed->find(indexed->at(i).where()) == indexed->at(i));
+  }
+  CHECK_FALSE(indexed->find({indexed->file(), 1, 2}).valid());
+}
+
 }  // namespace
 }  // namespace ambit::json
