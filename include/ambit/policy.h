@@ -4,6 +4,7 @@
 #define AMBIT_POLICY_H_
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace ambit {
@@ -22,6 +23,7 @@ enum class PolicyKind : std::uint8_t {
 
 // "identity", "boundary", ...: as `--kind` takes it and JSON answers print it.
 std::string_view policy_kind_name(PolicyKind kind);
+std::optional<PolicyKind> parse_policy_kind(std::string_view name);
 
 enum class Effect : std::uint8_t { kAllow, kDeny };
 

@@ -92,6 +92,7 @@ class Catalog {
   // --- Actions ---
   std::size_t action_count() const { return actions_.size(); }
   std::optional<ActionId> find_action(std::string_view text) const;  // "service:Name"
+  std::optional<ActionId> find_action(ServiceId service, std::string_view name) const;
   ServiceId service(ActionId id) const;
   std::string_view name(ActionId id) const;  // without the service
   std::string full_name(ActionId id) const;
@@ -150,6 +151,11 @@ class Catalog {
   std::optional<KeyId> find_key(std::string_view text) const;
   KeyFacts facts(KeyId id) const;
   std::optional<KeyFacts> key_type(std::string_view text) const;
+  // What `text`, which is no key, may stand for: the keys of its prefix with the fewest edits, at
+  // most 3 and a third of the name; `aws:RequestTg/owner` is near `aws:RequestTag/owner`.
+  std::vector<std::string> nearest_keys(std::string_view text) const;
+  // Whether some key has this prefix, the part before the colon.
+  bool knows_key_prefix(std::string_view prefix) const;
   // The template that `text` would match if it gave the variable: `aws:RequestTag`,
   // `aws:RequestTag/`. Nothing if `text` is a key.
   std::optional<KeyId> template_without_variable(std::string_view text) const;
@@ -175,7 +181,6 @@ class Catalog {
   std::span<const std::uint16_t> format_members(ResourceTypeId id) const;
   std::pair<std::uint32_t, std::uint32_t> types_of_service(ServiceId id) const;
   std::pair<std::uint32_t, std::uint32_t> formats_of_service(std::string_view arn_service) const;
-  std::optional<ActionId> find_action(ServiceId service, std::string_view name) const;
   std::optional<KeyId> find_exact_key(std::string_view key) const;
   void expand_names(const ServiceRecord& service, std::string_view program, ActionSet& out) const;
 

@@ -47,6 +47,16 @@ std::optional<KeyFacts> Catalog::key_type(std::string_view key) const {
   return facts(*id);
 }
 
+bool Catalog::knows_key_prefix(std::string_view prefix) const {
+  const std::string start = std::string(prefix) + ':';
+  const auto found = std::ranges::lower_bound(
+      keys_, std::string_view(start),
+      [](std::string_view a, std::string_view b) { return compare_without_case(a, b) < 0; },
+      [this](const KeyRecord& record) { return text(record.name, record.name_length); });
+  if (found == keys_.end()) return false;
+  return equal_without_case(text(found->name, found->name_length).substr(0, start.size()), start);
+}
+
 std::optional<KeyId> Catalog::template_without_variable(std::string_view key) const {
   if (find_key(key)) return std::nullopt;
   const std::string folded = lower(key);

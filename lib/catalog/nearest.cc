@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +8,7 @@
 
 #include "catalog/ascii_case.h"
 #include "catalog/catalog.h"
+#include "pattern/glob.h"
 #include "support/nearest.h"
 
 namespace ambit::catalog {
@@ -19,7 +21,7 @@ constexpr std::size_t kMaxNameEdits = 3;
 
 // Of `ids`, those whose name is nearest to `text`, if that is at most `limit` edits.
 template <class RangeT, class NameT>
-auto nearest_of(RangeT ids, NameT name_of, std::string_view text, std::size_t limit) {
+auto nearest_of(const RangeT& ids, NameT name_of, std::string_view text, std::size_t limit) {
   std::vector<std::ranges::range_value_t<RangeT>> nearest;
   for (const auto id : ids) {
     const std::string_view name = name_of(id);
@@ -69,6 +71,38 @@ std::vector<std::string> Catalog::nearest(std::string_view action) const {
     append_named(nearest_of(services(), name_of, prefix, kMaxServiceEdits));
   }
   if (out.empty()) append_named(services());
+  return out;
+}
+
+std::vector<std::string> Catalog::nearest_keys(std::string_view key) const {
+  std::vector<std::string> out;
+  const std::size_t colon = key.find(':');
+  if (colon == std::string_view::npos || key.size() > kMaxLength) return out;
+  const std::string_view prefix = key.substr(0, colon + 1);
+  const std::size_t slash = std::min(key.find('/'), key.size() - 1);
+  const std::string_view start = key.substr(0, slash + 1);  // of a template
+  std::vector<std::string_view> plain;
+  for (std::uint32_t index = 0; index < keys_.size(); ++index) {
+    const KeyFacts known = facts(KeyId(index));
+    if (known.is_template) continue;
+    if (equal_without_case(known.name.substr(0, prefix.size()), prefix))
+      plain.push_back(known.name);
+  }
+  std::vector<std::string_view> templates;
+  for (const TemplateRecord& record : templates_) {
+    // What is before the variable, which must be the end: `aws:requesttag/`.
+    const std::size_t literal = literal_prefix(text(record.program, record.length)).size();
+    const std::string_view name = facts(KeyId(record.key)).name.substr(0, literal);
+    if (literal + 2 != record.length || !name.ends_with('/')) continue;
+    if (equal_without_case(name.substr(0, prefix.size()), prefix)) templates.push_back(name);
+  }
+  const auto same = [](std::string_view name) { return name; };
+  const std::size_t limit = std::min(kMaxNameEdits, (key.size() - prefix.size()) / 3);
+  for (const std::string_view name : nearest_of(plain, same, key, limit)) out.emplace_back(name);
+  if (out.empty() && start.ends_with('/') && start.size() < key.size()) {
+    for (const std::string_view name : nearest_of(templates, same, start, limit))
+      out.push_back(std::string(name) + std::string(key.substr(start.size())));
+  }
   return out;
 }
 

@@ -149,7 +149,8 @@ class DocumentWalk {
         base_(root.where().begin),
         warnings_(warnings) {}
 
-  Document compile();
+  // With `every`, all errors are also added to it, in the order in which they are found.
+  Document compile(Diagnostics* every = nullptr);
   // The first error, if any; where it counts in the order of the text is decided already.
   const std::optional<Diagnostic>& error() const { return error_; }
 
@@ -199,12 +200,14 @@ class DocumentWalk {
   bool variables_ = false;
   std::optional<Diagnostic> error_;
   std::uint32_t error_order_ = 0;
+  Diagnostics* every_ = nullptr;
   std::set<Symbol> sids_;
   std::vector<ValueId> values_;  // of the test being read
 };
 
 void DocumentWalk::fail_at(std::uint32_t order, const GrammarKind& kind, Location where,
                            std::vector<Argument> args) {
+  if (every_ != nullptr) every_->add(kind.diagnostic, where, args);
   if (error_ && error_order_ <= order) return;
   error_order_ = order;
   error_ = Diagnostic{.kind = &kind.diagnostic, .where = where, .args = std::move(args)};
@@ -242,15 +245,16 @@ void DocumentWalk::for_each_string(Value value, std::string_view element, F&& us
 }
 
 void DocumentWalk::check_duplicates() {
-  const auto duplicates = root_.tree().duplicates_in(root_);
-  if (duplicates.empty()) return;
-  const Value second = root_.tree().at(duplicates.front().second);
-  error_ = Diagnostic{
-      .kind = &kDuplicateKey.diagnostic,
-      .where = second.where(),
-      .args = {std::string(second.text())},
-      .notes = {{root_.tree().at(duplicates.front().first).where(), "first defined here"}}};
-  error_order_ = 0;  // before every error of the grammar
+  for (const json::DuplicateKey& duplicate : root_.tree().duplicates_in(root_)) {
+    const Value second = root_.tree().at(duplicate.second);
+    Diagnostic found{.kind = &kDuplicateKey.diagnostic,
+                     .where = second.where(),
+                     .args = {std::string(second.text())},
+                     .notes = {{root_.tree().at(duplicate.first).where(), "first defined here"}}};
+    if (every_ != nullptr) every_->add(*found.kind, found.where) = found;
+    if (!error_) error_ = std::move(found);
+    error_order_ = 0;  // before every error of the grammar
+  }
 }
 
 // IAM takes characters up to U+00FF only; other services' resource policies may have more.
@@ -268,7 +272,8 @@ void DocumentWalk::check_characters() {
   }
 }
 
-Document DocumentWalk::compile() {
+Document DocumentWalk::compile(Diagnostics* every) {
+  every_ = every;
   Document document;
   if (!root_.is(Kind::kObject)) {
     fail(kNotAnObject, root_.where(), {std::string(json::kind_words(root_.kind()))});
@@ -617,6 +622,10 @@ PlacedDocument Compiler::State::compile(Value root, PolicyKind kind, Diagnostics
   return {id, root.where()};
 }
 
+void Compiler::check(json::Value root, PolicyKind kind, Diagnostics& diagnostics) {
+  DocumentWalk(state_->tables, state_->interner, kind, root, diagnostics).compile(&diagnostics);
+}
+
 Compiler::Compiler(Tables& tables, SourceFiles& files, json::Parser& parser)
     : state_(std::make_unique<State>(tables, files, parser)) {}
 
@@ -644,10 +653,21 @@ PlacedDocument Compiler::compile_text(FileId file, PolicyKind kind, Diagnostics&
 
 namespace ambit {
 
+namespace {
+
+constexpr std::array<std::string_view, 8> kKindNames = {
+    "identity", "boundary", "session", "resource", "trust", "scp", "rcp", "endpoint"};
+
+}  // namespace
+
 std::string_view policy_kind_name(PolicyKind kind) {
-  static constexpr std::array<std::string_view, 8> kNames = {
-      "identity", "boundary", "session", "resource", "trust", "scp", "rcp", "endpoint"};
-  return kNames[static_cast<std::size_t>(kind)];
+  return kKindNames[static_cast<std::size_t>(kind)];
+}
+
+std::optional<PolicyKind> parse_policy_kind(std::string_view name) {
+  const auto found = std::ranges::find(kKindNames, name);
+  if (found == kKindNames.end()) return std::nullopt;
+  return static_cast<PolicyKind>(found - kKindNames.begin());
 }
 
 }  // namespace ambit

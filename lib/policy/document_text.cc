@@ -74,8 +74,13 @@ DecodedDocument decode_document(std::string_view text, Location within, SourceFi
 DecodedDocument decode_text(FileId file, SourceFiles& files, json::Parser& parser,
                             Diagnostics& diagnostics) {
   const std::string_view text = files.text(file);
-  const auto first = text.find_first_not_of(" \t\r\n");
-  const bool json = first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+  static constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  const std::size_t begin = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  const auto first = text.find_first_not_of(" \t\r\n", begin);
+  if (first == std::string_view::npos)
+    return not_json({file, 0, static_cast<std::uint32_t>(text.size())}, "the text is empty",
+                    diagnostics);
+  const bool json = (text[first] == '{' || text[first] == '[');
   if (json) return parse_document(file, files, parser, diagnostics);
   return decode_document(text, {file, 0, static_cast<std::uint32_t>(text.size())}, files, parser,
                          diagnostics);

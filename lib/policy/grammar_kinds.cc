@@ -24,7 +24,7 @@ constinit const GrammarKind kNotAnObject{
 constinit const GrammarKind kDuplicateKey{
     {.name = "duplicate-json-key",
      .severity = Severity::kError,
-     .message = "the member `{0}` stands twice in one object",
+     .message = "the member '{0}' stands twice in one object",
      .help = "remove one of the two",
      .source = "IAM User Guide, Grammar of the IAM JSON policy language"},
     "duplicate-key"};
@@ -48,7 +48,7 @@ constinit const GrammarKind kEmptyStatementList{
 constinit const GrammarKind kUnknownElement{
     {.name = "invalid-policy-element",
      .severity = Severity::kError,
-     .message = "`{0}` is no element of a policy {1}",
+     .message = "'{0}' is no element of a policy {1}",
      .help = "remove it; element names are case sensitive",
      .source = "IAM User Guide, Grammar of the IAM JSON policy language"},
     "unknown-element"};
@@ -56,7 +56,7 @@ constinit const GrammarKind kUnknownElement{
 constinit const GrammarKind kInvalidType{
     {.name = "data-type-mismatch",
      .severity = Severity::kError,
-     .message = "`{0}` must be {1}, not {2}",
+     .message = "'{0}' must be {1}, not {2}",
      .help = "write the value in the form that the grammar asks for",
      .source = "IAM User Guide, Grammar of the IAM JSON policy language"},
     "invalid-type"};
@@ -64,7 +64,7 @@ constinit const GrammarKind kInvalidType{
 constinit const GrammarKind kInvalidVersion{
     {.name = "invalid-version",
      .severity = Severity::kError,
-     .message = "`{0}` is no policy version",
+     .message = "'{0}' is no policy version",
      .help = "use `2012-10-17`",
      .source = "IAM User Guide, IAM JSON policy elements: Version"},
     "invalid-version"};
@@ -72,7 +72,7 @@ constinit const GrammarKind kInvalidVersion{
 constinit const GrammarKind kVersionRequired{
     {.name = "invalid-version",
      .severity = Severity::kError,
-     .message = "a policy of this kind must say Version `2012-10-17`",
+     .message = "a policy of this kind must say Version '2012-10-17'",
      .help = "add `\"Version\": \"2012-10-17\"`",
      .source = "AWS Organizations User Guide, SCP syntax"},
     "version-required"};
@@ -88,7 +88,7 @@ constinit const GrammarKind kMissingEffect{
 constinit const GrammarKind kInvalidEffect{
     {.name = "invalid-effect",
      .severity = Severity::kError,
-     .message = "`{0}` is no Effect",
+     .message = "'{0}' is no Effect",
      .help = "write `Allow` or `Deny`; the case matters",
      .source = "IAM User Guide, IAM JSON policy elements: Effect"},
     "invalid-effect"};
@@ -127,7 +127,7 @@ constinit const GrammarKind kMissingPrincipal{
 constinit const GrammarKind kElementConflict{
     {.name = "unsupported-element-combination",
      .severity = Severity::kError,
-     .message = "`{0}` and `{1}` exclude each other in one statement",
+     .message = "'{0}' and '{1}' exclude each other in one statement",
      .help = "keep one of the two",
      .source = "IAM User Guide, Grammar of the IAM JSON policy language"},
     "element-conflict"};
@@ -135,7 +135,7 @@ constinit const GrammarKind kElementConflict{
 constinit const GrammarKind kUnsupportedPrincipal{
     {.name = "unsupported-principal",
      .severity = Severity::kError,
-     .message = "`{0}` is not allowed in a policy of kind {1}",
+     .message = "'{0}' is not allowed in a policy of kind {1}",
      .help = "remove it: the policy applies to whoever has it",
      .source = "IAM User Guide, AWS JSON policy elements: Principal"},
     "element-not-allowed"};
@@ -143,7 +143,7 @@ constinit const GrammarKind kUnsupportedPrincipal{
 constinit const GrammarKind kScpPrincipal{
     {.name = "scp-principal",
      .severity = Severity::kError,
-     .message = "`{0}` is not allowed in a service control policy",
+     .message = "'{0}' is not allowed in a service control policy",
      .help = "remove it",
      .source = "AWS Organizations User Guide, SCP syntax"},
     "element-not-allowed"};
@@ -151,7 +151,7 @@ constinit const GrammarKind kScpPrincipal{
 constinit const GrammarKind kRcpPrincipal{
     {.name = "rcp-principal",
      .severity = Severity::kError,
-     .message = "`{0}` is not allowed in a resource control policy",
+     .message = "'{0}' is not allowed in a resource control policy",
      .help = "write `\"Principal\": \"*\"` and narrow it with a Condition",
      .source = "AWS Organizations User Guide, RCP syntax"},
     "element-not-allowed"};
@@ -159,7 +159,7 @@ constinit const GrammarKind kRcpPrincipal{
 constinit const GrammarKind kRcpNotAction{
     {.name = "rcp-not-action",
      .severity = Severity::kError,
-     .message = "`{0}` is not allowed in a resource control policy",
+     .message = "'{0}' is not allowed in a resource control policy",
      .help = "list the actions under Action",
      .source = "AWS Organizations User Guide, RCP syntax"},
     "element-not-allowed"};
@@ -167,14 +167,14 @@ constinit const GrammarKind kRcpNotAction{
 constinit const GrammarKind kTrustNotPrincipal{
     {.name = "trust-not-principal",
      .severity = Severity::kError,
-     .message = "`{0}` is not allowed in a trust policy",
+     .message = "'{0}' is not allowed in a trust policy",
      .help = "name the trusted principals under Principal",
      .source = "IAM User Guide, AWS JSON policy elements: NotPrincipal"},
     "element-not-allowed"};
 
 constinit const GrammarKind kTrustResource{{.name = "trust-resource-element",
                                             .severity = Severity::kError,
-                                            .message = "`{0}` is not allowed in a trust policy",
+                                            .message = "'{0}' is not allowed in a trust policy",
                                             .help = "remove it: the resource is the role itself",
                                             .source = "IAM User Guide, Roles terms and concepts"},
                                            "element-not-allowed"};
@@ -182,7 +182,7 @@ constinit const GrammarKind kTrustResource{{.name = "trust-resource-element",
 constinit const GrammarKind kInvalidSid{
     {.name = "unsupported-sid",
      .severity = Severity::kError,
-     .message = "the Sid `{0}` has characters other than A-Z, a-z and 0-9",
+     .message = "the Sid '{0}' has characters other than A-Z, a-z and 0-9",
      .help = "rename the statement",
      .source = "IAM User Guide, IAM JSON policy elements: Sid"},
     "invalid-sid"};
@@ -190,7 +190,7 @@ constinit const GrammarKind kInvalidSid{
 constinit const GrammarKind kDuplicateSid{
     {.name = "unique-sids-required",
      .severity = Severity::kError,
-     .message = "the Sid `{0}` stands on two statements",
+     .message = "the Sid '{0}' stands on two statements",
      .help = "rename one of them",
      .source = "IAM User Guide, IAM JSON policy elements: Sid"},
     "duplicate-sid"};
@@ -198,7 +198,7 @@ constinit const GrammarKind kDuplicateSid{
 constinit const GrammarKind kRepeatedSid{
     {.name = "unique-sids-recommended",
      .severity = Severity::kWarning,
-     .message = "the Sid `{0}` stands on two statements",
+     .message = "the Sid '{0}' stands on two statements",
      .help = "rename one of them",
      .source = "IAM User Guide, IAM JSON policy elements: Sid"},
     "duplicate-sid"};
@@ -206,7 +206,7 @@ constinit const GrammarKind kRepeatedSid{
 constinit const GrammarKind kInvalidAction{
     {.name = "invalid-action-syntax",
      .severity = Severity::kError,
-     .message = "`{0}` is no action: it must be `service:name` or `*`",
+     .message = "'{0}' is no action: it must be 'service:name' or '*'",
      .help = "write the service prefix, one colon and the action name, without blanks",
      .source = "IAM User Guide, IAM JSON policy elements: Action"},
     "invalid-action"};
@@ -214,7 +214,7 @@ constinit const GrammarKind kInvalidAction{
 constinit const GrammarKind kInvalidResource{
     {.name = "invalid-arn-prefix",
      .severity = Severity::kError,
-     .message = "`{0}` is no resource: it must start with `arn:` or be `*`",
+     .message = "'{0}' is no resource: it must start with 'arn:' or be '*'",
      .help = "write the whole ARN",
      .source = "IAM User Guide, IAM JSON policy elements: Resource"},
     "invalid-resource"};
@@ -222,7 +222,7 @@ constinit const GrammarKind kInvalidResource{
 constinit const GrammarKind kIncompleteArn{
     {.name = "missing-arn-field",
      .severity = Severity::kWarning,
-     .message = "the ARN `{0}` has fewer than six fields",
+     .message = "the ARN '{0}' has fewer than six fields",
      .help = "write all six fields: `arn:partition:service:region:account:resource`",
      .source = "IAM User Guide, IAM identifiers"},
     "incomplete-arn"};
@@ -230,7 +230,7 @@ constinit const GrammarKind kIncompleteArn{
 constinit const GrammarKind kSessionIncompleteArn{
     {.name = "missing-arn-field",
      .severity = Severity::kError,
-     .message = "the ARN `{0}` has fewer than six fields, which a session policy does not take",
+     .message = "the ARN '{0}' has fewer than six fields, which a session policy does not take",
      .help = "write all six fields: `arn:partition:service:region:account:resource`",
      .source = "IAM User Guide, IAM identifiers"},
     "incomplete-arn"};
@@ -238,7 +238,7 @@ constinit const GrammarKind kSessionIncompleteArn{
 constinit const GrammarKind kInvalidPrincipal{
     {.name = "invalid-principal-format",
      .severity = Severity::kError,
-     .message = "`{0}` is no Principal{1}",
+     .message = "'{0}' is no Principal{1}",
      .help = "write `\"*\"` or an object such as `{\"AWS\": \"111122223333\"}`",
      .source = "IAM User Guide, AWS JSON policy elements: Principal"},
     "invalid-principal"};
@@ -246,7 +246,7 @@ constinit const GrammarKind kInvalidPrincipal{
 constinit const GrammarKind kInvalidPrincipalKey{
     {.name = "invalid-principal-key",
      .severity = Severity::kError,
-     .message = "`{0}` is no kind of principal",
+     .message = "'{0}' is no kind of principal",
      .help = "use AWS, Service, Federated or CanonicalUser",
      .source = "IAM User Guide, AWS JSON policy elements: Principal"},
     "invalid-principal"};
@@ -254,7 +254,7 @@ constinit const GrammarKind kInvalidPrincipalKey{
 constinit const GrammarKind kInvalidOperator{
     {.name = "invalid-condition-operator",
      .severity = Severity::kError,
-     .message = "`{0}` is no condition operator",
+     .message = "'{0}' is no condition operator",
      .help = "use a documented operator name",
      .source = "IAM User Guide, IAM JSON policy elements: Condition operators"},
     "invalid-operator"};
@@ -262,7 +262,7 @@ constinit const GrammarKind kInvalidOperator{
 constinit const GrammarKind kNullWithIfExists{
     {.name = "null-with-if-exists",
      .severity = Severity::kError,
-     .message = "`{0}`: IfExists does not go with Null",
+     .message = "'{0}': IfExists does not go with Null",
      .help = "use Null alone",
      .source = "IAM User Guide, IAM JSON policy elements: Condition operators"},
     "invalid-operator"};
@@ -270,7 +270,7 @@ constinit const GrammarKind kNullWithIfExists{
 constinit const GrammarKind kMissingBrace{
     {.name = "missing-brace-in-variable",
      .severity = Severity::kError,
-     .message = "the policy variable in `{0}` has no closing brace",
+     .message = "the policy variable in '{0}' has no closing brace",
      .help = "add `}`, or write `${$}` for a dollar sign",
      .source = "IAM User Guide, IAM policy elements: Variables and tags"},
     "invalid-variable"};
@@ -278,7 +278,7 @@ constinit const GrammarKind kMissingBrace{
 constinit const GrammarKind kEmptyVariable{
     {.name = "empty-variable",
      .severity = Severity::kError,
-     .message = "the policy variable in `{0}` names no key",
+     .message = "the policy variable in '{0}' names no key",
      .help = "name the condition key between the braces",
      .source = "IAM User Guide, IAM policy elements: Variables and tags"},
     "invalid-variable"};
@@ -286,7 +286,7 @@ constinit const GrammarKind kEmptyVariable{
 constinit const GrammarKind kBlankInVariable{
     {.name = "unsupported-space-in-variable",
      .severity = Severity::kError,
-     .message = "the policy variable in `{0}` has a blank in its name",
+     .message = "the policy variable in '{0}' has a blank in its name",
      .help = "remove the blank; only a tag key may have one",
      .source = "IAM User Guide, IAM policy elements: Variables and tags"},
     "invalid-variable"};
@@ -294,7 +294,7 @@ constinit const GrammarKind kBlankInVariable{
 constinit const GrammarKind kMissingQuote{
     {.name = "missing-quote-in-variable",
      .severity = Severity::kError,
-     .message = "the default value of the policy variable in `{0}` is not quoted",
+     .message = "the default value of the policy variable in '{0}' is not quoted",
      .help = "write `${key, 'default'}`",
      .source = "IAM User Guide, IAM policy elements: Variables and tags"},
     "invalid-variable"};
@@ -310,7 +310,7 @@ constinit const GrammarKind kIdNotAllowed{
 constinit const GrammarKind kDuplicateKeyCase{
     {.name = "duplicate-keys-with-different-case",
      .severity = Severity::kWarning,
-     .message = "the condition keys `{0}` and `{1}` differ only in letter case and are both tested",
+     .message = "the condition keys '{0}' and '{1}' differ only in letter case and are both tested",
      .help = "merge them: values of one key are alternatives, two tests must both hold",
      .source = "IAM User Guide, IAM JSON policy elements: Condition"},
     "duplicate-key-case"};
@@ -347,14 +347,14 @@ constinit const DiagnosticKind kAbsent{
 
 constinit const DiagnosticKind kNotInCatalog{.name = "policy/not-in-catalog",
                                              .severity = Severity::kNotice,
-                                             .message = "`{0}` matches no action of the catalog",
+                                             .message = "'{0}' matches no action of the catalog",
                                              .help = "it stays as it is",
                                              .source = "Service Authorization Reference"};
 
 constinit const DiagnosticKind kAdmitsMore{
     .name = "policy/admits-more",
     .severity = Severity::kNotice,
-    .message = "`{0}` would also match actions that the catalog does not know",
+    .message = "'{0}' would also match actions that the catalog does not know",
     .help = "list the actions by name where those that AWS adds later must not be meant",
     .source = "IAM User Guide, IAM JSON policy elements: Action"};
 

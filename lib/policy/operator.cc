@@ -89,6 +89,13 @@ std::string operator_name(const Operator& op) {
   return name;
 }
 
+std::vector<std::string_view> operator_names() {
+  std::vector<std::string_view> names;
+  names.reserve(kNames.size());
+  for (const Name& known : kNames) names.push_back(known.spelling);
+  return names;
+}
+
 bool has_negation(Comparison comparison) {
   for (const Name& known : kNames)
     if (known.comparison == comparison && known.negated) return true;

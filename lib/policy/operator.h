@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ambit::policy {
 
@@ -64,6 +65,9 @@ std::optional<Operator> parse_operator(std::string_view name);
 
 // "ForAnyValue:StringNotEqualsIfExists": the documented spelling (ArnLike for both ARN names).
 std::string operator_name(const Operator& op);
+
+// The documented names without set operator and IfExists, both ARN names among them.
+std::vector<std::string_view> operator_names();
 
 // Whether the comparison has a negated form (StringNotEquals, NotIpAddress, ...).
 bool has_negation(Comparison comparison);

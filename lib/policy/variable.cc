@@ -55,7 +55,6 @@ std::size_t tag_key_start(std::string_view folded) {
 
 std::optional<VariablePart> VariableParts::fail(VariableError error) {
   error_ = error;
-  rest_ = {};
   return std::nullopt;
 }
 
@@ -78,7 +77,7 @@ std::optional<VariablePart> VariableParts::variable(std::string_view body) {
 }
 
 std::optional<VariablePart> VariableParts::next() {
-  if (rest_.empty()) return std::nullopt;
+  if (rest_.empty() || error_ != VariableError::kNone) return std::nullopt;
   const auto dollar = rest_.find("${");
   if (dollar != 0) {
     const VariablePart part{VariablePart::Kind::kText, rest_.substr(0, dollar), {}};

@@ -36,6 +36,8 @@ class VariableParts {
   // The next part; empty at the end and at the first error.
   std::optional<VariablePart> next();
   VariableError error() const { return error_; }
+  // What follows the last part; after an error, what starts with the malformed variable.
+  std::string_view rest() const { return rest_; }
 
  private:
   std::optional<VariablePart> fail(VariableError error);

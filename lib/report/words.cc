@@ -2,37 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <variant>
-
 #include "ambit/arn.h"
+#include "support/message.h"
 
 namespace ambit::report {
-namespace {
-
-std::string argument_text(const Argument& argument) {
-  if (const auto* number = std::get_if<std::int64_t>(&argument)) return std::to_string(*number);
-  return std::get<std::string>(argument);
-}
-
-// Replaces {0} to {9}; other braces, and those of the arguments, are text.
-std::string filled(std::string_view message, const std::vector<Argument>& args) {
-  std::string out;
-  for (std::size_t i = 0; i < message.size(); ++i) {
-    const bool placeholder = message.substr(i).size() >= 3 && message[i] == '{' &&
-                             message[i + 1] >= '0' && message[i + 1] <= '9' &&
-                             message[i + 2] == '}';
-    const auto index = placeholder ? static_cast<std::size_t>(message[i + 1] - '0') : args.size();
-    if (index >= args.size()) {
-      out += message[i];
-      continue;
-    }
-    out += argument_text(args[index]);
-    i += 2;
-  }
-  return out;
-}
-
-}  // namespace
 
 std::string_view outcome_name(Outcome outcome) {
   switch (outcome) {

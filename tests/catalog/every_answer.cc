@@ -25,6 +25,8 @@ class Questions {
     }
     for (const std::string_view text : {"s3:GetObjet", "s4:GetObject", "aws:x", "", ":"}) {
       catalog_.nearest(text);
+      catalog_.nearest_keys(text);
+      catalog_.knows_key_prefix(text);
       catalog_.find_action(text);
     }
     return inside_;

@@ -132,4 +132,41 @@ TEST_CASE("nearest", "[catalog]") {
   CHECK(Catalog::builtin().nearest("s3:" + std::string(1'000'000, 'a')).empty());
 }
 
+TEST_CASE("nearest_keys", "[catalog]") {
+  struct Case {
+    std::string_view text;
+    std::vector<std::string> nearest;
+  };
+  const Case cases[] = {
+      {"aws:SourceVPCE_", {"aws:SourceVpce"}},
+      {"AWS:sourceip4", {"aws:SourceIp"}},
+      {"s3:prefx", {"s3:prefix"}},
+      {"aws:RequestTg/a/b", {"aws:RequestTag/a/b"}},
+      {"aws:PrincipelTag/a", {"aws:PrincipalTag/a"}},
+      {"s3:ExistingObjektTag/a", {"s3:ExistingObjectTag/a"}},
+      {"aws:RequestTg/", {}},
+      {"aws:Frobnicate", {}},
+      {"nonsense:prefix", {}},
+      {"prefix", {}},
+      {":", {}},
+      {"", {}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.text);
+    CHECK(Catalog::builtin().nearest_keys(c.text) == c.nearest);
+  }
+  CHECK(Catalog::builtin().nearest_keys("s3:" + std::string(1'000'000, 'a')).empty());
+}
+
+TEST_CASE("key_prefixes", "[catalog]") {
+  for (const std::string_view known : {"aws", "AWS", "s3", "saml"}) {
+    CAPTURE(known);
+    CHECK(Catalog::builtin().knows_key_prefix(known));
+  }
+  for (const std::string_view unknown : {"", "a", "aw", "aws:", "s3:prefix", "nonsense", "zzz"}) {
+    CAPTURE(unknown);
+    CHECK(!Catalog::builtin().knows_key_prefix(unknown));
+  }
+}
+
 }  // namespace ambit::catalog

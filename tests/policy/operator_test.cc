@@ -5,6 +5,15 @@
 namespace ambit::policy {
 namespace {
 
+TEST_CASE("every_operator_name_is_an_operator", "[policy]") {
+  const auto names = operator_names();
+  CHECK(names.size() == 27);
+  for (const std::string_view name : names) {
+    CAPTURE(name);
+    CHECK(parse_operator(name));
+  }
+}
+
 TEST_CASE("operator_names", "[policy]") {
   struct Case {
     std::string_view name, normal;  // normal: empty when it is no operator

@@ -78,6 +78,19 @@ TEST_CASE("variable_parts", "[policy]") {
   }
 }
 
+TEST_CASE("variable_parts_tell_where_they_stopped", "[policy]") {
+  VariableParts parts("a${aws:username}b${aws: x}c");
+  REQUIRE(parts.next());
+  CHECK(parts.rest() == "${aws:username}b${aws: x}c");
+  REQUIRE(parts.next());
+  CHECK(parts.rest() == "b${aws: x}c");
+  REQUIRE(parts.next());
+  CHECK(!parts.next());
+  CHECK(!parts.next());
+  CHECK(parts.error() == VariableError::kBlankInName);
+  CHECK(parts.rest() == "${aws: x}c");
+}
+
 TEST_CASE("tag_keys", "[policy]") {
   CHECK(tag_key_start("aws:principaltag/team") == 17);
   CHECK(tag_key_start("kms:encryptioncontext:a") == 22);
