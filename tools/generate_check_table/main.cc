@@ -12,59 +12,15 @@
 #include <string_view>
 #include <vector>
 
+#include "generate_tables/cpp_source.h"
+
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-// The C++ literal of `text`. A "?" is escaped because of trigraphs, other bytes stay as they are.
-std::string literal(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\' || c == '?') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20)
-      throw std::runtime_error("control character in a text");
-    out += c;
-  }
-  return out + '"';
-}
-
-std::string text(const Json& object, const char* member) {
-  return literal(object.at(member).get_ref<const std::string&>());
-}
-
-std::string optional_text(const Json& object, const char* member) {
-  return object.contains(member) ? text(object, member) : "{}";
-}
-
-// Writes arrays and hands out their names: a span in a constant needs an array that it views.
-class Arrays {
- public:
-  // The name of an array of `elements`, or "{}" when there are none.
-  std::string add(std::string_view type, const std::vector<std::string>& elements) {
-    if (elements.empty()) return "{}";
-    const std::string name = "kList" + std::to_string(count_++);
-    out_ << "constexpr " << type << ' ' << name << "[] = {";
-    for (const std::string& element : elements) out_ << element << ", ";
-    out_ << "};\n";
-    return name;
-  }
-
-  std::string add_texts(const Json& list) {
-    std::vector<std::string> elements;
-    for (const Json& element : list) elements.push_back(literal(element.get<std::string>()));
-    return add("std::string_view", elements);
-  }
-
-  std::string add_member(const Json& object, const char* member) {
-    return object.contains(member) ? add_texts(object.at(member)) : "{}";
-  }
-
-  std::string str() const { return out_.str(); }
-
- private:
-  std::ostringstream out_;
-  int count_ = 0;
-};
+using ambit::generate::Arrays;
+using ambit::generate::Json;
+using ambit::generate::optional_text;
+using ambit::generate::read_json;
+using ambit::generate::text;
 
 std::string severity(const std::string& name) {
   static const std::set<std::string> kNames = {"info", "low", "medium", "high", "critical"};
@@ -165,15 +121,9 @@ std::string tables(const Json& catalog, const Json& artefacts) {
          "};\n\nconstexpr CheckDescription kChecks[] = {\n" + check_rows + "};\n";
 }
 
-Json read(const char* path) {
-  std::ifstream file(path);
-  if (!file) throw std::runtime_error(std::string("cannot read ") + path);
-  return Json::parse(file);
-}
-
 void generate(const char* checks, const char* artefacts, const char* output) {
-  const Json catalog = read(checks);
-  const Json artefact_list = read(artefacts).at("artefacts");
+  const Json catalog = read_json(checks);
+  const Json artefact_list = read_json(artefacts).at("artefacts");
   validate(catalog, artefact_list);
   std::ofstream out(output, std::ios::binary);
   out << tables(catalog, artefact_list);

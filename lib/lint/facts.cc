@@ -1,0 +1,152 @@
+#include "lint/facts.h"
+
+#include "catalog/arn_format.h"
+#include "pattern/fold.h"
+#include "pattern/glob.h"
+
+namespace ambit::lint {
+namespace {
+
+// The pattern with `*` for each variable; what is no whole variable stays text.
+void append_with_variables(std::string& program, std::string_view pattern) {
+  while (!pattern.empty()) {
+    const auto begin = pattern.find("${");
+    const auto end = begin == std::string_view::npos ? begin : pattern.find('}', begin);
+    append_glob(program, pattern.substr(0, end == std::string_view::npos ? end : begin));
+    if (end == std::string_view::npos) return;
+    const std::string_view name = pattern.substr(begin + 2, end - begin - 2);
+    if (name == "*" || name == "?" || name == "$")
+      append_literal(program, name);
+    else
+      program += kAnyRun;
+    pattern.remove_prefix(end + 1);
+  }
+}
+
+void append_field(std::string& program, std::string_view field, bool variables) {
+  if (variables)
+    append_with_variables(program, field);
+  else
+    append_glob(program, field);
+}
+
+}  // namespace
+
+bool Facts::is_full() const {
+  return expansions_.size() >= kMaxRemembered || remembered_ids_ >= kMaxRememberedIds;
+}
+
+const Facts::Actions& Facts::expansion(std::string_view pattern) {
+  fold(pattern, key_);
+  if (const auto known = expansions_.find(key_); known != expansions_.end()) return known->second;
+  Actions actions{catalog_.expand(key_), {}};
+  actions.ids = actions.set.ids();
+  if (is_full()) {  // a hostile document: what others rely on stays until its end
+    recent_.resize(kValidCalls, Actions{catalog::ActionSet(0), {}});
+    return recent_[next_recent_++ % kValidCalls] = std::move(actions);
+  }
+  remembered_ids_ += actions.ids.size();
+  return expansions_.emplace(key_, std::move(actions)).first->second;
+}
+
+void Facts::end_document() {
+  statements_.clear();
+  if (!is_full()) return;
+  expansions_.clear();
+  remembered_ids_ = 0;
+}
+
+const catalog::ActionSet& Facts::expand(std::string_view pattern) {
+  return expansion(pattern).set;
+}
+
+std::span<const catalog::ActionId> Facts::ids_of(const ActionEntry& entry) {
+  if (!entry.well_formed) return {};
+  if (entry.id) return {&*entry.id, 1};
+  if (entry.exact) return {};
+  return expansion(entry.text).ids;
+}
+
+const Facts::Actions& Facts::all_of(const Statement& statement) {
+  const auto [known, added] =
+      statements_.try_emplace(&statement, Actions{catalog::ActionSet(catalog_.action_count()), {}});
+  Actions& actions = known->second;
+  if (!added) return actions;
+  for (const ActionEntry& entry : statement.actions.entries) {
+    if (entry.id)
+      actions.set.insert(*entry.id);
+    else if (entry.well_formed && !entry.exact)
+      actions.set |= expand(entry.text);
+  }
+  if (statement.actions.negated) {
+    catalog::ActionSet others = expand("*");
+    others -= actions.set;
+    actions.set = std::move(others);
+  }
+  actions.ids = actions.set.ids();
+  return actions;
+}
+
+const catalog::ActionSet& Facts::actions_of(const Statement& statement) {
+  return all_of(statement).set;
+}
+
+std::span<const catalog::ActionId> Facts::ids_of(const Statement& statement) {
+  return all_of(statement).ids;
+}
+
+const catalog::ActionSet& Facts::actions_in(const Table& table) {
+  const auto [known, added] =
+      tables_.try_emplace(&table, catalog::ActionSet(catalog_.action_count()));
+  if (!added) return known->second;
+  for (std::string_view line : table.lines())
+    if (const auto id = catalog_.find_action(next_word(line))) known->second.insert(*id);
+  return known->second;
+}
+
+const std::string& Facts::program(const ResourceEntry& entry, bool variables) {
+  program_.clear();
+  append_field(program_, entry.text, variables);
+  complete_arn(program_);
+  confine_resource(program_);
+  return program_;
+}
+
+bool Facts::fits(const ResourceEntry& entry, catalog::ArnFormatId format, bool variables) {
+  if (entry.everything) return true;
+  return catalog::fits(program(entry, variables), catalog_.text(format));
+}
+
+bool Facts::fits_anywhere(const ResourceEntry& entry, catalog::ArnFormatId format, bool variables) {
+  if (entry.everything) return true;
+  if (entry.field_count < 6) return fits(entry, format, variables);
+  scratch_.clear();
+  for (std::size_t i = 0; i < 5; ++i) {
+    if (i < 3)
+      append_field(scratch_, entry.fields[i], variables);
+    else
+      scratch_ += kRunInField;
+    scratch_ += ':';
+  }
+  append_field(scratch_, entry.fields[5], variables);
+  confine_resource(scratch_);
+  return catalog::fits(scratch_, catalog_.text(format));
+}
+
+bool Facts::fits_some_type(const ResourceEntry& entry, catalog::ActionId action, bool variables) {
+  if (entry.everything) return true;
+  for (const catalog::ActionResourceType type : catalog_.types(action))
+    for (const catalog::ArnFormatId format : catalog_.formats(type.type))
+      if (fits(entry, format, variables)) return true;
+  return false;
+}
+
+bool Facts::carries(catalog::ActionId action, const Clause& clause) {
+  if (!clause.key_id) return true;  // nothing is known about it
+  const bool global = catalog_.facts(*clause.key_id).presence != catalog::Presence::kNotGlobal;
+  const bool tag = clause.folded_key.starts_with("aws:resourcetag/") ||
+                   clause.folded_key.starts_with("aws:requesttag/") || clause.is_key("aws:tagkeys");
+  return (global && !tag) || catalog_.has_key(action, *clause.key_id);
+}
+
+}  // namespace ambit::lint

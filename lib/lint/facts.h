@@ -1,0 +1,87 @@
+// Facts about AWS as the rules ask for them: the catalog with what was looked up before, and
+// questions that several families share.
+#ifndef AMBIT_LINT_FACTS_H_
+#define AMBIT_LINT_FACTS_H_
+
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "catalog/action_set.h"
+#include "catalog/catalog.h"
+#include "lint/document.h"
+#include "lint/rule_id.h"
+
+namespace ambit::lint {
+
+class Facts {
+ public:
+  explicit Facts(const catalog::Catalog& catalog) : catalog_(catalog) {}
+
+  const catalog::Catalog& catalog() const { return catalog_; }
+
+  // The actions of the catalog that an action pattern matches. Valid for kValidCalls further calls
+  // of this and of ids_of().
+  static constexpr std::size_t kValidCalls = 8;
+  const catalog::ActionSet& expand(std::string_view pattern);
+
+  // The same as ids in ascending order, without a set for an exact entry.
+  std::span<const catalog::ActionId> ids_of(const ActionEntry& entry);
+
+  // The actions of the catalog that the statement is about: those its Action matches, or all but
+  // those its NotAction matches. Valid until end_document(), which must be called before the
+  // statements go.
+  const catalog::ActionSet& actions_of(const Statement& statement);
+  std::span<const catalog::ActionId> ids_of(const Statement& statement);
+  void end_document();
+
+  // The actions that the table begins its lines with. Valid as long as the facts.
+  const catalog::ActionSet& actions_in(const Table& table);
+
+  // The resource form of an entry's pattern (pattern/glob.h), in which `${...}` is one character
+  // that stands for any text where it is asked what can match. Valid until the next call.
+  const std::string& program(const ResourceEntry& entry, bool variables);
+
+  // Whether some ARN of the format matches the entry. With `anywhere`, the region and the account
+  // of both are ignored.
+  bool fits(const ResourceEntry& entry, catalog::ArnFormatId format, bool variables);
+  bool fits_anywhere(const ResourceEntry& entry, catalog::ArnFormatId format, bool variables);
+  // Whether the entry fits some format of a resource type that the action takes.
+  bool fits_some_type(const ResourceEntry& entry, catalog::ActionId action, bool variables);
+
+  // Whether the key can be in a request of the action: it is a global key that is not a tag key, or
+  // the catalog lists it for the action.
+  bool carries(catalog::ActionId action, const Clause& clause);
+
+ private:
+  static constexpr std::size_t kMaxRemembered = 4096;          // patterns
+  static constexpr std::size_t kMaxRememberedIds = 16U << 20;  // of all of them
+
+  const catalog::Catalog& catalog_;
+  struct Actions {
+    catalog::ActionSet set;
+    std::vector<catalog::ActionId> ids;
+  };
+  const Actions& expansion(std::string_view pattern);
+  const Actions& all_of(const Statement& statement);
+
+  bool is_full() const;
+
+  std::unordered_map<std::string, Actions> expansions_;
+  std::size_t remembered_ids_ = 0;
+  std::vector<Actions> recent_;  // the last ones when there is no more room; a ring
+  std::size_t next_recent_ = 0;
+  std::unordered_map<const Statement*, Actions> statements_;
+  std::map<const Table*, catalog::ActionSet> tables_;
+  std::string key_;
+  std::string program_;
+  std::string scratch_;
+};
+
+}  // namespace ambit::lint
+
+#endif  // AMBIT_LINT_FACTS_H_

@@ -1,0 +1,185 @@
+#include "lint/inspection.h"
+
+#include <algorithm>
+
+#include "support/utf8.h"
+
+namespace ambit::lint {
+namespace {
+
+bool same_kind(std::string_view kind, const Document& document) {
+  static constexpr std::string_view kOfService = "resource:";
+  if (kind.starts_with(kOfService))
+    return document.kind == PolicyKind::kResource &&
+           document.attachment.service == kind.substr(kOfService.size());
+  return kind == policy_kind_name(document.kind);
+}
+
+// Calls `use` with each character of the string as it is written, quotes left out: the bytes that
+// it takes there, and the bytes of text() that it stands for.
+template <class F>
+void for_each_character(std::string_view written, F&& use) {
+  for (std::size_t i = 0; i < written.size();) {
+    if (written[i] != '\\') {
+      use(1, 1);
+      ++i;
+      continue;
+    }
+    if (written[i + 1] != 'u') {
+      use(2, 1);
+      i += 2;
+      continue;
+    }
+    const unsigned long unit = std::stoul(std::string(written.substr(i + 2, 4)), nullptr, 16);
+    const bool pair = unit >= 0xD800 && unit < 0xDC00;  // the parser has seen the second
+    const std::size_t decoded = pair ? 4 : unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+    use(pair ? 12 : 6, decoded);
+    i += pair ? 12 : 6;
+  }
+}
+
+constexpr std::size_t kMaxQuoted = 60;  // characters
+constexpr std::size_t kQuotedHead = 40;
+constexpr std::size_t kQuotedTail = 15;
+
+std::string shown_character(std::string_view character) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(character.front());
+  if (byte >= 0x20 && byte != 0x7F) return std::string(character);
+  return std::string("\\x") + kDigits[byte >> 4] + kDigits[byte & 0xF];
+}
+
+// The characters of the text; of one that is too long, enough to know that, and to have its end.
+std::vector<std::string> shown_characters(std::string_view text) {
+  std::vector<std::string> characters;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t next = i + 1;
+    while (next < text.size() && is_utf8_continuation(text[next])) ++next;
+    characters.push_back(shown_character(text.substr(i, next - i)));
+    i = next;
+    if (characters.size() != kMaxQuoted + 1 || text.size() - i <= 4 * kMaxQuoted) continue;
+    i = text.size() - 4 * kQuotedTail;
+    while (i < text.size() && is_utf8_continuation(text[i])) ++i;
+  }
+  return characters;
+}
+
+}  // namespace
+
+bool concerns(const RuleDescription& rule, const Document& document) {
+  return std::ranges::any_of(rule.kinds,
+                             [&](std::string_view kind) { return same_kind(kind, document); });
+}
+
+Inspection::Inspection(const Document& document, Facts& facts, std::span<const Severity> severities,
+                       std::vector<Finding>& findings)
+    : document_(document), facts_(facts), severities_(severities), findings_(findings) {
+  on_.reserve(severities.size());
+  for (std::size_t i = 0; i < severities.size(); ++i)
+    on_.push_back(severities[i] != Severity::kOff && concerns(rules()[i], document));
+}
+
+Finding& Inspection::report(RuleId rule, Place place, std::string message) {
+  Finding finding{.rule = &description(rule),
+                  .severity = severities_[static_cast<std::size_t>(rule)],
+                  .message = std::move(message),
+                  .place = std::move(place)};
+  if (!finding.rule->codes.empty()) finding.code = finding.rule->codes.front();
+  if (!on(rule)) return scratch_ = std::move(finding);
+  if (findings_.size() >= kMaxForChoice) {
+    ++left_out_;
+    return scratch_ = std::move(finding);
+  }
+  return findings_.emplace_back(std::move(finding));
+}
+
+Place place_of(json::Value value) {
+  return {.where = value.where(), .pointer = value.pointer()};
+}
+
+Place place_of_key(json::Value key) {
+  return {.where = key.where(), .pointer = key.pointer(), .part = Part::kKey};
+}
+
+Place place_of_opening(json::Value object) {
+  Place place = place_of(object);
+  place.where.end = place.where.begin + 1;
+  return place;
+}
+
+Place place_of_statement(const Statement& statement) {
+  Place place = place_of(statement.object);
+  const auto line_end = statement.object.raw().find_first_of("\r\n");
+  if (line_end != std::string_view::npos)
+    place.where.end = place.where.begin + static_cast<std::uint32_t>(line_end);
+  return place;
+}
+
+Place place_of_piece(json::Value string, std::size_t begin, std::size_t end) {
+  Place place{.where = string.where(), .pointer = string.pointer(), .part = Part::kSubstring};
+  const std::string_view raw = string.raw();
+  std::size_t written = 1;  // behind the quote
+  std::size_t decoded = 0;
+  std::size_t first = written;
+  std::size_t last = written;
+  for_each_character(raw.substr(1, raw.size() - 2), [&](std::size_t bytes, std::size_t stands_for) {
+    if (decoded <= begin) first = written;
+    written += bytes;
+    decoded += stands_for;
+    if (decoded <= end || last <= first) last = written;
+  });
+  if (begin >= decoded) first = written;
+  if (end <= begin) last = first;
+  const std::uint32_t start = place.where.begin;
+  place.where.begin = start + static_cast<std::uint32_t>(first);
+  place.where.end = start + static_cast<std::uint32_t>(std::max(first, last));
+  return place;
+}
+
+std::string quoted(std::string_view text) {
+  const std::vector<std::string> characters = shown_characters(text);
+  const bool is_long = characters.size() > kMaxQuoted;
+  std::string out = "'";
+  for (std::size_t i = 0; i < characters.size(); ++i) {
+    const bool cut = is_long && i >= kQuotedHead && i + kQuotedTail < characters.size();
+    if (!cut)
+      out += characters[i];
+    else if (i == kQuotedHead)
+      out += "…";
+  }
+  return out + "'";
+}
+
+std::string statement_name(const Statement& statement) {
+  if (statement.sid.valid() && !statement.sid.text().empty())
+    return "statement " + quoted(statement.sid.text());
+  return "statement " + std::to_string(statement.index + 1);
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  const std::size_t shown = std::min<std::size_t>(names.size(), 3);
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i > 0) out += i + 1 == names.size() ? " and " : ", ";
+    out += names[i];
+  }
+  if (names.size() > shown) out += " and " + std::to_string(names.size() - shown) + " more";
+  return out;
+}
+
+std::string counted(std::size_t count, std::string_view singular) {
+  return std::to_string(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
+}
+
+std::vector<std::string> did_you_mean(const std::vector<std::string>& names) {
+  if (names.empty()) return {};
+  std::string out = "did you mean ";
+  const std::size_t shown = std::min<std::size_t>(names.size(), 3);
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i > 0) out += i + 1 == shown ? " or " : ", ";
+    out += quoted(names[i]);
+  }
+  return {out + "?"};
+}
+
+}  // namespace ambit::lint
