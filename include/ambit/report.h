@@ -12,11 +12,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ambit/access.h"
 #include "ambit/audit.h"
 #include "ambit/catalog.h"
 #include "ambit/diagnostic.h"
+#include "ambit/lint.h"
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
@@ -106,6 +108,52 @@ std::string expansions_json(std::span<const catalog::Expansion> expansions,
                             std::string_view version);
 std::string shrunk_text(const catalog::Shrunk& shrunk);
 std::string shrunk_json(const catalog::Shrunk& shrunk, std::string_view version);
+
+// A report of the linter, and the texts that its places are in. Both outlive it.
+struct LintAnswer {
+  const lint::Report* report = nullptr;
+  const SourceFiles* sources = nullptr;
+};
+
+struct LintCounts {
+  std::uint64_t documents = 0;
+  std::uint64_t unreadable = 0;  // of these
+  std::uint64_t errors = 0;
+  std::uint64_t security_warnings = 0;
+  std::uint64_t warnings = 0;
+  std::uint64_t suggestions = 0;
+  std::uint64_t fixable = 0;     // findings with a safe fix
+  std::uint64_t suppressed = 0;  // counted nowhere else
+  std::uint64_t left_out = 0;
+};
+LintCounts lint_counts(std::span<const LintAnswer> answers);
+
+// Findings with excerpts; one line each; how many there are.
+std::string lint_text(std::span<const LintAnswer> answers, const TextStyle& style = {});
+std::string lint_compact(std::span<const LintAnswer> answers, const TextStyle& style = {});
+std::string lint_summary(std::span<const LintAnswer> answers, const TextStyle& style = {});
+std::string lint_json(std::span<const LintAnswer> answers, std::string_view catalog_version);
+// The shape of IAM Access Analyzer's ValidatePolicy: rules with codes only.
+std::string lint_access_analyzer(std::span<const LintAnswer> answers);
+
+// SARIF 2.1.0 (OASIS). `severities`, one for each rule, say which rules are on.
+struct SarifRun {
+  std::string_view catalog_version = {};
+  std::span<const lint::Severity> severities = {};
+  int exit_status = 0;
+  std::vector<std::string> unreadable = {};  // what could not be read, one message each
+};
+std::string lint_sarif(std::span<const LintAnswer> answers, const SarifRun& run);
+
+// The rules of the linter: a list, and the page of one.
+std::string lint_rules_text(const TextStyle& style = {});
+std::string lint_rules_json();
+std::string lint_rule_text(const lint::RuleDescription& rule, const TextStyle& style = {});
+std::string lint_rule_json(const lint::RuleDescription& rule);
+
+// What a text became, as patch(1) takes it; empty when the lines are the same. O(lines times
+// changed lines).
+std::string unified_diff(std::string_view name, std::string_view before, std::string_view after);
 
 // Why a question of a batch has no answer, as one line of JSON. `candidates` may be empty.
 std::string question_error_json(const QuestionError& error);
