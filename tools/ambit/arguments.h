@@ -11,12 +11,13 @@
 
 #include "ambit/access.h"
 #include "ambit/check_catalog.h"
+#include "ambit/lint_configuration.h"
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
 
 namespace ambit::tool {
 
-enum class Format : std::uint8_t { kText, kJson };
+enum class Format : std::uint8_t { kText, kJson, kCompact, kSarif, kAccessAnalyzer };
 enum class Color : std::uint8_t { kAuto, kAlways, kNever };
 
 // Of every command; some flags belong to those that read a snapshot.
@@ -80,6 +81,19 @@ struct AuditArguments {
   std::optional<audit::Severity> fail_on = audit::Severity::kLow;  // nothing: never
   std::optional<std::string> baseline = {};
   bool list_checks = false;
+};
+
+struct LintArguments {
+  CommonArguments common = {.command = "lint"};
+  lint::Configuration configuration = {};  // what the flags say
+  std::optional<lint::Profile> profile = {};
+  std::optional<lint::Severity> fail_on = {};  // kOff: never; nothing: as the file says
+  std::optional<std::string> baseline = {};
+  std::optional<std::string> write_baseline = {};
+  std::optional<std::string> explain = {};
+  std::string fix = {};  // "safe", "proposed", or empty
+  bool diff = false;
+  bool list_rules = false;
 };
 
 struct SimulateArguments {

@@ -8,20 +8,6 @@
 namespace ambit::tool {
 namespace {
 
-// Reads a JSON file with `read`; nothing when it has errors, which have been said.
-template <class Read>
-auto read_json(const std::string& name, const Console& console, Read&& read) {
-  SourceFiles sources;
-  Diagnostics diagnostics;
-  const FileId file = read_text(name, sources, diagnostics);
-  using Content = decltype(read(sources, file, diagnostics));
-  std::optional<Content> content;
-  if (file.valid()) content = read(sources, file, diagnostics);
-  console.diagnostics(diagnostics, sources);
-  if (diagnostics.has_errors()) content.reset();
-  return content;
-}
-
 ExitStatus list_checks(const AuditArguments& arguments, Console& console) {
   console.answer(arguments.common.format == Format::kJson ? report::checks_json()
                                                           : report::checks_text(console.style()));
@@ -40,11 +26,11 @@ ExitStatus run(const AuditArguments& arguments) {
   if (arguments.list_checks) return list_checks(arguments, console);
   std::optional<audit::Configuration> configuration = audit::Configuration{};
   if (arguments.common.config)
-    configuration = read_json(*arguments.common.config, console, audit::read_configuration);
+    configuration = read_file(*arguments.common.config, console, audit::read_configuration);
   if (!configuration) return ExitStatus::kUsage;
   std::optional<std::vector<std::string>> known_keys = std::vector<std::string>{};
   if (arguments.baseline)
-    known_keys = read_json(*arguments.baseline, console, audit::read_baseline);
+    known_keys = read_file(*arguments.baseline, console, audit::read_baseline);
   if (!known_keys) return ExitStatus::kInput;
 
   const auto snapshot = load_snapshot(arguments.common, console);

@@ -318,6 +318,149 @@ void add_catalog_option(CLI::App& app, CommonArguments& common) {
       ->type_name("FILE");
 }
 
+const Names<Format>& lint_formats() {
+  static const Names<Format> kNames = {{"text", Format::kText},
+                                       {"compact", Format::kCompact},
+                                       {"json", Format::kJson},
+                                       {"sarif", Format::kSarif},
+                                       {"access-analyzer", Format::kAccessAnalyzer}};
+  return kNames;
+}
+
+const Names<PolicyKind>& policy_kinds() {
+  static const Names<PolicyKind> kNames = [] {
+    Names<PolicyKind> names;
+    for (int i = 0; i <= static_cast<int>(PolicyKind::kEndpoint); ++i) {
+      const auto kind = static_cast<PolicyKind>(i);
+      names.emplace(policy_kind_name(kind), kind);
+    }
+    return names;
+  }();
+  return kNames;
+}
+
+const Names<lint::Profile>& profiles() {
+  static const Names<lint::Profile> kNames = {{"errors", lint::Profile::kErrors},
+                                              {"aws", lint::Profile::kAws},
+                                              {"recommended", lint::Profile::kRecommended},
+                                              {"all", lint::Profile::kAll}};
+  return kNames;
+}
+
+lint::Severity lint_severity(const char* flag, const std::string& word) {
+  if (const auto severity = lint::parse_severity(word)) return *severity;
+  throw CLI::ValidationError(
+      flag, "`" + word + "` is no severity: error, security-warning, warning, suggestion");
+}
+
+void set_severity(lint::Configuration& configuration, const std::string& setting) {
+  const auto equals = setting.find('=');
+  if (equals == std::string::npos)
+    throw CLI::ValidationError("--rule", "`" + setting + "` has no `=`; write ID=SEVERITY");
+  configuration.final_rules.push_back(
+      {setting.substr(0, equals), lint_severity("--rule", setting.substr(equals + 1))});
+}
+
+void add_rule_options(CLI::App& app, LintArguments& arguments) {
+  const std::string group = "Rules";
+  lint::Configuration& configuration = arguments.configuration;
+  add_choice(app, "--profile", arguments.profile, profiles(),
+             "recommended (default), errors, aws, all")
+      ->type_name("NAME")
+      ->group(group);
+  app.add_option("--only", configuration.only, "these rules and no others")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("ID[,ID]")
+      ->group(group);
+  app.add_option_function<std::vector<std::string>>(
+         "--skip",
+         [&configuration](const std::vector<std::string>& ids) {
+           for (const std::string& id : ids)
+             configuration.final_rules.push_back({id, lint::Severity::kOff});
+         },
+         "not these rules")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("ID[,ID]")
+      ->group(group);
+  app.add_option_function<std::vector<std::string>>(
+         "--rule",
+         [&configuration](const std::vector<std::string>& settings) {
+           for (const std::string& setting : settings) set_severity(configuration, setting);
+         },
+         "a rule's severity: error, security-warning, warning,\nsuggestion, off")
+      ->allow_extra_args(false)
+      ->type_name("ID=SEVERITY")
+      ->group(group);
+  app.add_flag("--list-rules", arguments.list_rules, "all rules, one a line")->group(group);
+  app.add_option("--explain", arguments.explain, "what a rule is about, with an example")
+      ->type_name("ID")
+      ->group(group);
+}
+
+void add_fix_options(CLI::App& app, LintArguments& arguments) {
+  const std::string group = "Fixes";
+  app.add_flag("--fix{safe}", arguments.fix,
+               "apply fixes that change no meaning; with =proposed, all:\nread what they did")
+      ->type_name("[=proposed]")
+      ->group(group);
+  app.add_flag("--diff", arguments.diff, "print what they would do, and change nothing")
+      ->group(group);
+}
+
+CLI::App& add_lint(CLI::App& app, LintArguments& arguments) {
+  CLI::App& lint = *app.add_subcommand("lint", "What is wrong in policy documents?");
+  lint.add_option("FILE", arguments.common.snapshot,
+                  "policies, exports, directories of them; -: standard input")
+      ->type_name("");
+  add_choice(lint, "--kind", arguments.configuration.kind, policy_kinds(),
+             "what the policies are used as; not given: guessed.\n" + joined(policy_kinds()))
+      ->type_name("KIND");
+  lint.add_option("--resource-type", arguments.configuration.resource_type,
+                  "what resource policies hang on: AWS::S3::Bucket")
+      ->type_name("TYPE");
+  lint.add_option_function<std::string>(
+          "--fail-on",
+          [&arguments](const std::string& word) {
+            arguments.fail_on =
+                word == "never" ? lint::Severity::kOff : lint_severity("--fail-on", word);
+          },
+          "exit 1 from this severity on: security-warning (default),\nerror, warning, suggestion; "
+          "or never")
+      ->type_name("SEVERITY");
+  lint.add_option("--baseline", arguments.baseline, "hide the findings in this file")
+      ->type_name("FILE");
+  lint.add_option("--write-baseline", arguments.write_baseline, "write the findings there")
+      ->type_name("FILE");
+  lint.add_option("--config", arguments.common.config,
+                  "instead of ambit.json in this directory, JSON")
+      ->type_name("FILE");
+  lint.add_option("--now", arguments.common.now, "the day from which suppressions expire")
+      ->type_name("TIME");
+  lint.add_flag("--keep-going", arguments.common.load.keep_going,
+                "in exports, look at what is sound");
+  add_catalog_option(lint, arguments.common);
+  add_rule_options(lint, arguments);
+  add_fix_options(lint, arguments);
+  add_choice(lint, "--format", arguments.common.format, lint_formats(),
+             "text (default), compact, json, sarif, access-analyzer")
+      ->type_name("F")
+      ->group(kOutputGroup);
+  lint.add_option("-o,--output", arguments.common.output, "write there, whole or not at all")
+      ->type_name("FILE")
+      ->group(kOutputGroup);
+  add_message_options(lint, arguments.common);
+  lint.footer(
+      "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,\n"
+      "3 an input could not be read\n"
+      "\nExamples:\n"
+      "  ambit lint examples/lint\n"
+      "  ambit lint --fix --diff examples/lint/suggestion.json\n"
+      "  ambit lint --format sarif -o lint.sarif examples/snapshots/acme");
+  return lint;
+}
+
 CLI::App& add_catalog(CLI::App& app, CatalogArguments& arguments) {
   CLI::App& catalog =
       *app.add_subcommand("catalog", "What is known of AWS's services and actions?");
@@ -443,6 +586,29 @@ void check(const AuditArguments& arguments) {
                        did_you_mean(audit::nearest_practice(name))};
 }
 
+void check_rule(const std::string& id) {
+  if (lint::find_rule(id) != nullptr) return;
+  std::vector<std::string_view> ids;
+  for (const lint::RuleDescription& rule : lint::rules()) ids.push_back(rule.id);
+  throw UsageError{"there is no rule `" + id + "`" + did_you_mean(nearest(id, ids))};
+}
+
+void check(const LintArguments& arguments) {
+  const bool reads = !arguments.list_rules && !arguments.explain;
+  if (reads && arguments.common.snapshot.empty())
+    throw UsageError{"which FILE? name policies, exports or directories"};
+  if (arguments.explain) check_rule(*arguments.explain);
+  for (const std::string& id : arguments.configuration.only) check_rule(id);
+  for (const lint::RuleSetting& setting : arguments.configuration.final_rules)
+    check_rule(setting.rule);
+  if (arguments.common.now && !parse_timestamp(*arguments.common.now))
+    throw UsageError{"--now: `" + *arguments.common.now +
+                     "` is no time; write 2026-11-20T09:00:00Z"};
+  if (!arguments.fix.empty() && arguments.fix != "safe" && arguments.fix != "proposed")
+    throw UsageError{"--fix=" + arguments.fix + ": write --fix or --fix=proposed"};
+  if (arguments.diff && arguments.fix.empty()) throw UsageError{"--diff is for --fix"};
+}
+
 // What CLI11 did not know, with the flag that is nearest to it.
 std::string unknown_arguments(const CLI::App& command) {
   std::vector<std::string> names;
@@ -456,8 +622,8 @@ std::string unknown_arguments(const CLI::App& command) {
   return "wrong usage";
 }
 
-constexpr std::array<std::string_view, 7> kCommands = {"audit",  "can",      "catalog", "expand",
-                                                       "shrink", "simulate", "who-can"};
+constexpr std::array<std::string_view, 8> kCommands = {"audit", "can",    "catalog",  "expand",
+                                                       "lint",  "shrink", "simulate", "who-can"};
 
 std::string commands() {
   std::string text;
@@ -501,11 +667,13 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   SimulateArguments simulate;
   CatalogArguments catalog;
   ExpandArguments expand;
+  LintArguments lint;
   ShrinkArguments shrink;
   const CLI::App& audit_app = add_audit(app, audit);
   const CLI::App& can_app = add_can(app, can);
   const CLI::App& catalog_app = add_catalog(app, catalog);
   const CLI::App& expand_app = add_expand(app, expand);
+  const CLI::App& lint_app = add_lint(app, lint);
   const CLI::App& shrink_app = add_shrink(app, shrink);
   const CLI::App& simulate_app = add_simulate(app, simulate);
   const CLI::App& who_can_app = add_who_can(app, who_can);
@@ -523,6 +691,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     app.parse(argc, argv);
     if (can_app.parsed()) return checked(can);
     if (catalog_app.parsed()) return checked(catalog);
+    if (lint_app.parsed()) return checked(lint);
     if (expand_app.parsed()) return checked(expand);
     if (shrink_app.parsed()) return checked(shrink);
     if (simulate_app.parsed()) return simulate;

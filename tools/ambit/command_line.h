@@ -13,7 +13,7 @@ namespace ambit::tool {
 // has been said.
 using CommandLine =
     std::variant<ExitStatus, AuditArguments, CanArguments, CatalogArguments, ExpandArguments,
-                 ShrinkArguments, SimulateArguments, WhoCanArguments>;
+                 LintArguments, ShrinkArguments, SimulateArguments, WhoCanArguments>;
 
 CommandLine parse_command_line(int argc, const char* const* argv);
 

@@ -11,6 +11,7 @@ ExitStatus run(const AuditArguments& arguments);
 ExitStatus run(CanArguments arguments);
 ExitStatus run(const CatalogArguments& arguments);
 ExitStatus run(const ExpandArguments& arguments);
+ExitStatus run(const LintArguments& arguments);
 ExitStatus run(const ShrinkArguments& arguments);
 ExitStatus run(const SimulateArguments& arguments);
 ExitStatus run(const WhoCanArguments& arguments);

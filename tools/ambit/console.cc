@@ -72,6 +72,10 @@ void Console::error(const QuestionError& error) const {
     to_stderr("  " + report::printable(candidate) + "\n");
 }
 
+void Console::summary(std::string_view text) const {
+  to_stderr(text);
+}
+
 void Console::diagnostics(const Diagnostics& diagnostics, const SourceFiles& sources) const {
   const Severity least = arguments_.verbose ? Severity::kNotice
                          : arguments_.quiet ? Severity::kError

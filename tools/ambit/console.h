@@ -35,6 +35,8 @@ class Console {
   void remark(std::string_view message) const {
     if (!arguments_.quiet) error(message);
   }
+  // The last word on the answer, fit for a terminal already.
+  void summary(std::string_view text) const;
   // As far as -q and -v ask for them.
   void diagnostics(const Diagnostics& diagnostics, const SourceFiles& sources) const;
   void artefacts(const Snapshot& snapshot) const;  // with -v only

@@ -34,6 +34,21 @@ FileId read_text(const std::string& name, SourceFiles& sources, Diagnostics& dia
 // The same for a text that must stay as it is, byte for byte.
 FileId read_bytes(const std::string& name, SourceFiles& sources, Diagnostics& diagnostics);
 
+// What `read(sources, file, diagnostics)` makes of a file; nothing when it has errors, which have
+// been said.
+template <class Read>
+auto read_file(const std::string& name, const Console& console, Read&& read) {
+  SourceFiles sources;
+  Diagnostics diagnostics;
+  const FileId file = read_text(name, sources, diagnostics);
+  using Content = decltype(read(sources, file, diagnostics));
+  std::optional<Content> content;
+  if (file.valid()) content = read(sources, file, diagnostics);
+  console.diagnostics(diagnostics, sources);
+  if (diagnostics.has_errors()) content.reset();
+  return content;
+}
+
 // The catalog of --catalog, put into `read`, or the one that is compiled in. Null, and that has
 // been said, when it cannot be used.
 const catalog::ServiceCatalog* open_catalog(const CommonArguments& arguments,

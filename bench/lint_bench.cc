@@ -1,0 +1,133 @@
+// How long the linter takes for policies like those that AWS manages: no peer reads a document in
+// less than a millisecond (parliament: seconds for the same set), so the comparison is by process
+// and stands in docs/performance.md; here are the parts.
+#include <benchmark/benchmark.h>
+
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "ambit/lint.h"
+#include "catalog/catalog.h"
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using ambit::FileId;
+using ambit::SourceFiles;
+using ambit::TextBuffer;
+using ambit::catalog::Catalog;
+using ambit::catalog::ServiceCatalog;
+
+constexpr int kPolicies = 1500;
+
+// Policies of one to six kilobytes: for some services lists of their actions, by name and by
+// pattern, on everything or on resources of theirs, a third of them with a condition.
+class PolicyWriter {
+ public:
+  std::string next() {
+    Json statements = Json::array();
+    const int count = draw(2, 6);
+    for (int i = 0; i < count; ++i) statements.push_back(statement(i));
+    return Json{{"Version", "2012-10-17"}, {"Statement", statements}}.dump(2);
+  }
+
+ private:
+  int draw(int least, int most) {
+    return least + static_cast<int>(random_() % static_cast<unsigned>(most - least + 1));
+  }
+
+  Json statement(int number) {
+    const auto services = catalog_.services();
+    const auto service =
+        *std::next(services.begin(), draw(0, static_cast<int>(services.size()) - 1));
+    const std::string name(catalog_.name(service));
+    Json actions = Json::array();
+    const int count = draw(1, 20);
+    for (const auto action : catalog_.actions(service)) {
+      if (static_cast<int>(actions.size()) == count) break;
+      if (draw(0, 2) == 0) actions.push_back(catalog_.full_name(action));
+    }
+    if (draw(0, 3) == 0 || actions.empty()) actions.push_back(name + ":Describe*");
+    Json out = {{"Sid", "Statement" + std::to_string(number)},
+                {"Effect", "Allow"},
+                {"Action", actions},
+                {"Resource", draw(0, 1) == 0 ? Json("*") : Json(resource(service))}};
+    if (draw(0, 2) == 0)
+      out["Condition"] = {{"StringEquals", {{"aws:ResourceTag/team", {"red", "blue"}}}}};
+    return out;
+  }
+
+  std::string resource(ambit::catalog::ServiceId service) {
+    for (const auto type : catalog_.types(service))
+      for (const auto format : catalog_.formats(type)) {
+        std::string arn(catalog_.text(format));
+        for (auto at = arn.find("${"); at != std::string::npos; at = arn.find("${"))
+          arn.replace(at, arn.find('}', at) - at + 1, at < 6 ? "aws" : "*");
+        return arn;
+      }
+    return "*";
+  }
+
+  const Catalog& catalog_ = Catalog::builtin();
+  std::mt19937 random_{20261128};
+};
+
+const std::vector<std::string>& policies() {
+  static const std::vector<std::string> kTexts = [] {
+    PolicyWriter writer;
+    std::vector<std::string> texts;
+    texts.reserve(kPolicies);
+    for (int i = 0; i < kPolicies; ++i) texts.push_back(writer.next());
+    return texts;
+  }();
+  return kTexts;
+}
+
+void lint_all(benchmark::State& state, const ambit::lint::Configuration& configuration) {
+  std::size_t bytes = 0;
+  for (const std::string& text : policies()) bytes += text.size();
+  std::size_t findings = 0;
+  for (auto _ : state) {
+    ambit::lint::Linter linter(configuration, ServiceCatalog::builtin());
+    SourceFiles sources;
+    ambit::lint::Report report;
+    for (const std::string& text : policies()) {
+      const FileId file = sources.add("policy.json", TextBuffer(text));
+      linter.lint(sources, file, report);
+    }
+    findings = report.findings.size();
+    benchmark::DoNotOptimize(report);
+  }
+  state.SetBytesProcessed(static_cast<std::int64_t>(bytes) * state.iterations());
+  state.counters["findings"] = static_cast<double>(findings);
+}
+
+void recommended(benchmark::State& state) {
+  lint_all(state, {});
+}
+void all_rules(benchmark::State& state) {
+  lint_all(state, {.profile = ambit::lint::Profile::kAll});
+}
+void structure_only(benchmark::State& state) {
+  lint_all(state, {.only = {"missing-version"}});
+}
+
+// From nothing to the findings of one document, as a process does it.
+void first_document(benchmark::State& state) {
+  for (auto _ : state) {
+    ambit::lint::Linter linter({}, ServiceCatalog::builtin());
+    SourceFiles sources;
+    ambit::lint::Report report;
+    linter.lint(sources, sources.add("policy.json", TextBuffer(policies().front())), report);
+    benchmark::DoNotOptimize(report);
+  }
+}
+
+BENCHMARK(recommended)->Unit(benchmark::kMillisecond);
+BENCHMARK(all_rules)->Unit(benchmark::kMillisecond);
+BENCHMARK(structure_only)->Unit(benchmark::kMillisecond);
+BENCHMARK(first_document)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
