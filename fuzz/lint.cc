@@ -1,6 +1,6 @@
 // Entry: the linter with all rules. Input: one byte for the kind of policy, then any bytes as the
-// policy. Oracle: every place lies in a text, every finding has words, fixes lead to JSON that is
-// still a document, and what is applied is found no more often.
+// policy. Oracle: every place lies in a text, every finding has words, and fixes of what is JSON
+// lead to JSON again.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>

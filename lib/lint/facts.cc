@@ -133,14 +133,6 @@ bool Facts::fits_anywhere(const ResourceEntry& entry, catalog::ArnFormatId forma
   return catalog::fits(scratch_, catalog_.text(format));
 }
 
-bool Facts::fits_some_type(const ResourceEntry& entry, catalog::ActionId action, bool variables) {
-  if (entry.everything) return true;
-  for (const catalog::ActionResourceType type : catalog_.types(action))
-    for (const catalog::ArnFormatId format : catalog_.formats(type.type))
-      if (fits(entry, format, variables)) return true;
-  return false;
-}
-
 bool Facts::carries(catalog::ActionId action, const Clause& clause) {
   if (!clause.key_id) return true;  // nothing is known about it
   const bool global = catalog_.facts(*clause.key_id).presence != catalog::Presence::kNotGlobal;

@@ -42,16 +42,14 @@ class Facts {
   // The actions that the table begins its lines with. Valid as long as the facts.
   const catalog::ActionSet& actions_in(const Table& table);
 
-  // The resource form of an entry's pattern (pattern/glob.h), in which `${...}` is one character
-  // that stands for any text where it is asked what can match. Valid until the next call.
+  // The resource form of an entry's pattern (pattern/glob.h), in which `${...}` is any text if
+  // there are variables. Valid until the next call.
   const std::string& program(const ResourceEntry& entry, bool variables);
 
   // Whether some ARN of the format matches the entry. With `anywhere`, the region and the account
   // of both are ignored.
   bool fits(const ResourceEntry& entry, catalog::ArnFormatId format, bool variables);
   bool fits_anywhere(const ResourceEntry& entry, catalog::ArnFormatId format, bool variables);
-  // Whether the entry fits some format of a resource type that the action takes.
-  bool fits_some_type(const ResourceEntry& entry, catalog::ActionId action, bool variables);
 
   // Whether the key can be in a request of the action: it is a global key that is not a tag key, or
   // the catalog lists it for the action.
