@@ -38,6 +38,7 @@ struct Related {
   Place place = {};
 };
 
+// In the file itself; of a document in a JSON string of it, escaped like that string.
 struct Edit {
   Location where = {};  // replaced by:
   std::string text = {};
@@ -98,6 +99,12 @@ struct Report {
   std::uint64_t left_out = 0;                  // findings above kMaxFindings
 };
 
+// A text before and after the fixes; the same twice if there are none.
+struct FixedText {
+  std::string before = {};
+  std::string after = {};
+};
+
 // What the linter takes a file for, by its content.
 enum class Content : std::uint8_t {
   kPolicy,    // a policy document, or something that was to be one
@@ -121,6 +128,13 @@ class Linter {
   // All documents of a snapshot, which keeps their texts: the places are in snapshot.sources().
   void lint(const Snapshot& snapshot, Report& report);
 
+  // The text of `file` after as many rounds of fixes as have an effect, at most ten: safe ones, or
+  // all.
+  FixedText fixed(const SourceFiles& sources, FileId file, bool proposed);
+
+  // The same for a document of a report on `snapshot`: by itself, decoded, at the left margin.
+  FixedText fixed(const Snapshot& snapshot, const LintedDocument& document, bool proposed);
+
   // Says which suppressions of the configuration, read from `file`, have matched nothing so far.
   void unused_suppressions(Diagnostics& diagnostics) const;
 
@@ -129,8 +143,8 @@ class Linter {
   std::unique_ptr<State> state_;
 };
 
-// The text of `file` after its findings' fixes: safe ones, or all. Overlapping edits wait: call
-// again with what is found in the new text. Nothing when there is nothing to do.
+// The text of `file` after the fixes of these findings: safe ones, or all. Overlapping edits wait:
+// Linter::fixed() goes on with what is found in the new text. Nothing when there is nothing to do.
 std::optional<std::string> apply_fixes(const SourceFiles& sources, FileId file,
                                        const Report& report, bool proposed);
 

@@ -11,10 +11,6 @@ namespace {
 using json::Kind;
 using json::Value;
 
-std::string in_quotes(std::string_view text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 Edit edit(Location where, std::uint32_t begin, std::uint32_t end, std::string text = {}) {
   return {{where.file, begin, end}, std::move(text)};
 }
@@ -61,6 +57,10 @@ std::string_view lead(Value container, const std::vector<Item>& items) {
 }
 
 }  // namespace
+
+std::string in_quotes(std::string_view text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 std::vector<Edit> replace_raw(Value value, std::string json) {
   return {{value.where(), std::move(json)}};

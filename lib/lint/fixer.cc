@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <map>
 
-#include "ambit/lint.h"
+#include "lint/fixer.h"
 
 namespace ambit::lint {
 namespace {
@@ -41,7 +41,7 @@ std::optional<std::string> apply_fixes(const SourceFiles& sources, FileId file,
   ChosenEdits chosen;
   for (const Finding& finding : report.findings) {
     const Fix* fix = finding.suppressed ? nullptr : chosen_fix(finding, proposed);
-    if (fix != nullptr && finding.place.where.file == file) chosen.take(fix->edits);
+    if (fix != nullptr && fix->edits.front().where.file == file) chosen.take(fix->edits);
   }
   if (chosen.by_begin().empty()) return std::nullopt;
   const std::string_view text = sources.text(file);
@@ -54,6 +54,44 @@ std::optional<std::string> apply_fixes(const SourceFiles& sources, FileId file,
   }
   out += text.substr(done);
   return out;
+}
+
+std::string fixed_in_rounds(
+    const std::string& name, std::string text, bool proposed,
+    const std::function<void(SourceFiles& sources, FileId file, Report& report)>& look) {
+  SourceFiles rounds;
+  for (int round = 0; round < kMaxFixRounds; ++round) {
+    const FileId now = rounds.add(name, TextBuffer(text));
+    Report report;
+    look(rounds, now, report);
+    auto fixed = apply_fixes(rounds, now, report, proposed);
+    if (!fixed) break;
+    text = *std::move(fixed);
+  }
+  return text;
+}
+
+std::string by_itself(std::string_view document) {
+  const auto last_line = document.rfind('\n') + 1;  // 0 if there is one line only
+  const auto margin = document.find_first_not_of(" \t", last_line) - last_line;
+  std::string out;
+  while (true) {
+    const auto line_end = document.find('\n');
+    out += document.substr(0, line_end);
+    out += '\n';
+    if (line_end == std::string_view::npos) return out;
+    document.remove_prefix(line_end + 1);
+    const auto indent = std::min(document.find_first_not_of(" \t"), document.size());
+    document.remove_prefix(std::min(indent, margin));
+  }
+}
+
+FixedText Linter::fixed(const SourceFiles& sources, FileId file, bool proposed) {
+  FixedText text{.before = std::string(sources.text(file))};
+  text.after = fixed_in_rounds(
+      std::string(sources.name(file)), text.before, proposed,
+      [this](SourceFiles& rounds, FileId now, Report& report) { lint(rounds, now, report); });
+  return text;
 }
 
 }  // namespace ambit::lint

@@ -82,6 +82,9 @@ std::vector<std::string> did_you_mean(const std::vector<std::string>& names);
 
 // --- Fixes (lint/edits.cc) ---
 
+// The text as a JSON string.
+std::string in_quotes(std::string_view text);
+
 // Each returns the edits of one change; put together they must not overlap. `text` is put into JSON
 // quotes and escaped as needed.
 std::vector<Edit> replace_string(json::Value value, std::string_view text);

@@ -10,8 +10,10 @@
 #include "json/json.h"
 #include "lint/diagnostics.h"
 #include "lint/document.h"
+#include "lint/embedding.h"
 #include "lint/facts.h"
 #include "lint/fingerprint.h"
+#include "lint/fixer.h"
 #include "lint/grammar.h"
 #include "lint/inspection.h"
 #include "lint/selection.h"
@@ -117,7 +119,8 @@ struct Context {
   Attachment attachment = {};
   std::string quota = {};
   std::size_t inline_characters = 0;
-  bool embedded = false;  // in a string of its file
+  std::string pointer = {};                  // of the document, when it is looked at by itself
+  const SourceFiles* embedded_in = nullptr;  // if its text was decoded from a string of its file
 };
 
 struct Linter::State {
@@ -159,6 +162,7 @@ void Linter::State::report_damage(const Diagnostics& diagnostics, LintedDocument
                     .place = {.where = found->where}};
     if (const auto comma = trailing_comma(sources, found->where))
       add_fix(finding, safe_fix("remove the comma", {{*comma, ""}}));
+    move_to_file({&finding, 1}, sources, found->where.file);
     finding.fingerprint = fingerprint(finding, linted, {}, 0);
     report.findings.push_back(std::move(finding));
   }
@@ -180,7 +184,7 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
   linted.kind_guessed = document.kind_guessed;
   linted.file = root.where().file;
   linted.where = root.where();
-  linted.pointer = root.pointer();
+  linted.pointer = context.pointer + root.pointer();
 
   std::vector<Finding> findings;
   const std::vector<Severity> overridden = configuration.overrides.empty()
@@ -197,11 +201,12 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
   facts.end_document();
   report.left_out += inspection.left_out() + keep_most_severe(findings);
   std::sort(findings.begin(), findings.end(), before);
-  // The text of an embedded document stands otherwise in its file.
-  if (context.embedded)
-    for (Finding& finding : findings) finding.fixes.clear();
+  if (context.embedded_in != nullptr) move_to_file(findings, *context.embedded_in, linted.file);
   const auto index = static_cast<std::uint32_t>(report.documents.size());
-  for (Finding& finding : findings) finding.document = index;
+  for (Finding& finding : findings) {
+    finding.document = index;
+    finding.place.pointer.insert(0, context.pointer);
+  }
   set_fingerprints(findings, linted, document);
   suppress(findings, linted, document, configuration, used);
   std::ranges::move(findings, std::back_inserter(report.findings));
@@ -255,7 +260,7 @@ void Linter::lint(SourceFiles& sources, FileId file, Report& report) {
   decoded.tree->index_parents();
   Context context{.attachment = {.type = configuration.resource_type,
                                  .service = service_of_type(configuration.resource_type)},
-                  .embedded = decoded.root.where().file != file};
+                  .embedded_in = decoded.root.where().file != file ? &sources : nullptr};
   const auto kind = kind_of_file(linted.path, configuration);
   state_->inspect(decoded.root, kind, std::move(context), std::move(linted), report);
 }
@@ -276,7 +281,7 @@ void Linter::lint(const Snapshot& snapshot, Report& report) {
     const json::Value root = tree->find(document.where);
     if (!root.valid()) continue;
     Context context{.quota = document.quota,
-                    .embedded = sources.parent(document.where.file).has_value()};
+                    .embedded_in = sources.parent(document.where.file) ? &sources : nullptr};
     if (document.kind == PolicyKind::kResource) context.attachment = attachment_of(document.arn);
     if (document.group != 0)
       context.inline_characters =
@@ -288,6 +293,21 @@ void Linter::lint(const Snapshot& snapshot, Report& report) {
                           .path = std::string(sources.name(document.where.file))};
     state_->inspect(root, document.kind, std::move(context), std::move(linted), report);
   }
+}
+
+FixedText Linter::fixed(const Snapshot& snapshot, const LintedDocument& document, bool proposed) {
+  FixedText text{.before = by_itself(snapshot.sources().excerpt(document.where))};
+  const auto look = [&](SourceFiles& rounds, FileId now, Report& report) {
+    Diagnostics damage;
+    const auto read = policy::parse_document(now, rounds, state_->parser, damage);
+    if (!read.root.valid()) return;
+    read.tree->index_parents();
+    Context context{.attachment = {.type = document.resource_type}, .pointer = document.pointer};
+    if (document.kind == PolicyKind::kResource) context.attachment = attachment_of(document.arn);
+    state_->inspect(read.root, document.kind, std::move(context), document, report);
+  };
+  text.after = fixed_in_rounds(document.path, text.before, proposed, look);
+  return text;
 }
 
 }  // namespace ambit::lint

@@ -279,8 +279,7 @@ void SarifWriter::write_related(const LintPlaces& places, const Finding& finding
 }
 
 void SarifWriter::write_fixes(const LintPlaces& places, const Finding& finding) {
-  // What stands in a string of the file has no place of its own in it.
-  if (finding.fixes.empty() || places.in_embedded(finding.place.where)) return;
+  if (finding.fixes.empty()) return;
   json_.name("fixes").begin_list();
   for (const lint::Fix& fix : finding.fixes) {
     json_.begin_object();

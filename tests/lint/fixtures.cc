@@ -47,15 +47,11 @@ Linted lint_text(std::string_view text, const Configuration& configuration) {
 }
 
 std::string fixed_text(std::string_view text, const Configuration& configuration, bool proposed) {
-  constexpr int kRounds = 10;
-  std::string now(text);
-  for (int round = 0; round < kRounds; ++round) {
-    const Linted linted = lint_text(now, configuration);
-    const auto fixed = apply_fixes(linted.sources, linted.file, linted.report, proposed);
-    if (!fixed) break;
-    now = *fixed;
-  }
-  return now;
+  SourceFiles sources;
+  const FileId file = sources.add("policy.json", TextBuffer(text));
+  return Linter(configuration, catalog::ServiceCatalog::builtin())
+      .fixed(sources, file, proposed)
+      .after;
 }
 
 }  // namespace ambit::lint

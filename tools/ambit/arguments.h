@@ -91,8 +91,9 @@ struct LintArguments {
   std::optional<std::string> baseline = {};
   std::optional<std::string> write_baseline = {};
   std::optional<std::string> explain = {};
-  std::string fix = {};  // "safe", "proposed", or empty
+  std::string fix = {};  // "true" (the safe ones), "proposed", or empty
   bool diff = false;
+  std::optional<std::string> out = {};  // directory of the fixed documents
   bool list_rules = false;
 };
 

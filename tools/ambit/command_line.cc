@@ -401,11 +401,15 @@ void add_rule_options(CLI::App& app, LintArguments& arguments) {
 
 void add_fix_options(CLI::App& app, LintArguments& arguments) {
   const std::string group = "Fixes";
-  app.add_flag("--fix{safe}", arguments.fix,
+  app.add_flag("--fix", arguments.fix,
                "apply fixes that change no meaning; with =proposed, all:\nread what they did")
       ->type_name("[=proposed]")
       ->group(group);
   app.add_flag("--diff", arguments.diff, "print what they would do, and change nothing")
+      ->group(group);
+  app.add_option("--out", arguments.out,
+                 "write the fixed documents there and change none in place;\nexports need it")
+      ->type_name("DIR")
       ->group(group);
 }
 
@@ -604,9 +608,10 @@ void check(const LintArguments& arguments) {
   if (arguments.common.now && !parse_timestamp(*arguments.common.now))
     throw UsageError{"--now: `" + *arguments.common.now +
                      "` is no time; write 2026-11-20T09:00:00Z"};
-  if (!arguments.fix.empty() && arguments.fix != "safe" && arguments.fix != "proposed")
+  if (!arguments.fix.empty() && arguments.fix != "true" && arguments.fix != "proposed")
     throw UsageError{"--fix=" + arguments.fix + ": write --fix or --fix=proposed"};
   if (arguments.diff && arguments.fix.empty()) throw UsageError{"--diff is for --fix"};
+  if (arguments.out && arguments.fix.empty()) throw UsageError{"--out is for --fix"};
 }
 
 // What CLI11 did not know, with the flag that is nearest to it.

@@ -8,6 +8,7 @@
 #include "ambit/report.h"
 #include "commands.h"
 #include "console.h"
+#include "fixed_files.h"
 #include "input.h"
 #include "snapshot/files.h"
 
@@ -49,47 +50,103 @@ Inputs read_inputs(const LintArguments& arguments, const Console& console) {
   return inputs;
 }
 
-// The text of a policy after as many rounds of fixes as have an effect.
-std::string fixed_text(const SourceFiles& sources, FileId file, bool proposed,
-                       lint::Linter& linter) {
-  constexpr int kMaxRounds = 10;
-  SourceFiles rounds;
-  std::string text(sources.text(file));
-  for (int round = 0; round < kMaxRounds; ++round) {
-    const FileId now = rounds.add(std::string(sources.name(file)), TextBuffer(text));
-    lint::Report report;
-    linter.lint(rounds, now, report);
-    auto fixed = lint::apply_fixes(rounds, now, report, proposed);
-    if (!fixed) break;
-    text = *std::move(fixed);
+// What --fix does with the fixed texts.
+class Fixes {
+ public:
+  Fixes(const LintArguments& arguments, Console& console)
+      : arguments_(arguments), console_(console) {}
+
+  // Makes the directory of --out; false, and said, if what --fix is asked for cannot be done.
+  bool prepare(const Inputs& inputs, ExitStatus& status);
+  // The files that were named, before anything is said about them: changed in place, unless there
+  // is --out or --diff.
+  void policies(Inputs& inputs, lint::Linter& linter);
+  // The documents of a snapshot, which stays as it is.
+  void documents(const Snapshot& snapshot, const lint::Report& report, lint::Linter& linter);
+
+  // Whether the answer is the fixed text, or the differences; then the findings are not.
+  bool are_the_answer() const { return arguments_.diff || printed_; }
+  bool failed() const { return failed_; }
+
+ private:
+  bool proposed() const { return arguments_.fix == "proposed"; }
+  void in_place(Inputs& inputs, FileId& file, lint::Linter& linter);
+  void put(const std::string& name, const lint::FixedText& text);
+  void write(const std::string& path, const std::string& text);
+
+  const LintArguments& arguments_;
+  Console& console_;
+  FileNames names_;
+  bool printed_ = false;
+  bool failed_ = false;
+};
+
+bool Fixes::prepare(const Inputs& inputs, ExitStatus& status) {
+  if (arguments_.diff) return true;
+  if (!arguments_.out) {
+    if (inputs.artefacts.empty()) return true;
+    console_.error("`" + inputs.artefacts.front() +
+                   "` is an export, which is not changed in place: --out DIR writes the fixed "
+                   "documents there, --diff prints what would change");
+    status = ExitStatus::kUsage;
+    return false;
   }
-  return text;
+  std::error_code error;
+  std::filesystem::create_directories(*arguments_.out, error);
+  if (!error) return true;
+  console_.error("cannot make the directory " + *arguments_.out + ": " + error.message());
+  status = ExitStatus::kInput;
+  return false;
 }
 
-bool write_file(const std::string& name, std::string_view text) {
-  CommonArguments arguments{.command = "lint", .output = name};
-  Console file(arguments);
-  file.answer(text);
-  return file.finish(ExitStatus::kFine) == ExitStatus::kFine;
+void Fixes::write(const std::string& path, const std::string& text) {
+  if (!write_file(path, text))
+    failed_ = true;
+  else
+    console_.remark("wrote " + path);
 }
 
-// Fixes the policies in place, or prints what would become of them.
-bool fix_policies(Inputs& inputs, const LintArguments& arguments, lint::Linter& linter,
-                  Console& console) {
-  bool written = true;
+// A fixed text that does not replace the one it comes from.
+void Fixes::put(const std::string& name, const lint::FixedText& text) {
+  if (text.after == text.before) return;
+  if (arguments_.diff)
+    console_.answer(report::unified_diff(name, text.before, text.after));
+  else if (!failed_)
+    write(std::filesystem::path(*arguments_.out) / name, text.after);
+}
+
+void Fixes::in_place(Inputs& inputs, FileId& file, lint::Linter& linter) {
+  const std::string name(inputs.sources.name(file));
+  const lint::FixedText text = linter.fixed(inputs.sources, file, proposed());
+  if (arguments_.diff) return put(name, text);
+  if (name == "-") {
+    console_.answer(text.after);
+    printed_ = true;
+  } else if (text.after != text.before) {
+    write(name, text.after);
+  } else {
+    return;
+  }
+  file = inputs.sources.add(name, TextBuffer(text.after));
+}
+
+void Fixes::policies(Inputs& inputs, lint::Linter& linter) {
   for (FileId& file : inputs.policies) {
-    const std::string name(inputs.sources.name(file));
-    std::string text = fixed_text(inputs.sources, file, arguments.fix == "proposed", linter);
-    if (text == inputs.sources.text(file)) continue;
-    if (arguments.diff || name == "-") {
-      console.answer(arguments.diff ? report::unified_diff(name, inputs.sources.text(file), text)
-                                    : text);
+    if (!arguments_.out) {
+      in_place(inputs, file, linter);
       continue;
     }
-    written = write_file(name, text) && written;
-    file = inputs.sources.add(name, TextBuffer(text));
+    // The document itself, also if it stands in a string of the file.
+    lint::Report report;
+    linter.lint(inputs.sources, file, report);
+    const std::string name = names_.of_file(inputs.sources.name(file));
+    put(name, linter.fixed(inputs.sources, report.documents.front().file, proposed()));
   }
-  return written;
+}
+
+void Fixes::documents(const Snapshot& snapshot, const lint::Report& report, lint::Linter& linter) {
+  for (const lint::LintedDocument& document : report.documents)
+    put(names_.of_document(document), linter.fixed(snapshot, document, proposed()));
 }
 
 std::string answer_text(std::span<const report::LintAnswer> answers, const LintArguments& arguments,
@@ -137,7 +194,7 @@ struct Linted {
 
 ExitStatus answer(const Linted& linted, const Inputs& inputs, const LintArguments& arguments,
                   const lint::Configuration& configuration, std::string_view catalog_version,
-                  Console& console) {
+                  bool with_findings, Console& console) {
   std::vector<report::LintAnswer> answers = {{&linted.policies, &inputs.sources}};
   if (linted.snapshot) answers.push_back({&linted.artefacts, &linted.snapshot->sources()});
   const Severity least = configuration.fail_on;
@@ -147,7 +204,7 @@ ExitStatus answer(const Linted& linted, const Inputs& inputs, const LintArgument
   std::vector<Severity> severities;
   for (const lint::RuleDescription& rule : lint::rules())
     severities.push_back(lint::severity_of(rule, configuration));
-  if (!arguments.diff)
+  if (with_findings)
     console.answer(answer_text(answers, arguments,
                                {.catalog_version = catalog_version,
                                 .severities = severities,
@@ -239,9 +296,14 @@ ExitStatus run(const LintArguments& arguments) {
 
   lint::Linter linter(*configuration, *catalog);
   Inputs inputs = read_inputs(arguments, console);
-  if (!arguments.fix.empty() && !fix_policies(inputs, arguments, linter, console))
-    return ExitStatus::kInput;
+  Fixes fixes(arguments, console);
+  ExitStatus unprepared = ExitStatus::kFine;
+  const bool fix = !arguments.fix.empty();
+  if (fix && !fixes.prepare(inputs, unprepared)) return unprepared;
+  if (fix) fixes.policies(inputs, linter);
   Linted linted = lint_inputs(inputs, arguments, linter, console);
+  if (fix && linted.snapshot) fixes.documents(*linted.snapshot, linted.artefacts, linter);
+  if (fixes.failed()) return ExitStatus::kInput;
   lint::hide_known(linted.policies, *known);
   lint::hide_known(linted.artefacts, *known);
   const lint::Report* const reports[] = {&linted.policies, &linted.artefacts};
@@ -249,7 +311,8 @@ ExitStatus run(const LintArguments& arguments) {
       !write_file(*arguments.write_baseline, lint::baseline_of(reports)))
     return ExitStatus::kInput;
   say_unused_suppressions(arguments, linter, console);
-  return answer(linted, inputs, arguments, *configuration, catalog->version(), console);
+  return answer(linted, inputs, arguments, *configuration, catalog->version(),
+                !fixes.are_the_answer(), console);
 }
 
 }  // namespace ambit::tool
