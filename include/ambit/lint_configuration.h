@@ -29,12 +29,21 @@ struct RuleSetting {
   Severity severity = Severity::kOff;
 };
 
-// Other severities for some documents; all conditions that are given must hold.
+// One of a rule's options; which member is read depends on its type.
+struct OptionSetting {
+  std::string rule = {};    // id
+  std::string option = {};  // name
+  bool flag = false;
+  std::vector<std::string> services = {};
+};
+
+// Other severities and options for some documents; all conditions that are given must hold.
 struct Override {
   std::vector<std::string> files = {};  // globs: `*` and `?` stop at `/`, `**` does not
   std::vector<PolicyKind> kinds = {};
   std::vector<std::string> policies = {};  // globs for the ARN or the name
   std::vector<RuleSetting> rules = {};
+  std::vector<OptionSetting> options = {};
 };
 
 // A finding that is accepted. All that are given must match; `rule` and `reason` always are.
@@ -58,7 +67,8 @@ struct KindOfFiles {
 
 struct Configuration {
   Profile profile = Profile::kRecommended;
-  std::vector<RuleSetting> rules = {};  // a later one wins
+  std::vector<RuleSetting> rules = {};      // a later one wins
+  std::vector<OptionSetting> options = {};  // likewise
   std::vector<Override> overrides = {};
   std::vector<RuleSetting> final_rules = {};        // of the command line: win over the overrides
   std::vector<std::string> only = {};               // ids; empty: all

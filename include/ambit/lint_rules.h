@@ -20,6 +20,18 @@ enum class Severity : std::uint8_t {
   kError,            // a part of the policy does not work, or AWS refuses the policy
 };
 
+// What a rule takes in a configuration besides its severity.
+struct RuleOption {
+  enum class Type : std::uint8_t {
+    kFlag,      // true or false
+    kServices,  // a list of services: "iam"
+  };
+  std::string_view name = {};  // "tagKeys"
+  Type type = Type::kFlag;
+  std::string_view unset = {};  // what holds without it, in words
+  std::string_view text = {};   // what it changes
+};
+
 struct RuleDescription {
   std::string_view id = {};  // "invalid-action": stable, never used for anything else
   Severity category = Severity::kError;
@@ -36,6 +48,7 @@ struct RuleDescription {
   std::span<const std::string_view> kinds = {};
   std::span<const std::string_view> needs = {};  // "document", "actions", "snapshot", ...
   std::span<const std::string_view> codes = {};  // of IAM Access Analyzer's policy checks
+  std::span<const RuleOption> options = {};
 };
 
 // All rules, by category from errors to suggestions, then by id.

@@ -4,10 +4,13 @@
 #include <ranges>
 
 #include "ambit/arn.h"
+#include "ambit/catalog.h"
 #include "ambit/lint_configuration.h"
+#include "catalog/catalog.h"
 #include "json/configuration_reader.h"
 #include "lint/diagnostics.h"
 #include "lint/rule_id.h"
+#include "pattern/fold.h"
 #include "pattern/scalar.h"
 #include "support/nearest.h"
 
@@ -27,8 +30,6 @@ constexpr std::array<std::string_view, 9> kSuppressionMembers = {
     "rule", "reason", "file", "policy", "sid", "entry", "pointer", "fingerprint", "expires"};
 constexpr std::array<std::string_view, 3> kTrustedMembers = {"accounts", "organizations",
                                                              "oidcSubjects"};
-constexpr std::array<std::string_view, 1> kRuleMembers = {"severity"};
-
 bool in_profile(const RuleDescription& rule, Profile profile) {
   switch (profile) {
     case Profile::kErrors:
@@ -65,7 +66,7 @@ class Reader : json::ConfigurationReader {
     const std::string_view name = key.text();
     if (name == "version") return read_version(value);
     if (name == "profile") return read_profile(value);
-    if (name == "rules") return read_rules(value, configuration_.rules);
+    if (name == "rules") return read_rules(value, configuration_.rules, configuration_.options);
     if (name == "overrides") return read_list(value, [&](Value v) { read_override(v); });
     if (name == "kinds") return read_kinds(value);
     if (name == "trusted") return read_trusted(value);
@@ -117,24 +118,54 @@ class Reader : json::ConfigurationReader {
     return false;
   }
 
-  void read_rules(Value object, std::vector<RuleSetting>& settings) {
+  void read_rules(Value object, std::vector<RuleSetting>& settings,
+                  std::vector<OptionSetting>& options) {
     if (!require(object, Kind::kObject)) return;
     for (const auto [key, value] : object.members()) {
       if (!is_rule(key)) continue;
-      const auto severity = value.is(Kind::kObject) ? read_rule(value) : read_severity(value);
+      const auto severity = value.is(Kind::kObject)
+                                ? read_rule(*find_rule(key.text()), value, options)
+                                : read_severity(value);
       if (severity) settings.push_back({std::string(key.text()), *severity});
     }
   }
 
-  std::optional<Severity> read_rule(Value object) {
+  std::optional<Severity> read_rule(const RuleDescription& rule, Value object,
+                                    std::vector<OptionSetting>& options) {
     std::optional<Severity> severity;
     for (const auto [key, value] : object.members()) {
-      if (key.text() == "severity")
+      const auto option = std::ranges::find(rule.options, key.text(), &RuleOption::name);
+      if (key.text() == "severity") {
         severity = read_severity(value);
-      else
-        unknown(key, kRuleMembers);
+      } else if (option != rule.options.end()) {
+        options.push_back(read_option(rule, *option, value));
+      } else {
+        std::vector<std::string_view> names = {"severity"};
+        for (const RuleOption& known : rule.options) names.push_back(known.name);
+        unknown(key, names);
+      }
     }
     return severity;
+  }
+
+  OptionSetting read_option(const RuleDescription& rule, const RuleOption& option, Value value) {
+    OptionSetting setting{.rule = std::string(rule.id), .option = std::string(option.name)};
+    if (option.type == RuleOption::Type::kServices)
+      read_list(value, [&](Value service) { read_service(service, setting.services); });
+    else if (require(value, Kind::kBool))
+      setting.flag = value.boolean();
+    return setting;
+  }
+
+  // Another catalog than the one that is compiled in may have more services.
+  void read_service(Value service, std::vector<std::string>& services) {
+    if (!require(service, Kind::kString)) return;
+    const catalog::Catalog& catalog = catalog::ServiceCatalog::builtin().tables();
+    services.push_back(fold(service.text()));
+    if (catalog.find_service(services.back())) return;
+    const auto near = catalog.nearest_services(services.back());
+    unknown(service, near.empty() ? std::string_view{} : near.front(), kinds::kUnknownService,
+            kinds::kUnknownServiceNear);
   }
 
   std::optional<PolicyKind> read_kind(Value value) {
@@ -161,7 +192,7 @@ class Reader : json::ConfigurationReader {
       else if (name == "policies")
         changed.policies = read_texts(value);
       else if (name == "rules")
-        read_rules(value, changed.rules);
+        read_rules(value, changed.rules, changed.options);
       else if (name == "kinds")
         read_list(value, [&](Value element) {
           if (const auto kind = read_kind(element)) changed.kinds.push_back(*kind);
@@ -277,9 +308,10 @@ Configuration read_configuration(const SourceFiles& files, FileId file, Diagnost
 
 std::span<const DiagnosticKind* const> diagnostic_kinds() {
   static constexpr const DiagnosticKind* kKinds[] = {
-      &kinds::kBadVersion,           &kinds::kBadProfile,        &kinds::kBadSeverity,
-      &kinds::kUnknownRule,          &kinds::kUnknownRuleNear,   &kinds::kBadKind,
-      &kinds::kPlacelessSuppression, &kinds::kUnusedSuppression, &kinds::kNotABaseline};
+      &kinds::kBadVersion,        &kinds::kBadProfile,         &kinds::kBadSeverity,
+      &kinds::kUnknownRule,       &kinds::kUnknownRuleNear,    &kinds::kBadKind,
+      &kinds::kUnknownService,    &kinds::kUnknownServiceNear, &kinds::kPlacelessSuppression,
+      &kinds::kUnusedSuppression, &kinds::kNotABaseline};
   return kKinds;
 }
 

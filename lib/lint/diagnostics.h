@@ -34,6 +34,17 @@ inline constexpr DiagnosticKind kUnknownRuleNear = {.name = "configuration/missp
                                                     .message = "there is no rule `{0}`",
                                                     .help = "did you mean `{1}`?",
                                                     .source = kSource};
+inline constexpr DiagnosticKind kUnknownService = {.name = "configuration/unknown-service",
+                                                   .severity = ambit::Severity::kWarning,
+                                                   .message = "the catalog has no service `{0}`",
+                                                   .help = "`ambit catalog` lists them",
+                                                   .source = kSource};
+inline constexpr DiagnosticKind kUnknownServiceNear = {
+    .name = "configuration/misspelt-service",
+    .severity = ambit::Severity::kWarning,
+    .message = "the catalog has no service `{0}`",
+    .help = "did you mean `{1}`?",
+    .source = kSource};
 inline constexpr DiagnosticKind kBadKind = {
     .name = "configuration/bad-kind",
     .message = "`{0}` is no kind of policy",

@@ -50,11 +50,28 @@ bool concerns(const RuleDescription& rule, const Document& document) {
 }
 
 Inspection::Inspection(const Document& document, Facts& facts, std::span<const Severity> severities,
-                       std::vector<Finding>& findings)
-    : document_(document), facts_(facts), severities_(severities), findings_(findings) {
+                       std::span<const OptionSetting> options, std::vector<Finding>& findings)
+    : document_(document),
+      facts_(facts),
+      severities_(severities),
+      options_(options),
+      findings_(findings) {
   on_.reserve(severities.size());
   for (std::size_t i = 0; i < severities.size(); ++i)
     on_.push_back(severities[i] != Severity::kOff && concerns(rules()[i], document));
+}
+
+const OptionSetting* Inspection::option(RuleId rule, std::string_view name) const {
+  const std::string_view id = description(rule).id;
+  const auto last = std::find_if(options_.rbegin(), options_.rend(), [&](const OptionSetting& set) {
+    return set.rule == id && set.option == name;
+  });
+  return last == options_.rend() ? nullptr : &*last;
+}
+
+bool Inspection::concerns_service(RuleId rule, std::string_view service) const {
+  const OptionSetting* named = option(rule, "services");
+  return named == nullptr || std::ranges::find(named->services, service) != named->services.end();
 }
 
 Finding& Inspection::report(RuleId rule, Place place, std::string message) {

@@ -24,15 +24,22 @@ bool concerns(const RuleDescription& rule, const Document& document);
 
 class Inspection {
  public:
-  // All outlive the inspection. `severities` has one entry for each rule; findings are added to
-  // `findings`.
+  // All outlive the inspection. `severities` has one entry for each rule; of `options` a later one
+  // wins; findings are added to `findings`.
   Inspection(const Document& document, Facts& facts, std::span<const Severity> severities,
-             std::vector<Finding>& findings);
+             std::span<const OptionSetting> options, std::vector<Finding>& findings);
 
   const Document& document() const { return document_; }
   Facts& facts() const { return facts_; }
   const catalog::Catalog& catalog() const { return facts_.catalog(); }
   bool on(RuleId rule) const { return on_[static_cast<std::size_t>(rule)]; }
+
+  // An option of the rule as it was set; null if it was not. O(settings), for what is about to be
+  // reported.
+  const OptionSetting* option(RuleId rule, std::string_view name) const;
+  // Whether the service, in small letters, is one that the rule's option `services` names, or none
+  // are named.
+  bool concerns_service(RuleId rule, std::string_view service) const;
 
   // Adds a finding; the reference is to be completed at once (code, help, related, fixes, facts)
   // and is valid until the next report. A scratch finding that nobody reads if the rule is off.
@@ -47,6 +54,7 @@ class Inspection {
   const Document& document_;
   Facts& facts_;
   std::span<const Severity> severities_;
+  std::span<const OptionSetting> options_;
   std::vector<Finding>& findings_;
   std::vector<bool> on_;
   std::uint64_t left_out_ = 0;

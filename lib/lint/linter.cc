@@ -190,7 +190,9 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
   const std::vector<Severity> overridden = configuration.overrides.empty()
                                                ? std::vector<Severity>{}
                                                : severities_for(linted, configuration);
-  Inspection inspection(document, facts, overridden.empty() ? severities : overridden, findings);
+  const std::vector<OptionSetting> options = options_for(linted, configuration);
+  Inspection inspection(document, facts, overridden.empty() ? severities : overridden, options,
+                        findings);
   policy::Tables tables;  // of this document only, so that memory is bounded by one document
   SourceFiles none;       // checking the grammar reads no further text
   policy::Compiler compiler(tables, none, parser);

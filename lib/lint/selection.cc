@@ -117,6 +117,15 @@ std::vector<Severity> severities_for(const LintedDocument& linted,
   return severities;
 }
 
+std::vector<OptionSetting> options_for(const LintedDocument& linted,
+                                       const Configuration& configuration) {
+  std::vector<OptionSetting> options = configuration.options;
+  for (const Override& changed : configuration.overrides)
+    if (concerns(changed, linted))
+      options.insert(options.end(), changed.options.begin(), changed.options.end());
+  return options;
+}
+
 std::optional<PolicyKind> kind_of_file(std::string_view path, const Configuration& configuration) {
   if (configuration.kind) return configuration.kind;
   for (const KindOfFiles& files : configuration.kinds)

@@ -18,6 +18,10 @@ bool path_matches(std::string_view glob, std::string_view path);
 std::vector<Severity> severities_for(const LintedDocument& linted,
                                      const Configuration& configuration);
 
+// Likewise the options of rules; a later one wins.
+std::vector<OptionSetting> options_for(const LintedDocument& linted,
+                                       const Configuration& configuration);
+
 // The kind that the configuration gives documents of the file, if any.
 std::optional<PolicyKind> kind_of_file(std::string_view path, const Configuration& configuration);
 

@@ -176,6 +176,16 @@ void write_rule(JsonLine& json, const RuleDescription& rule) {
   if (rule.proposed_fix) json.text("proposed");
   json.end_list();
   json.name("awsCodes").texts(rule.codes);
+  json.name("options").begin_list();
+  for (const lint::RuleOption& option : rule.options) {
+    json.begin_object();
+    json.name("name").text(option.name);
+    json.name("type").text(option.type == lint::RuleOption::Type::kFlag ? "flag" : "services");
+    json.name("unset").text(option.unset);
+    json.name("text").text(option.text);
+    json.end_object();
+  }
+  json.end_list();
   json.end_object();
 }
 

@@ -175,6 +175,25 @@ std::string lint_rules_text(const TextStyle& style) {
   return text.take();
 }
 
+namespace {
+
+void write_options(Text& text, const RuleDescription& rule) {
+  if (rule.options.empty()) return;
+  text.blank_line();
+  std::vector<Row> rows;
+  for (const lint::RuleOption& option : rule.options) {
+    const bool flag = option.type == lint::RuleOption::Type::kFlag;
+    rows.push_back({"option",
+                    {option.name, Ink::kStrong},
+                    flag ? "true or false" : "list of services",
+                    option.text});
+    rows.push_back({"", "", "", "not set: " + std::string(option.unset)});
+  }
+  text.rows(rows, 2);
+}
+
+}  // namespace
+
 std::string lint_rule_text(const RuleDescription& rule, const TextStyle& style) {
   Text text(style);
   text.line({{rule.id, Ink::kStrong}, ": ", rule.title});
@@ -192,6 +211,7 @@ std::string lint_rule_text(const RuleDescription& rule, const TextStyle& style) 
   for (const std::string_view code : rule.codes)
     rows.push_back({rows.size() == 5 ? "Access Analyzer" : "", code});
   text.rows(rows, 2);
+  write_options(text, rule);
   if (!rule.bad.empty()) {
     text.blank_line();
     text.line({"bad:   ", rule.bad}, 2);

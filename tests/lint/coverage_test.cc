@@ -42,6 +42,21 @@ TEST_CASE("every_issue_code_is_produced_by_a_document", "[lint]") {
   CHECK(codes.size() == 153);  // of the reference page
 }
 
+TEST_CASE("options_say_what_holds_without_them", "[lint]") {
+  for (const RuleDescription& rule : rules())
+    for (const RuleOption& option : rule.options) {
+      CAPTURE(rule.id, option.name);
+      CHECK(!option.unset.empty());
+      CHECK(!option.text.empty());
+      CHECK(option.name != "severity");
+    }
+  const std::string_view unset = find_rule("service-wildcard-critical")->options.front().unset;
+  for (const std::string_view service : kCriticalServices.lines()) {
+    CAPTURE(service);
+    CHECK(unset.find(service) != std::string_view::npos);
+  }
+}
+
 TEST_CASE("rules_are_described", "[lint]") {
   CHECK(rules().size() == 201);
   std::set<std::string_view> titles;

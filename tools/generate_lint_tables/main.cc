@@ -1,9 +1,10 @@
 // Turns the rules and the tables of the linter (lib/lint/data) into C++, so that nothing is parsed
-// when ambit starts. Run by the build: generate_lint_tables DATA RULE_IDS TABLES.
+// when ambit starts. Run by the build: generate_lint_tables DATA RETIRED RULE_IDS TABLES.
 //
 // data/rules/*.json hold the rules by family, data/tables/*.txt one entry a line, sorted, with `#`
-// comments. RULE_IDS gets the enumerators, TABLES the descriptions in the same order (by category,
-// then id) and an array of texts for each table. Refuses data that contradict themselves.
+// comments; RETIRED is the catalog's list of retired services. RULE_IDS gets the enumerators,
+// TABLES the descriptions in the same order (by category, then id) and an array of texts for each
+// table. Refuses data that contradict themselves.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -90,6 +91,16 @@ std::string flag(bool value) {
   return value ? "true" : "false";
 }
 
+// What the rule takes in a configuration besides a severity.
+std::string options_of(const Json& rule, Arrays& arrays) {
+  std::vector<std::string> rows;
+  for (const Json& option : rule.value("options", Json::array()))
+    rows.push_back("{.name = " + text(option, "name") + ", .type = RuleOption::Type::" +
+                   constant_name(option.at("type").get<std::string>()) + ", .unset = " +
+                   text(option, "unset") + ", .text = " + text(option, "text") + "}");
+  return arrays.add("RuleOption", rows);
+}
+
 std::string rule_row(const Json& rule, Arrays& arrays) {
   const Json& needs = rule.at("needs");
   const bool gaps = has(needs, "actions") || has(needs, "access levels") ||
@@ -105,25 +116,49 @@ std::string rule_row(const Json& rule, Arrays& arrays) {
          ", .text = " + text(rule, "text") + ", .bad = " + text(rule, "bad") +
          ", .fixed = " + text(rule, "fixed") + ", .kinds = " + arrays.add_member(rule, "kinds") +
          ", .needs = " + arrays.add_member(rule, "needs") +
-         ", .codes = " + arrays.add_member(rule, "codes") + "},\n";
+         ", .codes = " + arrays.add_member(rule, "codes") +
+         ", .options = " + options_of(rule, arrays) + "},\n";
 }
 
-// The lines of a table without comments. Sorted, so that a change of data is a small difference.
-std::string table_array(const fs::path& path) {
+// The lines of a file without comments.
+std::vector<std::string> lines_of(const fs::path& path) {
   std::ifstream file(path);
-  std::string out =
-      "constexpr std::string_view " + constant_name(path.stem().string()) + "Lines[] = {\n";
-  std::string previous;
+  std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) {
     line.erase(std::find(line.begin(), line.end(), '#'), line.end());
     line.erase(line.find_last_not_of(" \t\r") + 1);
-    if (line.empty()) continue;
+    if (!line.empty()) lines.push_back(std::move(line));
+  }
+  if (lines.empty()) throw std::runtime_error(path.string() + " is empty");
+  return lines;
+}
+
+// Sorted, so that a change of data is a small difference.
+std::string table_array(const fs::path& path) {
+  std::string out =
+      "constexpr std::string_view " + constant_name(path.stem().string()) + "Lines[] = {\n";
+  std::string previous;
+  for (const std::string& line : lines_of(path)) {
     if (line <= previous)
       throw std::runtime_error(path.string() + ": '" + line + "' is not in order");
     out += "    " + literal(line) + ",\n";
     previous = line;
   }
-  if (previous.empty()) throw std::runtime_error(path.string() + " is empty");
+  return out + "};\n";
+}
+
+// Of "prefix TAB since when TAB what replaces it", the first and the last as lines of a table.
+std::string retired_services_array(const fs::path& path) {
+  std::string out = "constexpr std::string_view kRetiredServicesLines[] = {\n";
+  for (const std::string& line : lines_of(path)) {
+    const auto since = line.find('\t');
+    if (since == std::string::npos)
+      throw std::runtime_error(path.string() + ": '" + line + "' does not say since when");
+    const auto replacing = line.find('\t', since + 1);
+    std::string words = line.substr(0, since);
+    if (replacing != std::string::npos) words += ' ' + line.substr(replacing + 1);
+    out += "    " + literal(words) + ",\n";
+  }
   return out + "};\n";
 }
 
@@ -133,7 +168,8 @@ void write(const std::string& path, const std::string& content) {
   if (!out.flush()) throw std::runtime_error("cannot write " + path);
 }
 
-void generate(const fs::path& data, const std::string& ids_path, const std::string& tables_path) {
+void generate(const fs::path& data, const fs::path& retired, const std::string& ids_path,
+              const std::string& tables_path) {
   std::string ids;
   std::string rows;
   Arrays arrays;
@@ -141,7 +177,7 @@ void generate(const fs::path& data, const std::string& ids_path, const std::stri
     ids += constant_name(rule.at("id").get<std::string>()) + ",\n";
     rows += rule_row(rule, arrays);
   }
-  std::string tables;
+  std::string tables = retired_services_array(retired);
   for (const fs::path& file : files_of(data / "tables", ".txt")) tables += table_array(file);
   const std::string head = "// Generated from lib/lint/data by generate_lint_tables.\n";
   write(ids_path, head + ids);
@@ -152,12 +188,12 @@ void generate(const fs::path& data, const std::string& ids_path, const std::stri
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::cerr << "usage: generate_lint_tables DATA RULE_IDS TABLES\n";
+  if (argc != 5) {
+    std::cerr << "usage: generate_lint_tables DATA RETIRED RULE_IDS TABLES\n";
     return 2;
   }
   try {
-    generate(argv[1], argv[2], argv[3]);
+    generate(argv[1], argv[2], argv[3], argv[4]);
   } catch (const std::exception& error) {
     std::cerr << "generate_lint_tables: " << error.what() << '\n';
     return EXIT_FAILURE;

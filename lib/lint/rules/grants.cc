@@ -410,13 +410,19 @@ bool is_whole(Inspection& inspection, std::string_view service, const ActionSet&
          std::ranges::all_of(actions, [&](ActionId action) { return granted.contains(action); });
 }
 
+std::vector<std::string_view> critical_services(const Inspection& inspection) {
+  const OptionSetting* own = inspection.option(RuleId::kServiceWildcardCritical, "services");
+  if (own != nullptr) return {own->services.begin(), own->services.end()};
+  return {kCriticalServices.lines().begin(), kCriticalServices.lines().end()};
+}
+
 void service_wildcard_critical(Inspection& inspection, const Statement& statement) {
   if (statement.actions.negated || !on_everything(statement)) return;
   for (const ActionEntry& entry : statement.actions.entries) {
     if (!entry.well_formed || entry.exact) continue;
     const ActionSet& granted = inspection.facts().expand(entry.text);
     std::vector<std::string> names;
-    for (const std::string_view service : kCriticalServices.lines())
+    for (const std::string_view service : critical_services(inspection))
       if (is_whole(inspection, service, granted)) names.push_back(quoted(service));
     if (names.empty()) continue;
     inspection
@@ -432,7 +438,8 @@ void service_wildcard(Inspection& inspection, const Statement& statement) {
   if (!statement.allows() || statement.actions.negated) return;
   for (const ActionEntry& entry : statement.actions.entries) {
     if (!entry.well_formed || entry.everything || !entry.service_id ||
-        entry.name.find_first_not_of('*') != std::string_view::npos)
+        entry.name.find_first_not_of('*') != std::string_view::npos ||
+        !inspection.concerns_service(RuleId::kServiceWildcard, fold(entry.service)))
       continue;
     inspection
         .report(RuleId::kServiceWildcard, place_of(entry.value),

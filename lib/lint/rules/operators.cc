@@ -223,7 +223,10 @@ void forallvalues_without_null_check(Inspection& inspection, const Statement& st
                                      const Clause& clause, const Operator& op) {
   if (op.set != SetOperator::kForAllValues || is_null(op) || !statement.allows()) return;
   const auto key = key_facts(clause, inspection.catalog());
-  if (!key || !key->multivalued || clause.is_key("aws:tagkeys")) return;
+  if (!key || !key->multivalued) return;
+  const OptionSetting* tag_keys =
+      inspection.option(RuleId::kForallvaluesWithoutNullCheck, "tagKeys");
+  if (clause.is_key("aws:tagkeys") && (tag_keys == nullptr || !tag_keys->flag)) return;
   if (key_required_elsewhere(statement, clause)) return;
   Finding& finding =
       inspection.report(RuleId::kForallvaluesWithoutNullCheck, place_of_key(clause.key),
