@@ -4,7 +4,7 @@
 #   scripts/install-dependencies.sh [--for demo|test|bench|ci]      (default: test)
 #
 #   demo   compiler, CMake and the libraries of the command
-#   test   and what the tests need
+#   test   and what the tests need; with npm, also the validator of scripts/sarif-multitool.sh
 #   bench  demo and what the benchmarks need
 #   ci     all of it, and the second compiler, fuzzing, formatting and linting
 #
@@ -38,6 +38,9 @@ case "$what" in
   ci) wanted=$ci ;;
   *) say "unknown set '$what': demo, test, bench or ci"; exit 2 ;;
 esac
+
+# Only one test needs it, which is skipped without it.
+case "$what" in test | ci) sh "$(dirname "$0")/sarif-multitool.sh" >/dev/null || true ;; esac
 
 if ! command -v apt-get >/dev/null; then
   say "this system has no apt-get. ambit needs what Debian 12 calls:" $wanted
