@@ -261,8 +261,8 @@ void write_aws_location(JsonLine& json, const LintPlaces& places, const lint::Pl
 }
 
 void write_aws_finding(JsonLine& json, const LintPlaces& places, const Finding& finding) {
-  std::string details = finding.message;
-  for (const std::string& help : finding.help) details += ". " + help;
+  std::string details = sentence(finding.message);
+  for (const std::string& help : finding.help) details += " " + sentence(help);
   json.begin_object();
   json.name("findingDetails").text(details);
   json.name("findingType").text(finding_type(finding.rule->category));

@@ -64,6 +64,14 @@ std::uint64_t LintPlaces::offset_in_string(const lint::Place& place) const {
   return place.where.begin - at;
 }
 
+std::string sentence(std::string_view text) {
+  std::string out(text);
+  if (!out.empty() && out.front() >= 'a' && out.front() <= 'z')
+    out.front() = static_cast<char>(out.front() - 'a' + 'A');
+  if (!out.ends_with('.') && !out.ends_with('?')) out += '.';
+  return out;
+}
+
 std::vector<PathElement> path_of(const lint::Place& place) {
   std::vector<PathElement> path;
   std::string_view rest = place.pointer;

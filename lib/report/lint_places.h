@@ -45,6 +45,9 @@ class LintPlaces {
   Places places_;
 };
 
+// A message as a sentence: with a capital, and a full stop unless it is a question.
+std::string sentence(std::string_view text);
+
 // A step of a JSON pointer: into a member, to an element, or to the name of a member.
 struct PathElement {
   std::string name = {};

@@ -71,14 +71,6 @@ std::string uri_of(std::string_view path) {
   return out;
 }
 
-std::string sentence(std::string_view text) {
-  std::string out(text);
-  if (!out.empty() && out.front() >= 'a' && out.front() <= 'z')
-    out.front() = static_cast<char>(out.front() - 'a' + 'A');
-  if (!out.ends_with('.')) out += '.';
-  return out;
-}
-
 class SarifWriter {
  public:
   SarifWriter(std::span<const LintAnswer> answers, const SarifRun& run)

@@ -169,7 +169,7 @@ std::string lint_rules_text(const TextStyle& style) {
                     rule.title,
                     kinds_words(rule)});
   TextStyle wide = style;
-  wide.width = 200;
+  wide.width = 1000;  // one rule a line
   Text text(wide);
   text.rows(rows);
   return text.take();

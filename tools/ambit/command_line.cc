@@ -593,14 +593,35 @@ void check(const AuditArguments& arguments) {
 void check_rule(const std::string& id) {
   if (lint::find_rule(id) != nullptr) return;
   std::vector<std::string_view> ids;
-  for (const lint::RuleDescription& rule : lint::rules()) ids.push_back(rule.id);
+  for (const lint::RuleDescription& rule : lint::rules()) {
+    ids.push_back(rule.id);
+    if (std::ranges::find(rule.codes, id) != rule.codes.end())
+      throw UsageError{"`" + id + "` is Access Analyzer's code for the rule `" +
+                       std::string(rule.id) + "`"};
+  }
   throw UsageError{"there is no rule `" + id + "`" + did_you_mean(nearest(id, ids))};
+}
+
+// "AWS::S3::Bucket": three names between double colons.
+bool is_resource_type(std::string_view type) {
+  int names = 1;
+  while (true) {
+    const auto end = type.find("::");
+    const std::string_view name = type.substr(0, end);
+    if (name.empty() || name.find(':') != std::string_view::npos) return false;
+    if (end == std::string_view::npos) return names == 3;
+    type.remove_prefix(end + 2);
+    ++names;
+  }
 }
 
 void check(const LintArguments& arguments) {
   const bool reads = !arguments.list_rules && !arguments.explain;
   if (reads && arguments.common.snapshot.empty())
     throw UsageError{"which FILE? name policies, exports or directories"};
+  const std::string& type = arguments.configuration.resource_type;
+  if (!type.empty() && !is_resource_type(type))
+    throw UsageError{"--resource-type: `" + type + "` is no type; write AWS::S3::Bucket"};
   if (arguments.explain) check_rule(*arguments.explain);
   for (const std::string& id : arguments.configuration.only) check_rule(id);
   for (const lint::RuleSetting& setting : arguments.configuration.final_rules)

@@ -45,6 +45,8 @@ Inputs read_inputs(const LintArguments& arguments, const Console& console) {
       inputs.policies.push_back(file);
   }
   console.diagnostics(diagnostics, inputs.sources);
+  if (inputs.policies.empty() && inputs.artefacts.empty() && !diagnostics.has_errors())
+    console.remark("no file there holds a policy or an export");
   if (diagnostics.has_errors() && inputs.unreadable.empty())
     inputs.unreadable.emplace_back("an input could not be read");
   return inputs;
