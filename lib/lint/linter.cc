@@ -273,9 +273,11 @@ void Linter::lint(const Snapshot& snapshot, Report& report) {
   std::unordered_map<std::size_t, InlinePolicies> inline_policies;
   for (const SnapshotDocument& document : documents)
     if (document.group != 0) inline_policies[document.group].add(sources.excerpt(document.where));
-  std::unique_ptr<json::Tree> tree;  // of the file that the last document stood in
+  // Of the text that the last document stood in: a file, and one decoded from a string of a file.
+  std::unique_ptr<json::Tree> trees[2];
   Diagnostics said_on_loading;
   for (const SnapshotDocument& document : documents) {
+    auto& tree = trees[sources.parent(document.where.file) ? 1 : 0];
     if (!tree || tree->file() != document.where.file) {
       tree = state_->parser.parse(sources, document.where.file, said_on_loading);
       tree->index_parents();

@@ -101,8 +101,11 @@ std::vector<SnapshotDocument> Collector::collect() {
   }
   for (const snapshot::ResourcePolicy& resource : model_.resources.all())
     add(resource.document, {.kind = PolicyKind::kResource, .arn = text(resource.arn)});
-  const auto place = [](const SnapshotDocument& document) {
-    return std::tuple(document.where.file, document.where.begin, document.where.end);
+  // A text that was decoded from a string stands where the string does.
+  const auto place = [this](const SnapshotDocument& document) {
+    Location outer = document.where;
+    while (const auto string = model_.sources.parent(outer.file)) outer = *string;
+    return std::tuple(outer.file, outer.begin, document.where.file, document.where.begin);
   };
   std::ranges::sort(documents_, {}, place);
   // An organization's policy is attached in several places and stands in one.
