@@ -114,7 +114,7 @@ void Fixes::put(const std::string& name, const lint::FixedText& text) {
   if (arguments_.diff)
     console_.answer(report::unified_diff(name, text.before, text.after));
   else if (!failed_)
-    write(std::filesystem::path(*arguments_.out) / name, text.after);
+    write(std::filesystem::path(arguments_.out.value_or(".")) / name, text.after);
 }
 
 void Fixes::in_place(Inputs& inputs, FileId& file, lint::Linter& linter) {
