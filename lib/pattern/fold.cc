@@ -1,12 +1,12 @@
 #include "pattern/fold.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "support/utf8.h"
 
@@ -41,48 +41,9 @@ char32_t fold_code_point(char32_t c) {
   return static_cast<char32_t>(static_cast<std::int64_t>(c) + range->delta);
 }
 
-// A code point and its length in bytes, or one byte that belongs to none.
-struct Character {
-  char32_t code = 0;
-  std::size_t length = 1;
-
-  bool valid() const { return code < kInvalid; }
-
-  // Above all code points; the byte is added, so that different bytes stay different.
-  static constexpr char32_t kInvalid = 0x110000;
-};
-
-// Reads the character at the start of `text`, which is not empty.
-Character decode(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  if (lead < 0x80) return {lead, 1};
-  const auto length = static_cast<std::size_t>(std::countl_one(lead));
-  const std::string_view sequence = text.substr(0, length);
-  if (first_invalid_utf8(sequence)) return {Character::kInvalid + lead, 1};
-  char32_t code = lead & (0x7FU >> length);
-  for (const char byte : sequence.substr(1)) {
-    code = code << 6U | (static_cast<unsigned char>(byte) & 0x3FU);
-  }
-  return {code, length};
-}
-
-void append_utf8(std::string& out, char32_t code) {
-  const auto append = [&](char32_t byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) {
-    append(code);
-    return;
-  }
-  const int continuations = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-  constexpr char32_t kLead[] = {0, 0xC0, 0xE0, 0xF0};
-  append(kLead[continuations] | code >> (6 * continuations));
-  for (int shift = 6 * (continuations - 1); shift >= 0; shift -= 6) {
-    append(0x80U | (code >> shift & 0x3FU));
-  }
-}
-
 // Takes the first character of `text`, folded.
 char32_t take_folded(std::string_view& text) {
-  const Character c = decode(text);
+  const CodePoint c = first_code_point(text);
   text.remove_prefix(c.length);
   return fold_code_point(c.code);
 }
@@ -100,7 +61,7 @@ void fold(std::string_view text, std::string& out) {
   if (is_ascii(static_cast<char>(all))) return;
   out.clear();
   while (!text.empty()) {
-    const Character c = decode(text);
+    const CodePoint c = first_code_point(text);
     if (c.valid()) {
       append_utf8(out, fold_code_point(c.code));
     } else {
@@ -131,11 +92,24 @@ bool equal_folded(std::string_view a, std::string_view b) noexcept {
 
 bool is_folded(std::string_view text) noexcept {
   while (!text.empty()) {
-    const Character c = decode(text);
+    const CodePoint c = first_code_point(text);
     if (fold_code_point(c.code) != c.code) return false;
     text.remove_prefix(c.length);
   }
   return true;
+}
+
+std::vector<char32_t> unfold(char32_t folded) {
+  std::vector<char32_t> all;
+  if (fold_code_point(folded) == folded) all.push_back(folded);
+  if (folded >= U'a' && folded <= U'z') all.push_back(folded - (U'a' - U'A'));
+  for (const FoldRange& range : kFoldTable) {
+    const auto c = static_cast<char32_t>(static_cast<std::int64_t>(folded) - range.delta);
+    if (c >= 0x80 && c >= range.first && c <= range.last && (c - range.first) % range.step == 0)
+      all.push_back(c);
+  }
+  std::ranges::sort(all);
+  return all;
 }
 
 }  // namespace ambit

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ambit {
 
@@ -21,6 +22,10 @@ bool equal_folded(std::string_view a, std::string_view b) noexcept;
 
 // fold(text) == text, without building it.
 bool is_folded(std::string_view text) noexcept;
+
+// All code points whose lower case is `folded`, ascending: those that text in lower case cannot
+// tell apart. U+006B 'k' is that of U+004B 'K' and of U+212A, the Kelvin sign, too.
+std::vector<char32_t> unfold(char32_t folded);
 
 }  // namespace ambit
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -62,6 +63,33 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) noexcept {
     at += size;
   }
   return std::nullopt;
+}
+
+CodePoint first_code_point(std::string_view text) noexcept {
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return {lead, 1};
+  const auto length = static_cast<std::size_t>(std::countl_one(lead));
+  const std::string_view sequence = text.substr(0, length);
+  if (first_invalid_utf8(sequence)) return {CodePoint::kInvalid + lead, 1};
+  char32_t code = lead & (0x7FU >> length);
+  for (const char byte : sequence.substr(1)) {
+    code = code << 6U | (static_cast<unsigned char>(byte) & 0x3FU);
+  }
+  return {code, length};
+}
+
+void append_utf8(std::string& out, char32_t code) {
+  const auto append = [&](char32_t byte) { out += static_cast<char>(byte); };
+  if (code < 0x80) {
+    append(code);
+    return;
+  }
+  const int continuations = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+  constexpr char32_t kLead[] = {0, 0xC0, 0xE0, 0xF0};
+  append(kLead[continuations] | code >> (6 * continuations));
+  for (int shift = 6 * (continuations - 1); shift >= 0; shift -= 6) {
+    append(0x80U | (code >> shift & 0x3FU));
+  }
 }
 
 }  // namespace ambit

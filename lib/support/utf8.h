@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ambit {
@@ -24,6 +25,22 @@ constexpr std::size_t count_code_points(std::string_view text) {
   for (const char byte : text) count += is_utf8_continuation(byte) ? 0U : 1U;
   return count;
 }
+
+// A code point and its length in bytes, or one byte that belongs to none.
+struct CodePoint {
+  char32_t code = 0;
+  std::size_t length = 1;
+
+  bool valid() const { return code < kInvalid; }
+
+  // Above all code points; the byte is added, so that different bytes stay different.
+  static constexpr char32_t kInvalid = 0x110000;
+};
+
+// The one at the start of `text`, which is not empty.
+CodePoint first_code_point(std::string_view text) noexcept;
+
+void append_utf8(std::string& out, char32_t code);
 
 }  // namespace ambit
 
