@@ -4,6 +4,7 @@
 
 #include "pattern/fold.h"
 #include "pattern/scalar.h"
+#include "policy/guess_kind.h"
 
 namespace ambit::lint {
 namespace {
@@ -167,22 +168,6 @@ Statement read_statement(Value object, std::uint32_t index, const catalog::Catal
   return statement;
 }
 
-// By content, as far as that can tell: what is attached to a resource names principals, and a role
-// to be assumed is no resource that the document could name.
-PolicyKind guess_kind(const Document& document) {
-  bool principals = false;
-  bool resources = false;
-  bool sts = false;
-  for (const Statement& statement : document.statements) {
-    principals = principals || statement.principals.present();
-    resources = resources || statement.resources.present();
-    for (const ActionEntry& action : statement.actions.entries)
-      sts = sts || equal_folded(action.service, "sts");
-  }
-  if (!principals) return PolicyKind::kIdentity;
-  return sts && !resources ? PolicyKind::kTrust : PolicyKind::kResource;
-}
-
 }  // namespace
 
 std::size_t split_arn(std::string_view text, std::array<std::string_view, 6>& fields) {
@@ -260,7 +245,7 @@ Document read_document(Value root, std::optional<PolicyKind> kind,
     ++index;
   }
   document.kind_guessed = !kind;
-  document.kind = kind ? *kind : guess_kind(document);
+  document.kind = kind ? *kind : policy::guess_kind(root);
   return document;
 }
 
