@@ -9,6 +9,7 @@
 #include "ambit/audit_configuration.h"
 #include "ambit/catalog.h"
 #include "ambit/check_catalog.h"
+#include "ambit/compare.h"
 #include "ambit/diagnostic.h"
 #include "ambit/id.h"
 #include "ambit/lint.h"

@@ -17,6 +17,7 @@
 #include "ambit/access.h"
 #include "ambit/audit.h"
 #include "ambit/catalog.h"
+#include "ambit/compare.h"
 #include "ambit/diagnostic.h"
 #include "ambit/lint.h"
 #include "ambit/simulate.h"
@@ -144,6 +145,25 @@ struct SarifRun {
   std::vector<std::string> unreadable = {};  // what could not be read, one message each
 };
 std::string lint_sarif(std::span<const LintAnswer> answers, const SarifRun& run);
+
+// How two policies compare, and the answer of a check.
+std::string comparison_text(const Comparison& comparison, const SourceFiles& sources,
+                            const TextStyle& style = {});
+std::string comparison_json(const Comparison& comparison, const SourceFiles& sources,
+                            std::string_view catalog_version);
+
+// A check of a policy: whether it is wrong that some request is granted. Views outlive it.
+struct PolicyCheck {
+  std::string_view name = {};    // "no-new-access"
+  std::string_view passed = {};  // what it means, in words
+  std::string_view failed = {};
+  std::string_view found = {};  // what a statement holds when it failed: "new access"
+  const AccessQuestion* question = nullptr;
+};
+std::string check_text(const PolicyCheck& check, const SourceFiles& sources,
+                       const TextStyle& style = {});
+std::string check_json(const PolicyCheck& check, const SourceFiles& sources,
+                       std::string_view catalog_version);
 
 // The rules of the linter: a list, and the page of one.
 std::string lint_rules_text(const TextStyle& style = {});

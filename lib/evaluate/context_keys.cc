@@ -97,6 +97,10 @@ class Choice {
 
 }  // namespace
 
+KeySource key_source(std::string_view folded) {
+  return classify(folded).source;
+}
+
 bool KeyState::null() const {
   if (presence == Presence::kAbsent) return true;
   return list && std::all_of(values.begin(), values.end(),

@@ -42,6 +42,9 @@ enum class KeySource : std::uint8_t {
 };
 inline constexpr std::size_t kKeySources = 18;
 
+// `folded`: the name of a key in lower case.
+KeySource key_source(std::string_view folded);
+
 struct KeyClass {
   KeySource source = KeySource::kRequest;
   std::uint32_t tag_start = 0;  // where the tag key starts in the name; 0: there is none

@@ -1,0 +1,452 @@
+#include "reason/space.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "ambit/arn.h"
+#include "evaluate/principal_match.h"
+#include "evaluate/undocumented.h"
+#include "pattern/glob.h"
+
+namespace ambit::reason {
+
+using evaluate::CallerKind;
+using evaluate::KeySource;
+using policy::Comparison;
+using policy::ConditionTest;
+using policy::SetOperator;
+using policy::Statement;
+using policy::TestId;
+using policy::ValueType;
+
+namespace {
+
+constexpr std::size_t kMaxCallers = 4096;
+
+// The values of IP keys are addresses; the numbers of catalog types follow them.
+std::optional<ValueType> value_type_of(catalog::KeyType type) {
+  switch (type) {
+    case catalog::KeyType::kArn:
+      return ValueType::kArn;
+    case catalog::KeyType::kBool:
+      return ValueType::kBoolean;
+    case catalog::KeyType::kNumeric:
+      return ValueType::kNumber;
+    case catalog::KeyType::kDate:
+      return ValueType::kDate;
+    case catalog::KeyType::kIpAddress:
+      return ValueType::kIpRange;
+    case catalog::KeyType::kString:
+      break;
+  }
+  return std::nullopt;
+}
+
+// Keys that the caller decides.
+bool is_own(KeySource source) {
+  switch (source) {
+    case KeySource::kPrincipalArn:
+    case KeySource::kPrincipalAccount:
+    case KeySource::kPrincipalType:
+    case KeySource::kUserId:
+    case KeySource::kUsername:
+    case KeySource::kPrincipalTag:
+    case KeySource::kPrincipalOrgId:
+    case KeySource::kPrincipalOrgPaths:
+    case KeySource::kPrincipalIsAwsService:
+    case KeySource::kPrincipalServiceName:
+    case KeySource::kPrincipalServiceNamesList:
+    case KeySource::kServicesOnly:
+      return true;
+    default:
+      return false;
+  }
+}
+
+template <class IdT>
+std::vector<IdT> sorted(const std::set<IdT>& ids) {
+  return {ids.begin(), ids.end()};
+}
+
+}  // namespace
+
+// What the statements of all policies mention.
+struct Space::AtHand {
+  std::set<policy::ActionId> actions = {};
+  std::set<policy::ResourceId> resources = {};
+  std::set<policy::PrincipalId> principals = {};
+  std::map<policy::KeyId, std::set<TestId>> tests = {};  // keys without tests are variables'
+  std::map<policy::KeyId, Symbol> spellings = {};
+  bool has_principals = false;
+  bool trust = false;
+  bool not_principals = false;
+  std::set<std::string> accounts = {};
+
+  void add(const policy::Tables& tables, const PlacedPolicy& policy) {
+    trust = trust || policy.kind == PolicyKind::kTrust;
+    for (const Statement& statement : tables.statements_of(policy.document)) {
+      for (const policy::ActionId id : statement.actions.of(tables.action_lists))
+        actions.insert(id);
+      for (const policy::ResourceId id : statement.resources.of(tables.resource_lists)) {
+        resources.insert(id);
+        add_variables(tables, tables.resources[id].pieces);
+      }
+      if (statement.has_principal && policy.kind != PolicyKind::kRcp) has_principals = true;
+      not_principals = not_principals || statement.not_principal;
+      for (const policy::PrincipalId id : statement.principals.of(tables.principal_lists)) {
+        principals.insert(id);
+        trust = trust || tables.principals[id].kind == policy::PrincipalKind::kFederated;
+      }
+      for (const TestId id : statement.tests.of(tables.test_lists)) add_test(tables, id);
+    }
+  }
+
+  void add_variables(const policy::Tables& tables, Range pieces) {
+    for (const policy::Piece& piece : pieces.of(tables.pieces)) {
+      if (!piece.variable.valid()) continue;
+      tests.try_emplace(piece.variable);
+      spellings.try_emplace(piece.variable, piece.spelling);
+    }
+  }
+
+  void add_test(const policy::Tables& tables, TestId id) {
+    const ConditionTest& test = tables.tests[id];
+    tests[test.key].insert(id);
+    spellings.try_emplace(test.key, test.spelling);
+    const KeySource source = evaluate::key_source(tables.text(tables.keys[test.key].name));
+    for (const policy::ValueId value : test.values.of(tables.value_lists)) {
+      add_variables(tables, tables.values[value].pieces);
+      const std::string_view text = tables.text(tables.values[value].text);
+      if (source == KeySource::kPrincipalAccount && is_account_id(text)) accounts.emplace(text);
+      const auto arn = parse_arn(text);
+      if (source == KeySource::kPrincipalArn && arn && is_account_id(arn->account))
+        accounts.emplace(arn->account);
+    }
+  }
+};
+
+Result<Space, std::string> Space::make(const policy::Tables& tables,
+                                       const catalog::Catalog& catalog,
+                                       std::span<const PlacedPolicy> policies, Budget& budget) {
+  AtHand at_hand;
+  for (const PlacedPolicy& policy : policies) at_hand.add(tables, policy);
+
+  Space space(tables, catalog);
+  space.actions_ = ActionCells::make(tables, sorted(at_hand.actions), budget);
+  if (!space.actions_) return Failure(std::string("the action patterns are too intricate"));
+  space.resources_ = ResourceCells::make(tables, sorted(at_hand.resources), budget);
+  if (!space.resources_) return Failure(std::string("the resource patterns are too intricate"));
+
+  space.has_principals_ = at_hand.has_principals;
+  if (at_hand.has_principals) {
+    auto all = reason::callers(tables,
+                               {.values = sorted(at_hand.principals),
+                                .accounts = at_hand.accounts,
+                                .trust = at_hand.trust,
+                                .boundaries = at_hand.not_principals},
+                               kMaxCallers);
+    if (!all) return Failure(std::string("there are too many principals"));
+    space.callers_ = *std::move(all);
+    for (const ModelCaller& caller : space.callers_)
+      if (!caller.any_name && !caller.arn.empty()) space.named_arns_.push_back(caller.arn);
+  } else {
+    space.callers_.emplace_back();
+  }
+
+  for (const auto& [key, tests] : at_hand.tests) {
+    auto cells = ValueCells::make(tables, sorted(tests), budget);
+    if (!cells)
+      return Failure("the values of the condition key " +
+                     std::string(tables.text(at_hand.spellings.at(key))) + " are too intricate");
+    space.add_key(at_hand, key, *std::move(cells));
+  }
+  for (const PlacedPolicy& policy : policies) {
+    Granting& granting = space.grantings_.emplace_back();
+    const Range range = tables.documents[policy.document].statements;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const Statement& statement = tables.statements[policy::StatementId(i)];
+      auto& rules = statement.effect == Effect::kAllow ? granting.allows : granting.denies;
+      rules.push_back(
+          {.statement = policy::StatementId(i), .demands = space.demands(statement, policy.kind)});
+    }
+    // AWS attaches RCPFullAWSAccess wherever resource control policies are on.
+    if (policy.kind == PolicyKind::kRcp) granting.allows.emplace_back();
+  }
+  return space;
+}
+
+// A key that the catalog does not know can hold both, if a test asks for several values.
+void Space::add_key(const AtHand& at_hand, policy::KeyId key, ValueCells cells) {
+  const Symbol spelling = at_hand.spellings.at(key);
+  const auto& tests = at_hand.tests.at(key);
+  KeyVariable variable{.key = key,
+                       .name = tables_->text(spelling),
+                       .source = evaluate::key_source(tables_->text(tables_->keys[key].name)),
+                       .cells = std::move(cells)};
+  if (const auto id = catalog_->find_key(variable.name)) {
+    const catalog::KeyFacts facts = catalog_->facts(*id);
+    variable.single = !facts.multivalued;
+    variable.list = facts.multivalued;
+    variable.type = value_type_of(facts.type);
+  } else {
+    variable.list = std::ranges::any_of(
+        tests, [this](TestId test) { return tables_->tests[test].op.set != SetOperator::kNone; });
+  }
+  keys_.push_back(std::move(variable));
+}
+
+std::optional<std::size_t> Space::find_key(policy::KeyId key) const {
+  const auto found = std::ranges::find(keys_, key, &KeyVariable::key);
+  if (found == keys_.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - keys_.begin());
+}
+
+Demands Space::demands(const Statement& statement, PolicyKind kind) const {
+  Demands all;
+  all.push_back(action_demand(statement));
+  if (statement.has_resource) all.push_back(resource_demand(statement, kind));
+  if (statement.has_principal && has_principals_) all.push_back(caller_demand(statement, kind));
+  for (const TestId id : statement.tests.of(tables_->test_lists))
+    all.push_back(test_demand(tables_->tests[id]));
+  return all;
+}
+
+Demand Space::action_demand(const Statement& statement) const {
+  Bits matched(actions_->size());
+  for (const policy::ActionId id : statement.actions.of(tables_->action_lists))
+    matched |= actions_->matching(id);
+  if (statement.not_action) matched.flip();
+  return {.variable = kActionVariable, .points = std::move(matched)};
+}
+
+Demand Space::resource_demand(const Statement& statement, PolicyKind kind) const {
+  Bits matched(resources_->all().size());
+  for (const policy::ResourceId id : statement.resources.of(tables_->resource_lists))
+    matched |= resources_->matching(id, kind);
+  if (statement.not_resource) matched.flip();
+  return {.variable = kResourceVariable, .points = std::move(matched)};
+}
+
+// In the resource policy of a gateway endpoint accounts stand for their root users; which kind of
+// endpoint a policy is for is not known, and an interface endpoint is taken.
+Demand Space::caller_demand(const Statement& statement, PolicyKind) const {
+  Bits matched(callers_.size());
+  evaluate::UndocumentedAnswers strict;
+  strict.reset(evaluate::Mode::kStrict);
+  for (std::size_t i = 0; i < callers_.size(); ++i) {
+    const EvaluatorCaller caller(callers_[i]);
+    const evaluate::PrincipalRules rules{.boundary = evaluate::truth(callers_[i].boundary)};
+    const evaluate::Classes classes =
+        evaluate::match_principal(*tables_, statement, caller.get(), rules, strict);
+    matched[i] = classes.any() == evaluate::Truth::kTrue;
+  }
+  return {.variable = kCallerVariable, .points = std::move(matched)};
+}
+
+// Point 0 is that the key is absent, point i + 1 is the cell i.
+Demand Space::test_demand(const ConditionTest& test) const {
+  const std::size_t index = *find_key(test.key);
+  const KeyVariable& key = keys_[index];
+  const auto [set, comparison, negated, if_exists] = test.op;
+  Demand demand{.variable = kFirstKeyVariable + static_cast<std::uint32_t>(index),
+                .points = Bits(key.cells.all().size() + 1)};
+  if (comparison == Comparison::kNull) {
+    bool wants_null = set == SetOperator::kForAllValues;
+    bool wants_value = wants_null;
+    for (const policy::ValueId id : test.values.of(tables_->value_lists)) {
+      const policy::ConditionValue& value = tables_->values[id];
+      if (value.malformed || set != SetOperator::kNone) continue;
+      (value.scalar == 1 ? wants_null : wants_value) = true;
+    }
+    if (wants_value) demand.points.set();
+    demand.points[0] = wants_null;
+    demand.lists = wants_value ? Lists::kAll : Lists::kNone;
+    return demand;
+  }
+  const Bits holding = key.cells.holding(test);
+  for (std::size_t i = 0; i < holding.size(); ++i) demand.points[i + 1] = holding[i];
+  demand.points[0] = if_exists || set == SetOperator::kForAllValues ||
+                     (negated && set != SetOperator::kForAnyValue);
+  demand.cells = holding;
+  demand.lists = set == SetOperator::kForAllValues  ? Lists::kEvery
+                 : set == SetOperator::kForAnyValue ? Lists::kSome
+                                                    : Lists::kNone;
+  return demand;
+}
+
+Extent Space::extent_of(const KeyVariable& key) const {
+  const std::size_t cells = key.cells.all().size();
+  Bits points(cells + 1);
+  if (key.single) points.set();
+  points.set(0);
+  if (!key.list) return Extent(std::move(points));
+  Bits real(cells);
+  for (std::size_t i = 0; i < cells; ++i) real[i] = !key.cells.all()[i].text.empty();
+  return {std::move(points), all_bits(cells), real};
+}
+
+Region Space::whole() const {
+  Region region;
+  region.emplace_back(all_bits(actions_->size()));
+  region.emplace_back(all_bits(resources_->all().size()));
+  region.emplace_back(all_bits(callers_.size()));
+  for (const KeyVariable& key : keys_) region.push_back(extent_of(key));
+  return region;
+}
+
+bool Space::asks_who_calls() const {
+  return has_principals_ &&
+         std::ranges::any_of(keys_, [](const KeyVariable& key) { return is_own(key.source); });
+}
+
+// Tags of the role take no part in iam:PassRole.
+std::optional<std::vector<Region>> Space::everything(Budget& budget) const {
+  std::vector<Region> regions;
+  Region whole = this->whole();
+  if (asks_who_calls()) {
+    for (std::size_t i = 0; i < callers_.size(); ++i) {
+      regions.push_back(whole);
+      restrict_to_caller(regions.back(), i, budget);
+      if (budget.spent()) return std::nullopt;
+    }
+  } else {
+    regions.push_back(std::move(whole));
+  }
+  const auto is_tag = [](const KeyVariable& key) { return key.source == KeySource::kResourceTag; };
+  if (std::ranges::none_of(keys_, is_tag)) return regions;
+  Demand other{.variable = kActionVariable, .points = all_bits(actions_->size())};
+  other.points.reset(actions_->pass_role());
+  for (std::size_t i = 0, size = regions.size(); i < size; ++i) {
+    Region passing = regions[i];
+    passing[kActionVariable].restrict_to(other.complement());
+    for (std::size_t k = 0; k < keys_.size(); ++k) {
+      if (!is_tag(keys_[k])) continue;
+      Bits absent(keys_[k].cells.all().size() + 1);
+      absent.set(0);
+      passing[kFirstKeyVariable + k] = Extent(std::move(absent));
+    }
+    regions[i][kActionVariable].restrict_to(other);
+    regions.push_back(std::move(passing));
+  }
+  return regions;
+}
+
+// That a key is absent, or that its values are in the cells.
+Demand Space::values_in(std::size_t key, const Bits& cells) const {
+  Demand demand{.variable = kFirstKeyVariable + static_cast<std::uint32_t>(key),
+                .points = Bits(cells.size() + 1),
+                .lists = Lists::kEvery,
+                .cells = cells};
+  demand.points.set(0);
+  for (std::size_t i = 0; i < cells.size(); ++i) demand.points[i + 1] = cells[i];
+  return demand;
+}
+
+Demands Space::documented() const {
+  Demands demands = {{.variable = kActionVariable, .points = actions_->known(*catalog_)}};
+  for (std::size_t k = 0; k < keys_.size(); ++k)
+    if (keys_[k].type)
+      demands.push_back(values_in(k, keys_[k].cells.well_formed_for(*keys_[k].type)));
+  return demands;
+}
+
+Demands Space::certain() const {
+  Bits resources(resources_->all().size());
+  for (std::size_t i = 0; i < resources.size(); ++i) resources[i] = resources_->all()[i].certain;
+  Demands demands = {{.variable = kResourceVariable, .points = std::move(resources)}};
+  for (std::size_t k = 0; k < keys_.size(); ++k) {
+    const auto all = keys_[k].cells.all();
+    Bits cells(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) cells[i] = all[i].certain;
+    demands.push_back(values_in(k, cells));
+  }
+  return demands;
+}
+
+std::optional<std::string> Space::caller_arn(const ModelCaller& caller, const KeyVariable& key,
+                                             std::size_t cell, Budget& budget) const {
+  const std::string_view arn = caller.arn;
+  std::string domain(arn.substr(0, arn.rfind('/') + 1));
+  domain += kAnyOne;
+  domain += kAnyRun;
+  return key.cells.text_in(cell, domain, named_arns_, budget);
+}
+
+std::optional<std::string> Space::own_value(const ModelCaller& caller,
+                                            const KeyVariable& key) const {
+  const bool iam = evaluate::is_iam(caller.kind);
+  const bool service = caller.kind == CallerKind::kService;
+  const bool anonymous = caller.kind == CallerKind::kAnonymous;
+  const std::string absent;
+  switch (key.source) {
+    case KeySource::kPrincipalArn:
+      return iam ? caller.arn : absent;
+    case KeySource::kPrincipalAccount:
+      return iam ? caller.account : anonymous ? "anonymous" : absent;
+    case KeySource::kPrincipalType:
+      switch (caller.kind) {
+        case CallerKind::kRoot:
+          return "Account";
+        case CallerKind::kUser:
+          return "User";
+        case CallerKind::kFederated:
+          return "FederatedUser";
+        case CallerKind::kRole:
+          return "AssumedRole";
+        case CallerKind::kAnonymous:
+          return "Anonymous";
+        default:
+          return absent;
+      }
+    case KeySource::kUserId:
+      if (caller.kind == CallerKind::kRoot) return caller.account;
+      if (anonymous) return "anonymous";
+      if (!iam) return absent;
+      if (caller.unique_id.empty()) return std::nullopt;
+      return caller.kind == CallerKind::kRole ? caller.unique_id + ":" + caller.session_name
+                                              : caller.unique_id;
+    case KeySource::kUsername:
+      if (caller.kind != CallerKind::kUser) return absent;
+      if (caller.any_name) return std::nullopt;
+      return caller.name;
+    case KeySource::kPrincipalIsAwsService:
+      return service ? "true" : iam ? "false" : absent;
+    case KeySource::kPrincipalServiceName:
+      return service ? caller.service : absent;
+    case KeySource::kServicesOnly:
+    case KeySource::kPrincipalServiceNamesList:
+      if (service) return std::nullopt;
+      return absent;
+    case KeySource::kPrincipalTag:
+    case KeySource::kPrincipalOrgId:
+    case KeySource::kPrincipalOrgPaths:
+      if (iam) return std::nullopt;
+      return absent;
+    default:
+      return std::nullopt;
+  }
+}
+
+void Space::restrict_to_caller(Region& region, std::size_t index, Budget& budget) const {
+  const ModelCaller& caller = callers_[index];
+  Bits only(callers_.size());
+  only.set(index);
+  region[kCallerVariable] = Extent(std::move(only));
+  for (std::size_t k = 0; k < keys_.size(); ++k) {
+    const KeyVariable& key = keys_[k];
+    const auto value = own_value(caller, key);
+    if (!value) continue;
+    Bits cells = value->empty() ? Bits(key.cells.all().size()) : key.cells.containing(*value);
+    if (key.source == KeySource::kPrincipalArn && caller.any_name)
+      for (std::size_t i = 0; i < cells.size(); ++i)
+        cells[i] = caller_arn(caller, key, i, budget).has_value();
+    Bits points(cells.size() + 1);
+    points[0] = value->empty();
+    for (std::size_t i = 0; i < cells.size(); ++i) points[i + 1] = cells[i];
+    region[kFirstKeyVariable + k] = Extent(std::move(points));
+  }
+}
+
+}  // namespace ambit::reason
