@@ -1,5 +1,6 @@
 // The order of the members is that of docs/json.md.
 #include "report/json_line.h"
+#include "report/request_json.h"
 #include "report/words.h"
 
 namespace ambit::report {
@@ -75,26 +76,7 @@ void write_statements(JsonLine& json, std::string_view name,
 
 void write_example(JsonLine& json, const std::optional<ExampleRequest>& example) {
   json.name("example");
-  if (!example) return json.null();
-  json.begin_object();
-  json.name("principal").text(example->principal);
-  json.name("action").text(example->action);
-  json.name("resource").text(example->resource);
-  json.name("context").begin_list();
-  for (const ContextValue& value : example->context) {
-    if (value.absent) continue;
-    json.begin_object();
-    json.name("ContextKeyName").text(value.key);
-    json.name("ContextKeyValues").texts(value.values);
-    json.name("ContextKeyType").text(value.type);
-    json.end_object();
-  }
-  json.end_list();
-  json.name("absent").begin_list();
-  for (const ContextValue& value : example->context)
-    if (value.absent) json.text(value.key);
-  json.end_list();
-  json.end_object();
+  write_request(json, example);
 }
 
 void write_trace(JsonLine& json, const Decision& decision, const Places& places) {

@@ -97,6 +97,24 @@ struct LintArguments {
   bool list_rules = false;
 };
 
+struct CompareArguments {
+  CommonArguments common = {.command = "compare"};
+  std::string old_policy = {};
+  std::string new_policy = {};
+  std::optional<PolicyKind> kind = {};
+};
+
+struct CheckArguments {
+  enum class Check : std::uint8_t { kNoNewAccess, kAccessNotGranted };
+  CommonArguments common = {.command = "check"};
+  Check check = Check::kNoNewAccess;
+  std::string old_policy = {};  // kNoNewAccess
+  std::string policy = {};
+  std::vector<std::string> actions = {};    // kAccessNotGranted
+  std::vector<std::string> resources = {};  // kAccessNotGranted
+  std::optional<PolicyKind> kind = {};
+};
+
 struct SimulateArguments {
   CommonArguments common = {.command = "simulate"};
   std::string file = "-";

@@ -478,6 +478,76 @@ CLI::App& add_catalog(CLI::App& app, CatalogArguments& arguments) {
   return catalog;
 }
 
+// Of the commands that ask about all requests.
+void add_reasoning_options(CLI::App& app, CommonArguments& common,
+                           std::optional<PolicyKind>& kind) {
+  add_choice(app, "--kind", kind, policy_kinds(),
+             "what the policies are used as; not given: guessed.\n" + joined(policy_kinds()))
+      ->type_name("KIND");
+  add_catalog_option(app, common);
+  add_output_options(app, common);
+}
+
+constexpr std::string_view kCompareExit =
+    "Exit status: 0 nothing new, 1 new access or unknown, 2 wrong usage, 3 an input is no valid\n"
+    "policy, 4 unknown with --strict\n";
+
+CLI::App& add_compare(CLI::App& app, CompareArguments& arguments) {
+  CLI::App& compare = *app.add_subcommand(
+      "compare", "What does a policy grant that another one does not, over all requests?");
+  compare.add_option("OLD", arguments.old_policy, "a policy document; -: standard input")
+      ->type_name("");
+  compare.add_option("NEW", arguments.new_policy, "the one that is to take its place")
+      ->type_name("");
+  add_reasoning_options(compare, arguments.common, arguments.kind);
+  compare.footer(std::string(kCompareExit) +
+                 "\nExamples:\n"
+                 "  ambit compare examples/compare/old.json examples/compare/narrower.json\n"
+                 "  ambit compare examples/compare/old.json examples/compare/broader.json");
+  return compare;
+}
+
+// The subcommands are checks with the names that they have in IAM Access Analyzer's API.
+CLI::App& add_check(CLI::App& app, CheckArguments& arguments) {
+  CLI::App& check =
+      *app.add_subcommand("check", "Does a policy pass a check? no-new-access, access-not-granted");
+  CLI::App& no_new_access = *check.add_subcommand(
+      "no-new-access", "Does the new policy grant nothing that the old one does not?");
+  no_new_access.add_option("OLD", arguments.old_policy, "a policy document; -: standard input")
+      ->type_name("");
+  no_new_access.add_option("NEW", arguments.policy, "the one that is to take its place")
+      ->type_name("");
+  no_new_access.footer(
+      std::string(kCompareExit) +
+      "\nExamples:\n"
+      "  ambit check no-new-access examples/compare/old.json examples/compare/narrower.json\n"
+      "  ambit check no-new-access examples/compare/old.json examples/compare/broader.json");
+  CLI::App& access_not_granted = *check.add_subcommand(
+      "access-not-granted", "Does the policy grant none of these actions on these resources?");
+  access_not_granted.add_option("FILE", arguments.policy, "a policy document; -: standard input")
+      ->type_name("");
+  access_not_granted
+      .add_option("--action", arguments.actions, "actions and patterns; none: all actions")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("ACTION[,ACTION]");
+  access_not_granted
+      .add_option("--resource", arguments.resources, "ARNs and patterns; none: all resources")
+      ->allow_extra_args(false)
+      ->type_name("ARN");
+  access_not_granted.footer(
+      std::string(kCompareExit) +
+      "\nExamples:\n"
+      "  ambit check access-not-granted --action s3:DeleteObject examples/compare/old.json\n"
+      "  ambit check access-not-granted --action 's3:Put*' examples/compare/broader.json");
+  add_reasoning_options(no_new_access, arguments.common, arguments.kind);
+  add_reasoning_options(access_not_granted, arguments.common, arguments.kind);
+  access_not_granted.parse_complete_callback(
+      [&arguments] { arguments.check = CheckArguments::Check::kAccessNotGranted; });
+  check.footer("`ambit check CHECK -h` shows flags and examples.");
+  return check;
+}
+
 // Of a command that takes words, or filters a document.
 void add_filter_options(CLI::App& app, CommonArguments& common,
                         std::optional<std::string>& document) {
@@ -546,23 +616,55 @@ void check(const WhoCanArguments& arguments) {
     throw UsageError{"-a and -r are needed"};
 }
 
+bool is_everything(const std::string& word) {
+  return !word.empty() && word.find_first_not_of('*') == std::string::npos;
+}
+
+void check_actions(const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    const std::size_t colon = word.find(':');
+    const bool named = colon != 0 && colon != std::string::npos && colon + 1 != word.size() &&
+                       word.find(':', colon + 1) == std::string::npos &&
+                       word.find_first_of(" \t\r\n") == std::string::npos;
+    if (!named && !is_everything(word))
+      throw UsageError{"`" + word + "` is no action; write service:Name"};
+  }
+}
+
 void check_words(const std::vector<std::string>& words, const std::optional<std::string>& document,
                  Format format) {
   if (words.empty() && format == Format::kJson)
     throw UsageError{"--format json is for what is named here; a document stays what it is"};
   if (!words.empty() && document)
     throw UsageError{"--document takes the place of `" + words.front() + "`"};
-  for (const std::string& word : words) {
-    const std::size_t colon = word.find(':');
-    const bool everything = !word.empty() && word.find_first_not_of('*') == std::string::npos;
-    if (!everything && (colon == 0 || colon == std::string::npos || colon + 1 == word.size()))
-      throw UsageError{"`" + word + "` is no action; write service:Name"};
-  }
+  check_actions(words);
 }
 
 void check(const CatalogArguments& arguments) {
   if (arguments.name.find_first_of("*?") != std::string::npos)
     throw UsageError{"`" + arguments.name + "` is a pattern; `ambit expand` lists what it matches"};
+}
+
+void check_two(const std::string& old_policy, const std::string& new_policy) {
+  if (old_policy.empty() || new_policy.empty())
+    throw UsageError{"which policies? name OLD and NEW"};
+  if (old_policy == "-" && new_policy == "-") throw UsageError{"only one of them can be `-`"};
+}
+
+void check(const CompareArguments& arguments) {
+  check_two(arguments.old_policy, arguments.new_policy);
+}
+
+void check(const CheckArguments& arguments) {
+  if (arguments.check == CheckArguments::Check::kNoNewAccess)
+    return check_two(arguments.old_policy, arguments.policy);
+  if (arguments.policy.empty()) throw UsageError{"which FILE? name a policy document"};
+  if (arguments.actions.empty() && arguments.resources.empty())
+    throw UsageError{"which access? name actions by --action, resources by --resource, or both"};
+  check_actions(arguments.actions);
+  for (const std::string& resource : arguments.resources)
+    if (!is_everything(resource) && !resource.starts_with("arn:"))
+      throw UsageError{"`" + resource + "` is no resource; write an ARN, with wildcards, or *"};
 }
 
 void check(const ExpandArguments& arguments) {
@@ -648,8 +750,9 @@ std::string unknown_arguments(const CLI::App& command) {
   return "wrong usage";
 }
 
-constexpr std::array<std::string_view, 8> kCommands = {"audit", "can",    "catalog",  "expand",
-                                                       "lint",  "shrink", "simulate", "who-can"};
+constexpr std::array<std::string_view, 10> kCommands = {"audit",    "can",    "catalog", "check",
+                                                        "compare",  "expand", "lint",    "shrink",
+                                                        "simulate", "who-can"};
 
 std::string commands() {
   std::string text;
@@ -692,12 +795,16 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   AuditArguments audit;
   SimulateArguments simulate;
   CatalogArguments catalog;
+  CheckArguments policy_check;
+  CompareArguments compare;
   ExpandArguments expand;
   LintArguments lint;
   ShrinkArguments shrink;
   const CLI::App& audit_app = add_audit(app, audit);
   const CLI::App& can_app = add_can(app, can);
   const CLI::App& catalog_app = add_catalog(app, catalog);
+  const CLI::App& check_app = add_check(app, policy_check);
+  const CLI::App& compare_app = add_compare(app, compare);
   const CLI::App& expand_app = add_expand(app, expand);
   const CLI::App& lint_app = add_lint(app, lint);
   const CLI::App& shrink_app = add_shrink(app, shrink);
@@ -717,6 +824,12 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     app.parse(argc, argv);
     if (can_app.parsed()) return checked(can);
     if (catalog_app.parsed()) return checked(catalog);
+    if (check_app.parsed()) {
+      if (check_app.get_subcommands().empty())
+        throw UsageError{"which check? no-new-access or access-not-granted"};
+      return checked(policy_check);
+    }
+    if (compare_app.parsed()) return checked(compare);
     if (lint_app.parsed()) return checked(lint);
     if (expand_app.parsed()) return checked(expand);
     if (shrink_app.parsed()) return checked(shrink);

@@ -10,6 +10,8 @@ namespace ambit::tool {
 ExitStatus run(const AuditArguments& arguments);
 ExitStatus run(CanArguments arguments);
 ExitStatus run(const CatalogArguments& arguments);
+ExitStatus run(const CheckArguments& arguments);
+ExitStatus run(const CompareArguments& arguments);
 ExitStatus run(const ExpandArguments& arguments);
 ExitStatus run(const LintArguments& arguments);
 ExitStatus run(const ShrinkArguments& arguments);
