@@ -144,8 +144,7 @@ class Asker {
         const catalog::ServiceCatalog& catalog)
       : policies_(policies),
         limits_(options.limits),
-        cells_(limits_.cells),
-        space_(Space::make(policies.tables(), catalog.tables(), policies.all(), cells_)),
+        space_(make_space(policies, catalog, limits_)),
         replay_(policies.tables()) {}
 
   // What policy `granted` grants and `other` does not.
@@ -172,6 +171,13 @@ class Asker {
  private:
   using Accept = std::function<bool(const Witness&)>;
 
+  static Result<Space, std::string> make_space(const Policies& policies,
+                                               const catalog::ServiceCatalog& catalog,
+                                               const ReasoningLimits& limits) {
+    Budget cells(limits.cells);
+    return Space::make(policies.tables(), catalog.tables(), policies.all(), cells);
+  }
+
   static AccessQuestion unknown(std::string reason) {
     return {.answer = AccessQuestion::Answer::kUnknown, .reason = std::move(reason)};
   }
@@ -179,7 +185,8 @@ class Asker {
   AccessQuestion ask(const Difference& difference, std::size_t granted, std::size_t other,
                      const Accept& accept) {
     Budget budget(limits_.steps);
-    const auto everything = space_->everything(cells_);
+    Budget cells(limits_.cells);
+    const auto everything = space_->everything(cells);
     const bool some = everything && std::ranges::any_of(*everything, [&](const Region& region) {
                         return difference.find(region, budget).has_value();
                       });
@@ -197,11 +204,11 @@ class Asker {
         if (region) region = restricted(*std::move(region), *second);
         const auto found = region ? difference.find(*region, budget) : std::nullopt;
         if (!found) continue;
-        if (const auto witness = find_witness(*space_, *found, accept, cells_))
+        if (const auto witness = find_witness(*space_, *found, accept, cells))
           return answer(*witness, first == &documented, granted, other);
       }
     }
-    if (budget.spent() || cells_.spent()) return unknown(std::string(kGivenUp));
+    if (budget.spent() || cells.spent()) return unknown(std::string(kGivenUp));
     return unknown(
         "there may be a request whose policy variables have the right values, but none was found");
   }
@@ -224,7 +231,6 @@ class Asker {
 
   const Policies& policies_;
   ReasoningLimits limits_;
-  Budget cells_;
   Result<Space, std::string> space_;
   reason::Replay replay_;
 };
