@@ -187,11 +187,8 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
                                                ? std::vector<Severity>{}
                                                : severities_for(linted, configuration);
   Inspection inspection(document, facts, overridden.empty() ? severities : overridden, findings);
-  policy::Tables tables;  // of this document only, so that memory is bounded by one document
-  SourceFiles none;       // checking the grammar reads no further text
-  policy::Compiler compiler(tables, none, parser);
   Diagnostics grammar;
-  compiler.check(root, document.kind, grammar);
+  policy::check_grammar(root, document.kind, grammar);
   report_grammar(grammar, inspection);
   for (const auto family : kFamilies) family(inspection);
   facts.end_document();

@@ -84,6 +84,18 @@ Pattern action_pattern(const ActionEntry& entry) {
   return {entry.value, std::move(program)};
 }
 
+// Whether the list has only different actions of the catalog, as most have: none repeats another.
+bool are_distinct_actions(const std::vector<ActionEntry>& entries) {
+  std::vector<catalog::ActionId> ids;
+  ids.reserve(entries.size());
+  for (const ActionEntry& entry : entries) {
+    if (!entry.id) return false;
+    ids.push_back(*entry.id);
+  }
+  std::sort(ids.begin(), ids.end());
+  return std::adjacent_find(ids.begin(), ids.end()) == ids.end();
+}
+
 std::vector<Pattern> action_patterns(const Statement& statement) {
   std::vector<Pattern> patterns;
   patterns.reserve(statement.actions.entries.size());
@@ -93,6 +105,7 @@ std::vector<Pattern> action_patterns(const Statement& statement) {
 }
 
 void redundant_action(Inspection& inspection, const Statement& statement) {
+  if (are_distinct_actions(statement.actions.entries)) return;
   report_repeats(inspection, RuleId::kRedundantAction, "action", statement.actions.value,
                  repeats_of(action_patterns(statement)));
 }
@@ -127,6 +140,7 @@ void redundant_action_today(Inspection& inspection, const Statement& statement) 
 // --- Resources ---
 
 void redundant_resource(Inspection& inspection, const Statement& statement) {
+  if (statement.resources.entries.size() < 2) return;
   const bool variables = inspection.document().variables;
   OpaqueVariables opaque;
   std::vector<Pattern> patterns;

@@ -79,30 +79,34 @@ bool is_sound(const Statement& statement) {
          });
 }
 
-// Each with its length, so that no text looks like two.
-std::string set_of(const std::set<std::string>& texts) {
+// The different ones in order, each with its length, so that no text looks like two.
+std::string set_of(std::vector<std::string> texts) {
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   std::string out;
-  for (const std::string& text : texts) out += std::to_string(text.size()) + ':' + text;
+  for (const std::string& text : texts) ((out += std::to_string(text.size())) += ':') += text;
   return out;
 }
 
 template <class EntryT, class NameT>
 std::string element_of(const Element<EntryT>& element, NameT&& name) {
   if (!element.present()) return {};
-  std::set<std::string> texts;
-  for (const EntryT& entry : element.entries) texts.insert(name(entry));
-  return (element.negated ? '-' : '+') + set_of(texts);
+  std::vector<std::string> texts;
+  texts.reserve(element.entries.size());
+  for (const EntryT& entry : element.entries) texts.push_back(name(entry));
+  return (element.negated ? '-' : '+') + set_of(std::move(texts));
 }
 
 std::string condition_of(const Statement& statement) {
-  std::set<std::string> clauses;
+  std::vector<std::string> clauses;
   for (const Clause& clause : statement.clauses) {
     if (!clause.op) continue;
-    std::set<std::string> values;
-    for (const Entry& entry : clause.values) values.insert(std::string(entry.text));
-    clauses.insert(operator_name(*clause.op) + ' ' + clause.folded_key + ' ' + set_of(values));
+    std::vector<std::string> values;
+    for (const Entry& entry : clause.values) values.emplace_back(entry.text);
+    clauses.push_back(operator_name(*clause.op) + ' ' + clause.folded_key + ' ' +
+                      set_of(std::move(values)));
   }
-  return set_of(clauses);
+  return set_of(std::move(clauses));
 }
 
 std::optional<Meaning> meaning_of(const Statement& statement) {
@@ -263,6 +267,7 @@ class Statements {
 void check_repeated_statements(Inspection& inspection) {
   const bool mergeable = inspection.on(RuleId::kMergeableStatements);
   if (!mergeable && !inspection.on(RuleId::kRedundantStatement)) return;
+  if (inspection.document().statements.size() < 2) return;
   Statements statements(inspection);
   statements.find_repeats();
   if (mergeable) statements.find_mergeable();
