@@ -39,6 +39,21 @@ bool before(const Finding& a, const Finding& b) {
   return key(a) < key(b);
 }
 
+// What such a rule finds may be right in another kind of policy.
+bool kind_decides(const Finding& finding) {
+  static constexpr RuleId kRules[] = {RuleId::kMissingPrincipal, RuleId::kUnsupportedPrincipal,
+                                      RuleId::kIdNotSupported, RuleId::kUnsupportedActionInPolicy,
+                                      RuleId::kUnsupportedResourceArnInPolicy};
+  return std::ranges::any_of(kRules,
+                             [&](RuleId rule) { return finding.rule == &description(rule); });
+}
+
+void note_guess(std::vector<Finding>& findings) {
+  for (Finding& finding : findings)
+    if (kind_decides(finding))
+      finding.help.emplace_back("the kind of the policy is guessed from its content");
+}
+
 // Leaves the kMaxFindings most severe ones, the first of equal ones; returns how many went.
 std::size_t keep_most_severe(std::vector<Finding>& findings) {
   if (findings.size() <= kMaxFindings) return 0;
@@ -197,6 +212,7 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
   // The text of an embedded document stands otherwise in its file.
   if (context.embedded)
     for (Finding& finding : findings) finding.fixes.clear();
+  if (document.kind_guessed) note_guess(findings);
   const auto index = static_cast<std::uint32_t>(report.documents.size());
   for (Finding& finding : findings) finding.document = index;
   set_fingerprints(findings, linted, document);
