@@ -14,6 +14,7 @@
 #include "lint/fingerprint.h"
 #include "lint/grammar.h"
 #include "lint/inspection.h"
+#include "lint/repeats.h"
 #include "lint/selection.h"
 #include "lint/snapshot_documents.h"
 #include "pattern/fold.h"
@@ -64,6 +65,7 @@ std::size_t keep_most_severe(std::vector<Finding>& findings) {
                    });
   const auto left_out = static_cast<std::size_t>(findings.end() - behind);
   findings.erase(behind, findings.end());
+  std::sort(findings.begin(), findings.end(), before);
   return left_out;
 }
 
@@ -207,7 +209,6 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
   report_grammar(grammar, inspection);
   for (const auto family : kFamilies) family(inspection);
   facts.end_document();
-  report.left_out += inspection.left_out() + keep_most_severe(findings);
   std::sort(findings.begin(), findings.end(), before);
   // The text of an embedded document stands otherwise in its file.
   if (context.embedded)
@@ -217,6 +218,8 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
   for (Finding& finding : findings) finding.document = index;
   set_fingerprints(findings, linted, document);
   suppress(findings, linted, document, configuration, used);
+  join_repeats(findings);
+  report.left_out += inspection.left_out() + keep_most_severe(findings);
   std::ranges::move(findings, std::back_inserter(report.findings));
   report.documents.push_back(std::move(linted));
 }

@@ -7,6 +7,7 @@
 #include "ambit/arn.h"
 #include "lint/containment.h"
 #include "lint/inspection.h"
+#include "lint/repeats.h"
 #include "lint/statement_conditions.h"
 #include "pattern/fold.h"
 #include "pattern/glob.h"
@@ -18,9 +19,6 @@ namespace {
 using json::Value;
 using policy::Comparison;
 using policy::ValueType;
-
-constexpr std::size_t kMaxSeparate = 5;
-constexpr std::size_t kMaxRelated = 20;
 
 // A value of a list, and the one that has all of it.
 struct Repeat {
@@ -36,7 +34,7 @@ std::string shown(Value value) {
 void report_repeats(Inspection& inspection, RuleId rule, std::string_view noun, Value list,
                     const std::vector<Repeat>& repeats) {
   if (repeats.empty()) return;
-  if (repeats.size() <= kMaxSeparate) {
+  if (repeats.size() <= kMaxApart) {
     for (const Repeat& repeat : repeats) {
       const bool same = repeat.value.text() == repeat.covered_by.text();
       Finding& finding = inspection.report(
@@ -112,7 +110,11 @@ void redundant_action(Inspection& inspection, const Statement& statement) {
 
 void redundant_action_today(Inspection& inspection, const Statement& statement) {
   const auto& entries = statement.actions.entries;
-  if (entries.size() < 2) return;
+  const bool has_pattern = std::ranges::any_of(entries, [&](const ActionEntry& entry) {
+    return entry.well_formed && !entry.everything && !entry.exact &&
+           !inspection.facts().ids_of(entry).empty();
+  });
+  if (entries.size() < 2 || !has_pattern) return;
   std::vector<bool> takes_part;
   takes_part.reserve(entries.size());
   for (const ActionEntry& entry : entries)

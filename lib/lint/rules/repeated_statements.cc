@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "lint/inspection.h"
+#include "lint/repeats.h"
 #include "lint/statement_conditions.h"
 #include "pattern/fold.h"
 
@@ -14,9 +15,6 @@ namespace {
 
 using json::Kind;
 using json::Value;
-
-constexpr std::size_t kMaxSeparate = 5;
-constexpr std::size_t kMaxRelated = 20;
 
 // What a statement says, without order and spelling: equal parts mean the same.
 struct Meaning {
@@ -133,7 +131,7 @@ struct Repeat {
 void redundant_statement(Inspection& inspection, const std::vector<Repeat>& repeats) {
   const Value list = inspection.document().statement_list;
   if (repeats.empty()) return;
-  if (repeats.size() <= kMaxSeparate) {
+  if (repeats.size() <= kMaxApart) {
     for (const auto& [statement, first] : repeats) {
       Finding& finding = inspection.report(
           RuleId::kRedundantStatement, place_of_statement(*statement),
@@ -189,7 +187,7 @@ std::vector<Edit> merge(const Mergeable& pair, Value statements) {
 // Those that one statement could take.
 void mergeable_statements(Inspection& inspection, const std::vector<Mergeable>& group) {
   const Mergeable& front = group.front();
-  if (group.size() > kMaxSeparate) {
+  if (group.size() > kMaxApart) {
     Finding& finding = inspection.report(
         RuleId::kMergeableStatements, place_of_statement(*front.later),
         counted(group.size(), "statement") + " differ from " + statement_name(*front.first) +
