@@ -100,6 +100,7 @@ std::string condition_of(const Statement& statement) {
   for (const Clause& clause : statement.clauses) {
     if (!clause.op) continue;
     std::vector<std::string> values;
+    values.reserve(clause.values.size());
     for (const Entry& entry : clause.values) values.emplace_back(entry.text);
     clauses.push_back(operator_name(*clause.op) + ' ' + clause.folded_key + ' ' +
                       set_of(std::move(values)));
