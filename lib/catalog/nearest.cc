@@ -70,7 +70,8 @@ std::vector<std::string> Catalog::nearest(std::string_view action) const {
     const auto name_of = [this](ServiceId id) { return this->name(id); };
     append_named(nearest_of(services(), name_of, prefix, kMaxServiceEdits));
   }
-  if (out.empty()) append_named(services());
+  // No action has a wildcard in its name, so no other service has it.
+  if (out.empty() && name.find_first_of("*?") == std::string_view::npos) append_named(services());
   return out;
 }
 

@@ -9,7 +9,7 @@
 namespace ambit::lint {
 
 constexpr bool has_wildcard(std::string_view text) {
-  return text.find_first_of("*?") != std::string_view::npos;
+  return text.find('*') != std::string_view::npos || text.find('?') != std::string_view::npos;
 }
 
 // Neither wildcards nor variables.

@@ -25,7 +25,7 @@ bool is_pattern(std::string_view text) {
 }
 
 bool has_wildcard(std::string_view text) {
-  return text.find_first_of("*?") != std::string_view::npos;
+  return text.find('*') != std::string_view::npos || text.find('?') != std::string_view::npos;
 }
 
 bool all_stars(std::string_view text) {
@@ -147,10 +147,12 @@ Statement read_statement(Value object, std::uint32_t index, const catalog::Catal
   for (const json::Member member : object.members()) {
     const std::string_view name = member.key.text();
     if (begins(member, "Action", "NotAction", statement.actions)) {
+      statement.actions.entries.reserve(member.value.size());
       for_each_string(member.value, [&](Value value) {
         statement.actions.entries.push_back(actions.read(value));
       });
     } else if (begins(member, "Resource", "NotResource", statement.resources)) {
+      statement.resources.entries.reserve(member.value.size());
       for_each_string(member.value, [&](Value value) {
         statement.resources.entries.push_back(resource_entry(value));
       });

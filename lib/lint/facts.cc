@@ -1,11 +1,15 @@
 #include "lint/facts.h"
 
+#include <algorithm>
+
 #include "catalog/arn_format.h"
 #include "pattern/fold.h"
 #include "pattern/glob.h"
 
 namespace ambit::lint {
 namespace {
+
+constexpr std::ptrdiff_t kFewPatterns = 4;
 
 // The pattern with `*` for each variable; what is no whole variable stays text.
 void append_with_variables(std::string& program, std::string_view pattern) {
@@ -50,7 +54,8 @@ const Facts::Actions& Facts::expansion(std::string_view pattern) {
 }
 
 void Facts::end_document() {
-  statements_.clear();
+  statement_sets_.clear();
+  statement_ids_.clear();
   if (!is_full()) return;
   expansions_.clear();
   remembered_ids_ = 0;
@@ -67,32 +72,47 @@ std::span<const catalog::ActionId> Facts::ids_of(const ActionEntry& entry) {
   return expansion(entry.text).ids;
 }
 
-const Facts::Actions& Facts::all_of(const Statement& statement) {
+const catalog::ActionSet& Facts::actions_of(const Statement& statement) {
   const auto [known, added] =
-      statements_.try_emplace(&statement, Actions{catalog::ActionSet(catalog_.action_count()), {}});
-  Actions& actions = known->second;
+      statement_sets_.try_emplace(&statement, catalog::ActionSet(catalog_.action_count()));
+  catalog::ActionSet& actions = known->second;
   if (!added) return actions;
   for (const ActionEntry& entry : statement.actions.entries) {
     if (entry.id)
-      actions.set.insert(*entry.id);
+      actions.insert(*entry.id);
     else if (entry.well_formed && !entry.exact)
-      actions.set |= expand(entry.text);
+      actions |= expand(entry.text);
   }
   if (statement.actions.negated) {
     catalog::ActionSet others = expand("*");
-    others -= actions.set;
-    actions.set = std::move(others);
+    others -= actions;
+    actions = std::move(others);
   }
-  actions.ids = actions.set.ids();
   return actions;
 }
 
-const catalog::ActionSet& Facts::actions_of(const Statement& statement) {
-  return all_of(statement).set;
+std::span<const catalog::ActionId> Facts::ids_of(const Statement& statement) {
+  const auto [known, added] = statement_ids_.try_emplace(&statement);
+  std::vector<catalog::ActionId>& ids = known->second;
+  if (!added) return ids;
+  const auto& entries = statement.actions.entries;
+  const auto is_wide = [](const ActionEntry& entry) { return entry.well_formed && !entry.exact; };
+  // A set pays only where many ids are to be put in order.
+  if (statement.actions.negated || std::ranges::count_if(entries, is_wide) > kFewPatterns)
+    return ids = actions_of(statement).ids();
+  for (const ActionEntry& entry : entries) {
+    const auto some = ids_of(entry);
+    ids.insert(ids.end(), some.begin(), some.end());
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
 }
 
-std::span<const catalog::ActionId> Facts::ids_of(const Statement& statement) {
-  return all_of(statement).ids;
+std::optional<catalog::ActionId> Facts::action(std::string_view name) {
+  const auto [known, added] = named_.try_emplace(name);
+  if (added) known->second = catalog_.find_action(name);
+  return known->second;
 }
 
 const catalog::ActionSet& Facts::actions_in(const Table& table) {

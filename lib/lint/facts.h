@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,9 @@ class Facts {
   std::span<const catalog::ActionId> ids_of(const Statement& statement);
   void end_document();
 
+  // An action that a rule is about. `name` is static.
+  std::optional<catalog::ActionId> action(std::string_view name);
+
   // The actions that the table begins its lines with. Valid as long as the facts.
   const catalog::ActionSet& actions_in(const Table& table);
 
@@ -65,7 +69,6 @@ class Facts {
     std::vector<catalog::ActionId> ids;
   };
   const Actions& expansion(std::string_view pattern);
-  const Actions& all_of(const Statement& statement);
 
   bool is_full() const;
 
@@ -73,7 +76,9 @@ class Facts {
   std::size_t remembered_ids_ = 0;
   std::vector<Actions> recent_;  // the last ones when there is no more room; a ring
   std::size_t next_recent_ = 0;
-  std::unordered_map<const Statement*, Actions> statements_;
+  std::unordered_map<const Statement*, catalog::ActionSet> statement_sets_;
+  std::unordered_map<const Statement*, std::vector<catalog::ActionId>> statement_ids_;
+  std::unordered_map<std::string_view, std::optional<catalog::ActionId>> named_;
   std::map<const Table*, catalog::ActionSet> tables_;
   std::string key_;
   std::string program_;

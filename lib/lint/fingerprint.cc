@@ -83,6 +83,12 @@ std::uint64_t fingerprint(const Finding& finding, const LintedDocument& linted,
   return hash(hash_of_place(finding, linted, statement), {}, ordinal);
 }
 
+std::uint64_t fingerprint_of_all(std::span<const std::uint64_t> fingerprints) {
+  Fnv1a all;
+  for (const std::uint64_t one : fingerprints) all.add(std::to_string(one));
+  return all.value();
+}
+
 void set_fingerprints(std::vector<Finding>& findings, const LintedDocument& linted,
                       const Document& document) {
   std::map<std::uint64_t, std::uint32_t> seen;  // by fingerprint of the first

@@ -4,6 +4,7 @@
 #define AMBIT_LINT_FINGERPRINT_H_
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,9 @@ namespace ambit::lint {
 // like it came before. `statement` is empty for a finding on the document.
 std::uint64_t fingerprint(const Finding& finding, const LintedDocument& linted,
                           std::string_view statement, std::uint32_t ordinal);
+
+// One for all of them together.
+std::uint64_t fingerprint_of_all(std::span<const std::uint64_t> fingerprints);
 
 // Sets those of all findings of one document, which are in order.
 void set_fingerprints(std::vector<Finding>& findings, const LintedDocument& linted,

@@ -9,10 +9,13 @@ namespace {
 
 // Whether two texts can be equal as far as both are literal.
 bool starts_agree(std::string_view a, std::string_view b) {
-  const std::string_view start_a = a.substr(0, a.find_first_of("*?$"));
-  const std::string_view start_b = b.substr(0, b.find_first_of("*?$"));
-  const std::size_t common = std::min(start_a.size(), start_b.size());
-  return start_a.substr(0, common) == start_b.substr(0, common);
+  const auto is_open = [](char c) { return c == '*' || c == '?' || c == '$'; };
+  const std::size_t common = std::min(a.size(), b.size());
+  for (std::size_t i = 0; i < common; ++i) {
+    if (is_open(a[i]) || is_open(b[i])) return true;
+    if (a[i] != b[i]) return false;
+  }
+  return true;
 }
 
 }  // namespace

@@ -8,12 +8,43 @@
 namespace ambit::lint {
 namespace {
 
-bool same_kind(std::string_view kind, const Document& document) {
+// The documents that a rule is about.
+struct Scope {
+  std::uint32_t kinds = 0;                      // a bit for each PolicyKind
+  std::vector<std::string_view> services = {};  // whose resource policies
+};
+
+constexpr std::uint32_t bit_of(PolicyKind kind) {
+  return std::uint32_t{1} << static_cast<unsigned>(kind);
+}
+
+Scope scope_of(const RuleDescription& rule) {
   static constexpr std::string_view kOfService = "resource:";
-  if (kind.starts_with(kOfService))
-    return document.kind == PolicyKind::kResource &&
-           document.attachment.service == kind.substr(kOfService.size());
-  return kind == policy_kind_name(document.kind);
+  Scope scope;
+  for (const std::string_view name : rule.kinds) {
+    if (name.starts_with(kOfService))
+      scope.services.push_back(name.substr(kOfService.size()));
+    else if (const auto kind = parse_policy_kind(name))
+      scope.kinds |= bit_of(*kind);
+  }
+  return scope;
+}
+
+// By rule; asked of every rule for every document, so no names are compared then.
+const std::vector<Scope>& scopes() {
+  static const std::vector<Scope> kScopes = [] {
+    std::vector<Scope> scopes;
+    scopes.reserve(rules().size());
+    for (const RuleDescription& rule : rules()) scopes.push_back(scope_of(rule));
+    return scopes;
+  }();
+  return kScopes;
+}
+
+bool concerns(const Scope& scope, const Document& document) {
+  if ((scope.kinds & bit_of(document.kind)) != 0) return true;
+  return document.kind == PolicyKind::kResource && !scope.services.empty() &&
+         std::ranges::find(scope.services, document.attachment.service) != scope.services.end();
 }
 
 constexpr std::size_t kMaxQuoted = 60;  // characters
@@ -25,6 +56,11 @@ std::string shown_character(std::string_view character) {
   const auto byte = static_cast<unsigned char>(character.front());
   if (byte >= 0x20 && byte != 0x7F) return std::string(character);
   return std::string("\\x") + kDigits[byte >> 4] + kDigits[byte & 0xF];
+}
+
+bool is_short_and_plain(std::string_view text) {
+  return text.size() <= kMaxQuoted &&
+         std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
 // The characters of the text; of one that is too long, enough to know that, and to have its end.
@@ -44,11 +80,6 @@ std::vector<std::string> shown_characters(std::string_view text) {
 
 }  // namespace
 
-bool concerns(const RuleDescription& rule, const Document& document) {
-  return std::ranges::any_of(rule.kinds,
-                             [&](std::string_view kind) { return same_kind(kind, document); });
-}
-
 Inspection::Inspection(const Document& document, Facts& facts, std::span<const Severity> severities,
                        std::span<const OptionSetting> options, std::vector<Finding>& findings)
     : document_(document),
@@ -58,7 +89,7 @@ Inspection::Inspection(const Document& document, Facts& facts, std::span<const S
       findings_(findings) {
   on_.reserve(severities.size());
   for (std::size_t i = 0; i < severities.size(); ++i)
-    on_.push_back(severities[i] != Severity::kOff && concerns(rules()[i], document));
+    on_.push_back(severities[i] != Severity::kOff && concerns(scopes()[i], document));
 }
 
 const OptionSetting* Inspection::option(RuleId rule, std::string_view name) const {
@@ -132,6 +163,11 @@ Place place_of_piece(json::Value string, std::size_t begin, std::size_t end) {
 }
 
 std::string quoted(std::string_view text) {
+  if (is_short_and_plain(text)) {  // nearly all are
+    std::string out;
+    out.reserve(text.size() + 2);
+    return (((out += '\'') += text) += '\'');
+  }
   const std::vector<std::string> characters = shown_characters(text);
   const bool is_long = characters.size() > kMaxQuoted;
   std::string out = "'";

@@ -19,9 +19,6 @@
 
 namespace ambit::lint {
 
-// Whether the rule is about documents like this.
-bool concerns(const RuleDescription& rule, const Document& document);
-
 class Inspection {
  public:
   // All outlive the inspection. `severities` has one entry for each rule; of `options` a later one

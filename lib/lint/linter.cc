@@ -16,6 +16,7 @@
 #include "lint/fixer.h"
 #include "lint/grammar.h"
 #include "lint/inspection.h"
+#include "lint/repeats.h"
 #include "lint/selection.h"
 #include "lint/snapshot_documents.h"
 #include "pattern/fold.h"
@@ -41,6 +42,21 @@ bool before(const Finding& a, const Finding& b) {
   return key(a) < key(b);
 }
 
+// What such a rule finds may be right in another kind of policy.
+bool kind_decides(const Finding& finding) {
+  static constexpr RuleId kRules[] = {RuleId::kMissingPrincipal, RuleId::kUnsupportedPrincipal,
+                                      RuleId::kIdNotSupported, RuleId::kUnsupportedActionInPolicy,
+                                      RuleId::kUnsupportedResourceArnInPolicy};
+  return std::ranges::any_of(kRules,
+                             [&](RuleId rule) { return finding.rule == &description(rule); });
+}
+
+void note_guess(std::vector<Finding>& findings) {
+  for (Finding& finding : findings)
+    if (kind_decides(finding))
+      finding.help.emplace_back("the kind of the policy is guessed from its content");
+}
+
 // Leaves the kMaxFindings most severe ones, the first of equal ones; returns how many went.
 std::size_t keep_most_severe(std::vector<Finding>& findings) {
   if (findings.size() <= kMaxFindings) return 0;
@@ -51,6 +67,7 @@ std::size_t keep_most_severe(std::vector<Finding>& findings) {
                    });
   const auto left_out = static_cast<std::size_t>(findings.end() - behind);
   findings.erase(behind, findings.end());
+  std::sort(findings.begin(), findings.end(), before);
   return left_out;
 }
 
@@ -193,17 +210,14 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
   const std::vector<OptionSetting> options = options_for(linted, configuration);
   Inspection inspection(document, facts, overridden.empty() ? severities : overridden, options,
                         findings);
-  policy::Tables tables;  // of this document only, so that memory is bounded by one document
-  SourceFiles none;       // checking the grammar reads no further text
-  policy::Compiler compiler(tables, none, parser);
   Diagnostics grammar;
-  compiler.check(root, document.kind, grammar);
+  policy::check_grammar(root, document.kind, grammar);
   report_grammar(grammar, inspection);
   for (const auto family : kFamilies) family(inspection);
   facts.end_document();
-  report.left_out += inspection.left_out() + keep_most_severe(findings);
   std::sort(findings.begin(), findings.end(), before);
   if (context.embedded_in != nullptr) move_to_file(findings, *context.embedded_in, linted.file);
+  if (document.kind_guessed) note_guess(findings);
   const auto index = static_cast<std::uint32_t>(report.documents.size());
   for (Finding& finding : findings) {
     finding.document = index;
@@ -211,6 +225,8 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
   }
   set_fingerprints(findings, linted, document);
   suppress(findings, linted, document, configuration, used);
+  join_repeats(findings);
+  report.left_out += inspection.left_out() + keep_most_severe(findings);
   std::ranges::move(findings, std::back_inserter(report.findings));
   report.documents.push_back(std::move(linted));
 }

@@ -283,7 +283,9 @@ std::string compile_glob(std::string_view pattern) {
 
 void append_glob(std::string& program, std::string_view pattern) {
   for (;;) {
-    const std::size_t meta = std::min(pattern.find_first_of("*?"), pattern.size());
+    const auto found =
+        std::find_if(pattern.begin(), pattern.end(), [](char c) { return c == '*' || c == '?'; });
+    const auto meta = static_cast<std::size_t>(found - pattern.begin());
     append_literal(program, pattern.substr(0, meta));
     if (meta == pattern.size()) return;
     program += pattern[meta] == '*' ? kAnyRun : kAnyOne;

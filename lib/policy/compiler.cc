@@ -86,7 +86,8 @@ bool valid_action(std::string_view text) {
   const auto colon = text.find(':');
   return colon != std::string_view::npos && colon > 0 && colon + 1 < text.size() &&
          text.find(':', colon + 1) == std::string_view::npos &&
-         text.find_first_of(" \t\r\n") == std::string_view::npos;
+         std::none_of(text.begin(), text.end(),
+                      [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
 }
 
 const GrammarKind& variable_kind(VariableError error) {
@@ -139,7 +140,8 @@ std::string code_point_name(std::uint32_t point) {
 // One document on its way into the tables.
 class DocumentWalk {
  public:
-  DocumentWalk(Tables& tables, Interner& interner, PolicyKind kind, Value root,
+  // Without an interner only the grammar is checked: the tables get no lists.
+  DocumentWalk(Tables& tables, Interner* interner, PolicyKind kind, Value root,
                Diagnostics& warnings)
       : tables_(tables),
         interner_(interner),
@@ -177,6 +179,7 @@ class DocumentWalk {
   void read_principal_element(json::Member member, Value object, bool negated,
                               Statement& statement);
   void read_principal_object(Value object);
+  void add_principal(PrincipalKind kind, Value value);
   void read_action_element(json::Member member, Value object, bool negated, Statement& statement);
   void read_resource_element(json::Member member, Value object, bool negated, Statement& statement);
   void read_resource(Value value);
@@ -185,13 +188,14 @@ class DocumentWalk {
   void check_key_case(Value tests);
   void read_test(Operator op, json::Member member);
   std::optional<ValueId> read_value(Value value, ValueType type, std::string_view key);
+  std::optional<ValueId> intern(std::string_view text, ValueType type);
   void check_variables(Value value, std::string_view text);
   Span span(Value value) const { return {value.where().begin - base_, value.where().end - base_}; }
   template <class F>
   void for_each_string(Value value, std::string_view element, F&& use);
 
   Tables& tables_;
-  Interner& interner_;
+  Interner* interner_;
   PolicyKind kind_;
   KindRules rules_;
   Value root_;
@@ -201,7 +205,7 @@ class DocumentWalk {
   std::optional<Diagnostic> error_;
   std::uint32_t error_order_ = 0;
   Diagnostics* every_ = nullptr;
-  std::set<Symbol> sids_;
+  std::set<std::string_view> sids_;
   std::vector<ValueId> values_;  // of the test being read
 };
 
@@ -383,9 +387,8 @@ void DocumentWalk::read_sid(Value value, Statement& statement) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   });
   if (!plain && !rules_.free_sid) fail(kInvalidSid, value.where(), {std::string(text)});
-  statement.sid = tables_.symbols.intern(text);
-  if (text.empty()) return;
-  if (sids_.insert(statement.sid).second) return;
+  if (interner_ != nullptr) statement.sid = tables_.symbols.intern(text);
+  if (text.empty() || sids_.insert(text).second) return;
   if (rules_.free_sid)
     warn(kRepeatedSid, value.where(), {std::string(text)});
   else
@@ -424,8 +427,7 @@ void DocumentWalk::read_principal_element(json::Member member, Value object, boo
   const auto begin = static_cast<std::uint32_t>(tables_.principal_lists.size());
   const Value value = member.value;
   if (value.is(Kind::kString) && value.text() == "*") {
-    tables_.principal_lists.push_back(interner_.principal(PrincipalKind::kEveryone, "*"));
-    tables_.principal_spans.push_back(span(value));
+    add_principal(PrincipalKind::kEveryone, value);
   } else if (value.is(Kind::kObject) && rules_.principal != PrincipalRule::kEveryoneOnly) {
     read_principal_object(value);
   } else if (value.is(Kind::kString) || value.is(Kind::kObject)) {
@@ -437,6 +439,12 @@ void DocumentWalk::read_principal_element(json::Member member, Value object, boo
     fail_type(value, name, "\"*\" or an object");
   }
   statement.principals = {begin, static_cast<std::uint32_t>(tables_.principal_lists.size())};
+}
+
+void DocumentWalk::add_principal(PrincipalKind kind, Value value) {
+  if (interner_ == nullptr) return;
+  tables_.principal_lists.push_back(interner_->principal(kind, value.text()));
+  tables_.principal_spans.push_back(span(value));
 }
 
 void DocumentWalk::read_principal_object(Value object) {
@@ -453,10 +461,8 @@ void DocumentWalk::read_principal_object(Value object) {
       fail(kInvalidPrincipalKey, member.key.where(), {std::string(member.key.text())});
       continue;
     }
-    for_each_string(member.value, member.key.text(), [&](Value value) {
-      tables_.principal_lists.push_back(interner_.principal(kind->second, value.text()));
-      tables_.principal_spans.push_back(span(value));
-    });
+    for_each_string(member.value, member.key.text(),
+                    [&](Value value) { add_principal(kind->second, value); });
   }
 }
 
@@ -471,7 +477,8 @@ void DocumentWalk::read_action_element(json::Member member, Value object, bool n
   for_each_string(member.value, name, [&](Value value) {
     if (!valid_action(value.text()))
       fail(kInvalidAction, value.where(), {std::string(value.text())});
-    const ActionId id = interner_.action(value.text());
+    if (interner_ == nullptr) return;
+    const ActionId id = interner_->action(value.text());
     services |= tables_.actions[id].services;
     tables_.action_lists.push_back(id);
     tables_.action_spans.push_back(span(value));
@@ -499,14 +506,14 @@ void DocumentWalk::read_resource(Value value) {
   if (!all_stars(text) && !text.starts_with("arn:"))
     fail(kInvalidResource, value.where(), {std::string(text)});
   check_variables(value, text);
-  const ResourceId id = interner_.resource(text, variables_);
-  if (tables_.resources[id].incomplete) {
+  if (is_incomplete(text, variables_)) {
     if (rules_.complete_arns)
       fail(kSessionIncompleteArn, value.where(), {std::string(text)});
     else
       warn(kIncompleteArn, value.where(), {std::string(text)});
   }
-  tables_.resource_lists.push_back(id);
+  if (interner_ == nullptr) return;
+  tables_.resource_lists.push_back(interner_->resource(text, variables_));
   tables_.resource_spans.push_back(span(value));
 }
 
@@ -562,21 +569,26 @@ void DocumentWalk::read_test(Operator op, json::Member member) {
   } else {
     add(member.value);
   }
-  tables_.test_lists.push_back(interner_.test(op, member.key.text(), values_));
+  if (interner_ == nullptr) return;
+  tables_.test_lists.push_back(interner_->test(op, member.key.text(), values_));
   tables_.test_spans.push_back(
       {member.key.where().begin - base_, member.value.where().end - base_});
+}
+
+std::optional<ValueId> DocumentWalk::intern(std::string_view text, ValueType type) {
+  if (interner_ == nullptr) return std::nullopt;
+  return interner_->value(text, type, variables_);
 }
 
 // A scalar becomes its text: `true`, and a number without exponent.
 std::optional<ValueId> DocumentWalk::read_value(Value value, ValueType type, std::string_view key) {
   if (value.is(Kind::kString)) {
     if (takes_variables(type)) check_variables(value, value.text());
-    return interner_.value(value.text(), type, variables_);
+    return intern(value.text(), type);
   }
-  if (value.is(Kind::kBool)) return interner_.value(value.text(), type, variables_);
+  if (value.is(Kind::kBool)) return intern(value.text(), type);
   if (value.is(Kind::kNumber)) {
-    if (const auto plain = expand_json_number(value.text()))
-      return interner_.value(*plain, type, variables_);
+    if (const auto plain = expand_json_number(value.text())) return intern(*plain, type);
   }
   fail_type(value, key, "a string, a number or a boolean");
   return std::nullopt;
@@ -612,7 +624,7 @@ PlacedDocument Compiler::State::compile(Value root, PolicyKind kind, Diagnostics
       return {it->second.document, root.where()};
 
   Diagnostics said;
-  DocumentWalk walk(tables, interner, kind, root, said);
+  DocumentWalk walk(tables, &interner, kind, root, said);
   const DocumentId id = tables.documents.add(walk.compile());
   // A document that something is said about is compiled anew at each place, so that each is named.
   if (said.items().empty() && !walk.error()) known.emplace(hash, Known{id, kind, text});
@@ -622,8 +634,9 @@ PlacedDocument Compiler::State::compile(Value root, PolicyKind kind, Diagnostics
   return {id, root.where()};
 }
 
-void Compiler::check(json::Value root, PolicyKind kind, Diagnostics& diagnostics) {
-  DocumentWalk(state_->tables, state_->interner, kind, root, diagnostics).compile(&diagnostics);
+void check_grammar(json::Value root, PolicyKind kind, Diagnostics& diagnostics) {
+  Tables tables;
+  DocumentWalk(tables, nullptr, kind, root, diagnostics).compile(&diagnostics);
 }
 
 Compiler::Compiler(Tables& tables, SourceFiles& files, json::Parser& parser)

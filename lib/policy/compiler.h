@@ -41,14 +41,14 @@ class Compiler {
   // The same for a text that is a document by itself, in any of the forms of a string.
   PlacedDocument compile_text(FileId file, PolicyKind kind, Diagnostics& diagnostics);
 
-  // Says everything that is wrong with the grammar of a document that no longer stands in a string:
-  // warnings and errors as they are found. The document is not among the compiled ones.
-  void check(json::Value root, PolicyKind kind, Diagnostics& diagnostics);
-
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// Says everything that is wrong with the grammar of a document that does not stand in a string:
+// warnings and errors as they are found. O(size of the document).
+void check_grammar(json::Value root, PolicyKind kind, Diagnostics& diagnostics);
 
 }  // namespace ambit::policy
 

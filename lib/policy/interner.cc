@@ -71,6 +71,10 @@ AwsPrincipal classify_aws(std::string_view text, std::string_view& account) {
 
 }  // namespace
 
+bool is_incomplete(std::string_view resource, bool variables) {
+  return !all_stars(resource) && field_count(resource, variables) < 6;
+}
+
 ServiceBits service_bit(std::string_view folded_prefix) {
   return ServiceBits{1} << (hash_bytes(folded_prefix) & 63);
 }

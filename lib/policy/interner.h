@@ -14,6 +14,10 @@
 
 namespace ambit::policy {
 
+// Whether a resource has fewer fields than an ARN. `variables`: the document is of version
+// 2012-10-17, so `${...}` is a variable, whose colons separate nothing.
+bool is_incomplete(std::string_view resource, bool variables);
+
 class Interner {
  public:
   explicit Interner(Tables& tables) : tables_(tables) {}  // `tables` must outlive it

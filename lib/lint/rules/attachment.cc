@@ -77,10 +77,8 @@ class Attached {
 };
 
 void unsupported_action(Inspection& inspection, const ActionEntry& entry, std::string_view why) {
-  Finding& finding = inspection.report(RuleId::kUnsupportedActionInPolicy, place_of(entry.value),
-                                       "action " + quoted(entry.text) + " " + std::string(why));
-  if (inspection.document().kind_guessed)
-    finding.help = {"the kind of the policy is guessed from its content"};
+  inspection.report(RuleId::kUnsupportedActionInPolicy, place_of(entry.value),
+                    "action " + quoted(entry.text) + " " + std::string(why));
 }
 
 void check_trust_actions(Inspection& inspection, const Statement& statement) {

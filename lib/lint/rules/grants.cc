@@ -80,20 +80,14 @@ bool on_everything(const Statement& statement) {
          std::ranges::any_of(statement.resources.entries, &ResourceEntry::everything);
 }
 
-// The actions of `actions` that the statement grants on a broad resource.
-std::vector<ActionId> on_broad_resource(Inspection& inspection, const Statement& statement,
-                                        const ActionSet& actions) {
-  std::vector<ActionId> broad = actions.ids();
-  if (!statement.resources.present()) return {};
+// Whether the statement is about a broad resource for the action.
+bool on_broad_resource(Inspection& inspection, const Statement& statement, ActionId action) {
+  if (!statement.resources.present()) return false;
+  const bool broadly = std::ranges::any_of(
+      statement.resources.entries,
+      [&](const ResourceEntry& entry) { return is_broad(inspection, entry, action); });
   // Of NotResource, an exception that has all resources leaves none.
-  const bool negated = statement.resources.negated;
-  std::erase_if(broad, [&](ActionId id) {
-    const bool broadly = std::ranges::any_of(
-        statement.resources.entries,
-        [&](const ResourceEntry& entry) { return is_broad(inspection, entry, id); });
-    return broadly == negated;
-  });
-  return broad;
+  return broadly != statement.resources.negated;
 }
 
 // " on every resource", or of which pattern, or but for which exceptions.
@@ -172,16 +166,16 @@ void report_role_grant(Inspection& inspection, const Statement& statement,
   if (!inspection.on(asked.rule) || !statement.allows() || !statement.resources.present() ||
       requires_key(statement, asked.condition_key))
     return;
-  const auto action = inspection.catalog().find_action(asked.action);
+  const auto action = inspection.facts().action(asked.action);
   if (!action) return;
+  const auto grant = grant_of(inspection, statement, *action);
+  if (!grant) return;
   const auto& resources = statement.resources;
   const auto broad = std::ranges::find_if(resources.entries, [&](const ResourceEntry& entry) {
     return asked.is_broad(inspection, entry);
   });
   // An exception of all roles leaves none.
   if (resources.negated == (broad != resources.entries.end())) return;
-  const auto grant = grant_of(inspection, statement, *action);
-  if (!grant) return;
   std::string which(asked.which);
   if (resources.negated)
     which += " outside of 'NotResource'";
@@ -291,7 +285,7 @@ void allow_not_action_complement(Inspection& inspection, const Statement& statem
 // A list of actions that are not to be granted on every resource.
 struct ListedActions {
   RuleId rule = {};
-  ActionSet actions;
+  const ActionSet& actions;
   std::string_view what = {};      // "read stored data"
   std::string_view what_one = {};  // "reads stored data"
   std::string_view help = {};
@@ -299,7 +293,8 @@ struct ListedActions {
 
 void report_granted(Inspection& inspection, const Statement& statement, const ListedActions& listed,
                     const ActionSet& granted, Place place, const ActionEntry* entry) {
-  const std::vector<ActionId> ids = on_broad_resource(inspection, statement, granted);
+  std::vector<ActionId> ids = granted.ids();
+  std::erase_if(ids, [&](ActionId id) { return !on_broad_resource(inspection, statement, id); });
   if (ids.empty()) return;
   const std::string where = where_granted(inspection, statement, ids.front());
   std::string message = entry == nullptr ? "'NotAction'" : quoted(entry->text);
@@ -324,14 +319,16 @@ void report_listed_actions(Inspection& inspection, const Statement& statement,
     return report_granted(inspection, statement, listed, granted,
                           place_of_key(statement.actions.key), nullptr);
   }
-  ActionSet left = listed.actions;
+  std::optional<ActionSet> left;  // what no entry so far grants; nothing: all of them
   for (const ActionEntry& entry : statement.actions.entries) {
     if (!entry.well_formed || (entry.exact && !entry.id)) continue;
     const auto ids = inspection.facts().ids_of(entry);
-    if (std::ranges::none_of(ids, [&](ActionId id) { return left.contains(id); })) continue;
+    const ActionSet& open = left ? *left : listed.actions;
+    if (std::ranges::none_of(ids, [&](ActionId id) { return open.contains(id); })) continue;
+    if (!left) left = listed.actions;
     ActionSet granted = inspection.facts().expand(entry.text);
-    granted &= left;
-    left -= granted;
+    granted &= *left;
+    *left -= granted;
     report_granted(inspection, statement, listed, granted, place_of(entry.value), &entry);
   }
 }
@@ -340,17 +337,23 @@ bool grants_freely(const Statement& statement) {
   return statement.allows() && statement.resources.present() && unconditional(statement);
 }
 
-void credentials_exposure(Inspection& inspection, const Statement& statement) {
+// Those of `credentials_exposure`.
+ActionSet credential_actions(Inspection& inspection) {
   ActionSet wanted = inspection.facts().actions_in(kCredentialActions);
   // Has a rule of its own.
   if (inspection.on(RuleId::kAssumeRoleAny)) {
     ActionSet assume(inspection.catalog().action_count());
-    if (const auto id = inspection.catalog().find_action("sts:AssumeRole")) assume.insert(*id);
+    if (const auto id = inspection.facts().action("sts:AssumeRole")) assume.insert(*id);
     wanted -= assume;
   }
+  return wanted;
+}
+
+void credentials_exposure(Inspection& inspection, const Statement& statement,
+                          const ActionSet& wanted) {
   report_listed_actions(inspection, statement,
                         {.rule = RuleId::kCredentialsExposure,
-                         .actions = std::move(wanted),
+                         .actions = wanted,
                          .what = "return or set credentials",
                          .what_one = "returns or sets credentials",
                          .help = "name the resources, or remove the actions"});
@@ -368,11 +371,11 @@ void data_exfiltration(Inspection& inspection, const Statement& statement) {
 void resource_exposure(Inspection& inspection, const Statement& statement) {
   if (!on_everything(statement)) return;
   const catalog::Catalog& catalog = inspection.catalog();
-  const auto all = inspection.facts().ids_of(statement);
-  std::vector<ActionId> ids(all.begin(), all.end());
-  std::erase_if(ids, [&](ActionId id) {
-    return catalog.level(id) != AccessLevel::kPermissionsManagement || !catalog.has_types(id);
-  });
+  std::vector<ActionId> ids;
+  std::ranges::copy_if(
+      inspection.facts().ids_of(statement), std::back_inserter(ids), [&](ActionId id) {
+        return catalog.level(id) == AccessLevel::kPermissionsManagement && catalog.has_types(id);
+      });
   if (ids.empty()) return;
   Finding& finding = inspection.report(
       RuleId::kResourceExposure, place_of_key(statement.actions.key),
@@ -384,13 +387,10 @@ void resource_exposure(Inspection& inspection, const Statement& statement) {
 }
 
 void assume_role_any(Inspection& inspection, const Statement& statement) {
-  const auto action = inspection.catalog().find_action("sts:AssumeRole");
+  const auto action = inspection.facts().action("sts:AssumeRole");
   if (!action) return;
-  ActionSet only(inspection.catalog().action_count());
-  only.insert(*action);
-  if (on_broad_resource(inspection, statement, only).empty()) return;
   const auto grant = grant_of(inspection, statement, *action);
-  if (!grant) return;
+  if (!grant || !on_broad_resource(inspection, statement, *action)) return;
   const std::string where = where_granted(inspection, statement, *action);
   inspection
       .report(RuleId::kAssumeRoleAny, grant->place,
@@ -450,9 +450,11 @@ void service_wildcard(Inspection& inspection, const Statement& statement) {
   }
 }
 
-void check_free_grants(Inspection& inspection, const Statement& statement) {
+void check_free_grants(Inspection& inspection, const Statement& statement,
+                       const ActionSet& credentials) {
   if (!grants_freely(statement)) return;
-  if (inspection.on(RuleId::kCredentialsExposure)) credentials_exposure(inspection, statement);
+  if (inspection.on(RuleId::kCredentialsExposure))
+    credentials_exposure(inspection, statement, credentials);
   if (inspection.on(RuleId::kDataExfiltration)) data_exfiltration(inspection, statement);
   if (inspection.on(RuleId::kResourceExposure)) resource_exposure(inspection, statement);
   if (inspection.on(RuleId::kAssumeRoleAny)) assume_role_any(inspection, statement);
@@ -463,13 +465,14 @@ void check_free_grants(Inspection& inspection, const Statement& statement) {
 }  // namespace
 
 void check_grants(Inspection& inspection) {
+  const ActionSet credentials = credential_actions(inspection);
   for (const Statement& statement : inspection.document().statements) {
     pass_role_overbroad(inspection, statement);
     create_slr_overbroad(inspection, statement);
     if (inspection.on(RuleId::kAllowNotResource)) allow_not_resource(inspection, statement);
     if (inspection.on(RuleId::kAllowNotActionComplement))
       allow_not_action_complement(inspection, statement);
-    check_free_grants(inspection, statement);
+    check_free_grants(inspection, statement, credentials);
     if (inspection.on(RuleId::kServiceWildcard)) service_wildcard(inspection, statement);
   }
 }

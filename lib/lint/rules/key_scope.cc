@@ -189,7 +189,7 @@ bool is_for_sessions(Inspection& inspection, KeySupport& support, const Statemen
 }
 
 bool has_some(Inspection& inspection, const Statement& statement, std::string_view names) {
-  const catalog::ActionSet actions = inspection.facts().actions_of(statement);
+  const catalog::ActionSet& actions = inspection.facts().actions_of(statement);
   while (!names.empty()) {
     const auto id = inspection.catalog().find_action(next_word(names));
     if (!id || actions.contains(*id)) return true;

@@ -7,6 +7,7 @@
 #include "ambit/arn.h"
 #include "lint/containment.h"
 #include "lint/inspection.h"
+#include "lint/repeats.h"
 #include "lint/statement_conditions.h"
 #include "pattern/fold.h"
 #include "pattern/glob.h"
@@ -18,9 +19,6 @@ namespace {
 using json::Value;
 using policy::Comparison;
 using policy::ValueType;
-
-constexpr std::size_t kMaxSeparate = 5;
-constexpr std::size_t kMaxRelated = 20;
 
 // A value of a list, and the one that has all of it.
 struct Repeat {
@@ -36,7 +34,7 @@ std::string shown(Value value) {
 void report_repeats(Inspection& inspection, RuleId rule, std::string_view noun, Value list,
                     const std::vector<Repeat>& repeats) {
   if (repeats.empty()) return;
-  if (repeats.size() <= kMaxSeparate) {
+  if (repeats.size() <= kMaxApart) {
     for (const Repeat& repeat : repeats) {
       const bool same = repeat.value.text() == repeat.covered_by.text();
       Finding& finding = inspection.report(
@@ -84,6 +82,18 @@ Pattern action_pattern(const ActionEntry& entry) {
   return {entry.value, std::move(program)};
 }
 
+// Whether the list has only different actions of the catalog, as most have: none repeats another.
+bool are_distinct_actions(const std::vector<ActionEntry>& entries) {
+  std::vector<catalog::ActionId> ids;
+  ids.reserve(entries.size());
+  for (const ActionEntry& entry : entries) {
+    if (!entry.id) return false;
+    ids.push_back(*entry.id);
+  }
+  std::sort(ids.begin(), ids.end());
+  return std::adjacent_find(ids.begin(), ids.end()) == ids.end();
+}
+
 std::vector<Pattern> action_patterns(const Statement& statement) {
   std::vector<Pattern> patterns;
   patterns.reserve(statement.actions.entries.size());
@@ -93,13 +103,18 @@ std::vector<Pattern> action_patterns(const Statement& statement) {
 }
 
 void redundant_action(Inspection& inspection, const Statement& statement) {
+  if (are_distinct_actions(statement.actions.entries)) return;
   report_repeats(inspection, RuleId::kRedundantAction, "action", statement.actions.value,
                  repeats_of(action_patterns(statement)));
 }
 
 void redundant_action_today(Inspection& inspection, const Statement& statement) {
   const auto& entries = statement.actions.entries;
-  if (entries.size() < 2) return;
+  const bool has_pattern = std::ranges::any_of(entries, [&](const ActionEntry& entry) {
+    return entry.well_formed && !entry.everything && !entry.exact &&
+           !inspection.facts().ids_of(entry).empty();
+  });
+  if (entries.size() < 2 || !has_pattern) return;
   std::vector<bool> takes_part;
   takes_part.reserve(entries.size());
   for (const ActionEntry& entry : entries)
@@ -127,6 +142,7 @@ void redundant_action_today(Inspection& inspection, const Statement& statement) 
 // --- Resources ---
 
 void redundant_resource(Inspection& inspection, const Statement& statement) {
+  if (statement.resources.entries.size() < 2) return;
   const bool variables = inspection.document().variables;
   OpaqueVariables opaque;
   std::vector<Pattern> patterns;

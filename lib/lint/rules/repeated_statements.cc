@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "lint/inspection.h"
+#include "lint/repeats.h"
 #include "lint/statement_conditions.h"
 #include "pattern/fold.h"
 
@@ -14,9 +15,6 @@ namespace {
 
 using json::Kind;
 using json::Value;
-
-constexpr std::size_t kMaxSeparate = 5;
-constexpr std::size_t kMaxRelated = 20;
 
 // What a statement says, without order and spelling: equal parts mean the same.
 struct Meaning {
@@ -79,30 +77,35 @@ bool is_sound(const Statement& statement) {
          });
 }
 
-// Each with its length, so that no text looks like two.
-std::string set_of(const std::set<std::string>& texts) {
+// The different ones in order, each with its length, so that no text looks like two.
+std::string set_of(std::vector<std::string> texts) {
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   std::string out;
-  for (const std::string& text : texts) out += std::to_string(text.size()) + ':' + text;
+  for (const std::string& text : texts) ((out += std::to_string(text.size())) += ':') += text;
   return out;
 }
 
 template <class EntryT, class NameT>
 std::string element_of(const Element<EntryT>& element, NameT&& name) {
   if (!element.present()) return {};
-  std::set<std::string> texts;
-  for (const EntryT& entry : element.entries) texts.insert(name(entry));
-  return (element.negated ? '-' : '+') + set_of(texts);
+  std::vector<std::string> texts;
+  texts.reserve(element.entries.size());
+  for (const EntryT& entry : element.entries) texts.push_back(name(entry));
+  return (element.negated ? '-' : '+') + set_of(std::move(texts));
 }
 
 std::string condition_of(const Statement& statement) {
-  std::set<std::string> clauses;
+  std::vector<std::string> clauses;
   for (const Clause& clause : statement.clauses) {
     if (!clause.op) continue;
-    std::set<std::string> values;
-    for (const Entry& entry : clause.values) values.insert(std::string(entry.text));
-    clauses.insert(operator_name(*clause.op) + ' ' + clause.folded_key + ' ' + set_of(values));
+    std::vector<std::string> values;
+    values.reserve(clause.values.size());
+    for (const Entry& entry : clause.values) values.emplace_back(entry.text);
+    clauses.push_back(operator_name(*clause.op) + ' ' + clause.folded_key + ' ' +
+                      set_of(std::move(values)));
   }
-  return set_of(clauses);
+  return set_of(std::move(clauses));
 }
 
 std::optional<Meaning> meaning_of(const Statement& statement) {
@@ -129,7 +132,7 @@ struct Repeat {
 void redundant_statement(Inspection& inspection, const std::vector<Repeat>& repeats) {
   const Value list = inspection.document().statement_list;
   if (repeats.empty()) return;
-  if (repeats.size() <= kMaxSeparate) {
+  if (repeats.size() <= kMaxApart) {
     for (const auto& [statement, first] : repeats) {
       Finding& finding = inspection.report(
           RuleId::kRedundantStatement, place_of_statement(*statement),
@@ -185,7 +188,7 @@ std::vector<Edit> merge(const Mergeable& pair, Value statements) {
 // Those that one statement could take.
 void mergeable_statements(Inspection& inspection, const std::vector<Mergeable>& group) {
   const Mergeable& front = group.front();
-  if (group.size() > kMaxSeparate) {
+  if (group.size() > kMaxApart) {
     Finding& finding = inspection.report(
         RuleId::kMergeableStatements, place_of_statement(*front.later),
         counted(group.size(), "statement") + " differ from " + statement_name(*front.first) +
@@ -263,6 +266,7 @@ class Statements {
 void check_repeated_statements(Inspection& inspection) {
   const bool mergeable = inspection.on(RuleId::kMergeableStatements);
   if (!mergeable && !inspection.on(RuleId::kRedundantStatement)) return;
+  if (inspection.document().statements.size() < 2) return;
   Statements statements(inspection);
   statements.find_repeats();
   if (mergeable) statements.find_mergeable();

@@ -195,6 +195,7 @@ void invalid_variable_for_operator(Inspection& inspection, const Clause& clause,
   });
 }
 
+// `element`: the name of one; for a key, words that say what it is the key of.
 void variable_unsupported_in_element(Inspection& inspection, Value string, Part part,
                                      std::string_view element) {
   if (!string.is(Kind::kString)) return;
@@ -203,21 +204,22 @@ void variable_unsupported_in_element(Inspection& inspection, Value string, Part 
   Place place =
       part == Part::kKey ? place_of_key(string) : place_of_piece(string, use->begin, use->end);
   const std::string_view text = string.text().substr(use->begin, use->end - use->begin);
-  Finding& finding = inspection.report(RuleId::kVariableUnsupportedInElement, std::move(place),
-                                       quoted(text) + " is plain text in " + std::string(element) +
-                                           ", which takes no policy variables");
+  const std::string where = part == Part::kKey ? std::string(element) : quoted(element);
+  Finding& finding = inspection.report(
+      RuleId::kVariableUnsupportedInElement, std::move(place),
+      quoted(text) + " is plain text in " + where + ", which takes no policy variables");
   finding.help = {"policy variables stand in 'Resource', 'NotResource' and values of 'Condition'"};
 }
 
 void check_elements(Inspection& inspection, const Statement& statement) {
   for (const ActionEntry& entry : statement.actions.entries)
     variable_unsupported_in_element(inspection, entry.value, Part::kSubstring,
-                                    quoted(statement.actions.key.text()));
+                                    statement.actions.key.text());
   for (const PrincipalEntry& entry : statement.principals.entries)
     variable_unsupported_in_element(inspection, entry.value, Part::kSubstring,
-                                    quoted(statement.principals.key.text()));
+                                    statement.principals.key.text());
   variable_unsupported_in_element(inspection, statement.object.find("Effect"), Part::kSubstring,
-                                  "'Effect'");
+                                  "Effect");
   for (const json::Member operation : statement.condition.members()) {
     variable_unsupported_in_element(inspection, operation.key, Part::kKey,
                                     "the name of an operator");
@@ -289,7 +291,7 @@ void variable_unsupported_in_version(Inspection& inspection) {
 
 void check_variables(Inspection& inspection) {
   const Document& document = inspection.document();
-  variable_unsupported_in_element(inspection, document.version, Part::kSubstring, "'Version'");
+  variable_unsupported_in_element(inspection, document.version, Part::kSubstring, "Version");
   for (const Statement& statement : document.statements) check_elements(inspection, statement);
   for_each_test(document, [&](const Statement&, const Clause& clause, const policy::Operator& op) {
     if (policy::takes_variables(policy::value_type(op.comparison))) return;
