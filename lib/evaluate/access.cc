@@ -208,6 +208,7 @@ StatementTrace Answering::trace(const Case& asked, const Recorder::Seen& seen) {
 
 class StatementList final : public Recorder {
  public:
+  explicit StatementList(Wants wants) : Recorder(wants) {}
   void see(const Seen& seen) override { seen_.push_back(seen); }
   const std::vector<Seen>& all() const { return seen_; }
 
@@ -238,7 +239,9 @@ bool decides(const Recorder::Seen& seen, bool deny, const Evaluation& evaluation
 
 void Answering::collect(const Case& asked, const Evaluation& evaluation, bool explain,
                         Decision& decision) {
-  StatementList list;
+  // That nothing allows has no statement as its reason.
+  if (!explain && decision.outcome == Outcome::kImplicitDeny) return;
+  StatementList list(explain ? Recorder::Wants::kAll : Recorder::Wants::kMatching);
   evaluate::evaluate(matcher_, layers_of(asked), &list);
   for (const Recorder::Seen& seen : list.all()) {
     if (explain) decision.trace.push_back(trace(asked, seen));
@@ -303,6 +306,13 @@ void Answering::set_example(const evaluate::Caller& caller,
 
 // The condition under which the request is allowed, and one request that is.
 void Answering::resolve(const Layers& layers, const evaluate::Caller& caller, Decision& decision) {
+  // What is certainly allowed depends on nothing.
+  if (decision.outcome == Outcome::kAllowed) {
+    decision.when.emplace(1);
+    if (const auto entries = evaluate::find_witness(matcher_, layers, {}, {}))
+      set_example(caller, *entries, decision);
+    return;
+  }
   const evaluate::Residual residual = evaluate::residual(matcher_, layers);
   const auto alternatives = residual.formulas.alternatives(residual.allowed, kMaxAlternatives);
   find_missing(residual.atoms, alternatives, decision);

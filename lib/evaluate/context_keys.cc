@@ -49,6 +49,9 @@ KeyClass classify(std::string_view folded) {
 // AWS allows 50 on a user or role. So many are compared one by one.
 constexpr std::size_t kFewTags = 100;
 
+// Programs send about ten keys with a request.
+constexpr std::size_t kFewEntries = 32;
+
 constexpr KeyState kAbsentKey{};
 constexpr KeyState kUnknownKey{.presence = Presence::kUnknown};
 
@@ -131,34 +134,69 @@ void Context::set_request(const Request& request, std::string_view folded_action
   resolved_ = false;
 }
 
-// Finds the keys of the request. Most decisions fall without a look at any.
+// Most decisions fall without a look at any key, the others look at one or two: the keys of few
+// entries are compared when one is asked for, which is cheaper than to find each in the tables, and
+// only the values of that one are touched.
 void Context::resolve() {
   if (resolved_) return;
   resolved_ = true;
   given_.clear();
   unknown_.clear();
-  values_.clear();
+  std::uint32_t end = 0;
   for (const ContextEntry& entry : request_->context) {
-    const policy::KeyId key = find(entry.key);
-    if (!key.valid()) continue;
-    const auto begin = static_cast<std::uint32_t>(values_.size());
-    values_.insert(values_.end(), entry.values.begin(), entry.values.end());
-    given_.push_back({key, &entry, {begin, static_cast<std::uint32_t>(values_.size())}});
+    const std::uint32_t begin = end;
+    end += static_cast<std::uint32_t>(entry.values.size());
+    given_.push_back({{}, &entry, {begin, end}});
   }
+  // Answers are views into the values: they must not move any more.
+  values_.resize(end);
+  indexed_ = request_->context.size() + request_->unknown.size() > kFewEntries;
+  if (indexed_) index_entries();
+}
+
+void Context::index_entries() {
+  for (Given& given : given_) {
+    given.key = find(given.entry->key);
+    set_values(given);
+  }
+  std::erase_if(given_, [](const Given& given) { return !given.key.valid(); });
   std::sort(given_.begin(), given_.end(),
             [](const Given& a, const Given& b) { return a.key < b.key; });
-  if (request_->mode == Mode::kStrict) return;
   for (const std::string& name : request_->unknown)
     if (const policy::KeyId key = find(name); key.valid()) unknown_.push_back(key);
 }
 
-std::span<const Context::Given> Context::entries_of(policy::KeyId key) const {
+void Context::set_values(const Given& given) {
+  std::copy(given.entry->values.begin(), given.entry->values.end(),
+            values_.begin() + given.values.begin);
+}
+
+std::span<const Context::Given> Context::entries_of(policy::KeyId key) {
+  if (!indexed_) {
+    found_.clear();
+    const std::string_view name = tables_->text(tables_->keys[key].name);
+    for (const Given& given : given_) {
+      if (!equal_folded(given.entry->key, name)) continue;
+      set_values(given);
+      found_.push_back(given);
+    }
+    return found_;
+  }
   const auto first =
       std::lower_bound(given_.begin(), given_.end(), key,
                        [](const Given& given, policy::KeyId wanted) { return given.key < wanted; });
   auto last = first;
   while (last != given_.end() && last->key == key) ++last;
   return {first, last};
+}
+
+// Whether the request says that the key is unknown.
+bool Context::is_unknown(policy::KeyId key) const {
+  if (request_->mode == Mode::kStrict || request_->unknown.empty()) return false;
+  if (indexed_) return std::find(unknown_.begin(), unknown_.end(), key) != unknown_.end();
+  const std::string_view name = tables_->text(tables_->keys[key].name);
+  return std::any_of(request_->unknown.begin(), request_->unknown.end(),
+                     [name](std::string_view text) { return equal_folded(text, name); });
 }
 
 KeyState Context::other() const {
@@ -367,7 +405,7 @@ KeyState Context::lookup(policy::KeyId key, std::string_view spelling,
                          UndocumentedAnswers& undocumented) {
   resolve();
   const KeyClass& key_class = classes_[key.index()];
-  if (std::find(unknown_.begin(), unknown_.end(), key) != unknown_.end()) return kUnknownKey;
+  if (is_unknown(key)) return kUnknownKey;
   // IAM User Guide, "Grant a user permissions to pass a role": tags of the role do not reliably
   // take part, given or not.
   if (pass_role_ && key_class.source == KeySource::kResourceTag)

@@ -70,7 +70,8 @@ class Context {
   // Takes up the keys that were added to the tables since. O(keys).
   void grow();
 
-  // Both must outlive their use. Take grow() first. The first look-up takes O(entries).
+  // Both must outlive their use. Take grow() first. Look-ups take O(entries) of few entries; of
+  // many, only the first one does.
   void set_request(const Request& request, std::string_view folded_action);
   void set_caller(const Caller& caller) {
     caller_ = &caller;
@@ -97,8 +98,11 @@ class Context {
     const ContextEntry* entry = nullptr;
     Range values = {};  // of values_
   };
-  std::span<const Given> entries_of(policy::KeyId key) const;
+  std::span<const Given> entries_of(policy::KeyId key);
+  bool is_unknown(policy::KeyId key) const;
   void resolve();
+  void index_entries();
+  void set_values(const Given& given);
   policy::KeyId find(std::string_view name);
   KeyState given(std::span<const Given> entries, std::string_view spelling, std::size_t tag_start,
                  UndocumentedAnswers& undocumented) const;
@@ -124,10 +128,12 @@ class Context {
   const Request* request_ = nullptr;
   const Caller* caller_ = nullptr;
   bool resolved_ = false;     // what follows is that of the request
+  bool indexed_ = false;      // given_ and unknown_ have their keys
   bool pass_role_ = false;    // the action is iam:PassRole
-  std::vector<Given> given_;  // sorted by key
+  std::vector<Given> given_;  // all entries in their order; indexed: those with a key, sorted by it
+  std::vector<Given> found_;  // what entries_of() returned of few entries
   std::vector<policy::KeyId> unknown_;
-  std::vector<std::string_view> values_;
+  std::vector<std::string_view> values_;  // of the entries that were asked for; others are stale
   std::array<std::string_view, kKeySources> slots_;                      // values of derived keys
   std::multimap<std::string, const TagView*, std::less<>> tags_by_key_;  // by folded key
   std::string user_id_;

@@ -93,6 +93,7 @@ class Procedure {
         layers_(layers),
         facts_(facts),
         recorder_(recorder),
+        sees_all_(recorder != nullptr && recorder->wants_all()),
         rules_{.gateway_endpoint = matcher.request().gateway_endpoint, .boundary = boundary()} {}
 
   Combined run();
@@ -129,6 +130,7 @@ class Procedure {
   const Layers& layers_;
   const RequestFacts& facts_;
   Recorder* recorder_;
+  bool sees_all_;
   PrincipalRules rules_;
   ClassValues resource_ = {};
 };
@@ -201,12 +203,14 @@ void Procedure<Algebra>::take_allow(Layer which, policy::StatementId id,
   resource_.account = algebra_.any({resource_.account, named(classes.account)});
 }
 
-// Without a listener, statements that cannot change the layer's value are not looked at.
+// Statements that cannot match, and without a listener those that cannot change the layer's value,
+// are not looked at.
 template <class Algebra>
 bool Procedure<Algebra>::skips(Layer which, const policy::Statement& statement,
                                const LayerValue& value) const {
-  if (recorder_ != nullptr) return false;
+  if (sees_all_) return false;
   if (!matcher_.concerns(statement.services)) return true;
+  if (recorder_ != nullptr) return false;
   if (statement.effect == Effect::kDeny) return false;
   return which == Layer::kResource ? settled(resource_.direct) : settled(value.allow);
 }
@@ -225,7 +229,7 @@ void Procedure<Algebra>::walk_document(Layer which, std::uint32_t index, LayerVa
     return;
   }
   const policy::Document& document = tables.documents[id];
-  if (recorder_ == nullptr && !matcher_.concerns(document.services)) return;
+  if (!sees_all_ && !matcher_.concerns(document.services)) return;
   for (std::uint32_t i = 0; i < document.statements.size() && !settled(value.deny); ++i) {
     const policy::StatementId statement_id(document.statements.begin + i);
     const policy::Statement& statement = tables.statements[statement_id];

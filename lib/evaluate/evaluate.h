@@ -71,6 +71,10 @@ struct Evaluation {
 // Told about every statement that is looked at.
 class Recorder {
  public:
+  enum class Wants : std::uint8_t {
+    kAll,
+    kMatching,  // those that match, or may; others may be left out
+  };
   struct Seen {
     Layer layer = Layer::kIdentity;
     std::uint32_t policy = 0;     // index into the documents of the layer
@@ -81,12 +85,17 @@ class Recorder {
         StatementTrace::Element::kNone;  // the one that decided `match`
     policy::TestId test = {};            // kCondition: the test
   };
+  explicit Recorder(Wants wants = Wants::kAll) : wants_(wants) {}
   virtual ~Recorder() = default;
   virtual void see(const Seen& seen) = 0;
+  bool wants_all() const { return wants_ == Wants::kAll; }
+
+ private:
+  Wants wants_;
 };
 
-// Evaluates the matcher's request and caller against `layers`. With a recorder every statement is
-// walked; without, the walk of a layer stops as soon as its answer is certain.
+// Evaluates the matcher's request and caller against `layers`. With a recorder every statement that
+// it wants is walked; without, the walk of a layer stops as soon as its answer is certain.
 Evaluation evaluate(Matcher& matcher, const Layers& layers, Recorder* recorder = nullptr);
 
 // Whether nothing but an identity policy can allow the request of the matcher's caller, a user or a

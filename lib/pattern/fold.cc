@@ -78,6 +78,10 @@ std::string fold(std::string_view text) {
 }
 
 bool equal_folded(std::string_view a, std::string_view b) noexcept {
+  // Condition keys start alike and seldom end alike. An ASCII byte is a character of its own.
+  if (!a.empty() && !b.empty() && is_ascii(a.back()) && is_ascii(b.back()) &&
+      fold_ascii(a.back()) != fold_ascii(b.back()))
+    return false;
   while (!a.empty() && !b.empty()) {
     if (is_ascii(a.front()) && is_ascii(b.front())) {
       if (fold_ascii(a.front()) != fold_ascii(b.front())) return false;

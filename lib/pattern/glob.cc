@@ -28,6 +28,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -229,10 +230,26 @@ class Automaton {
   Words any_run_, run_in_field_;                      // the states with a star
 };
 
+// How many bytes both start with that are no metacharacters; it may be fewer by up to 7. Whole
+// words at once: the patterns of a principal share their beginning with most resources.
+std::size_t common_words(std::string_view program, std::string_view text) {
+  constexpr std::uint64_t kNotAscii = 0x8080808080808080;
+  const std::size_t size = std::min(program.size(), text.size());
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= size; at += sizeof(std::uint64_t)) {
+    std::uint64_t a = 0;
+    std::uint64_t b = 0;
+    std::memcpy(&a, program.data() + at, sizeof a);
+    std::memcpy(&b, text.data() + at, sizeof b);
+    if (a != b || (a & kNotAscii) != 0) break;
+  }
+  return at;
+}
+
 // Cuts what is literal at both ends of `program` off both strings. False if it differs, and so
 // there is no match; of a program without metacharacters nothing is left.
 bool strip_literal_ends(std::string_view& program, std::string_view& text) {
-  std::size_t head = 0;
+  std::size_t head = common_words(program, text);
   for (; head < program.size() && !is_glob_meta(program[head]); ++head) {
     if (head == text.size() || text[head] != program[head]) return false;
   }
@@ -307,6 +324,9 @@ void append_literal(std::string& program, std::string_view text) {
 
 bool glob_matches(std::string_view program, std::string_view text) {
   if (!strip_literal_ends(program, text)) return false;
+  // Nothing is left of a literal, and one star of most other patterns.
+  if (program.empty()) return true;
+  if (program.size() == 1 && program.front() == kAnyRun) return true;
   if (const auto matches = GreedyMatcher(program, text).run()) return *matches;
   return simulate_glob(program, text);
 }

@@ -77,6 +77,20 @@ TEST_CASE("order_is_irrelevant", "[evaluate]") {
   }
 }
 
+// So many that the keys are indexed.
+TEST_CASE("keys_that_no_policy_names_are_irrelevant", "[evaluate]") {
+  reference::Generator generator(
+      17, options({reference::Mode::kStrict, reference::Mode::kClosed, reference::Mode::kOpen}));
+  for (int i = 0; i < 5000; ++i) {
+    const Request request = generator.next();
+    Request longer = request;
+    for (int key = 0; key < 40; ++key)
+      longer.context["other:Key" + std::to_string(key)] = reference::ContextValue::single("value");
+    CAPTURE(reference::to_json(request).dump());
+    REQUIRE(answer(request) == answer(longer));
+  }
+}
+
 TEST_CASE("unknown_answers_contain_the_answer_of_every_completion", "[evaluate]") {
   reference::Generator generator(13, options({reference::Mode::kClosed, reference::Mode::kOpen}));
   for (int i = 0; i < 10000; ++i) {
