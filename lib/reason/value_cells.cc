@@ -77,6 +77,17 @@ constexpr bool is_ordered(ValueType type) {
   return type == ValueType::kNumber || type == ValueType::kDate;
 }
 
+// Whether it hangs on the values of variables whether the value is an ARN pattern at all. A negated
+// comparison with one that is not never holds.
+bool may_be_no_arn(const policy::Tables& tables, const ConditionValue& value) {
+  if (value.type != ValueType::kArn || !has_variable(tables, value.pieces)) return false;
+  std::ptrdiff_t colons = 0;
+  for (const policy::Piece& piece : value.pieces.of(tables.pieces))
+    if (!piece.variable.valid()) colons += std::ranges::count(tables.text(piece.program), ':');
+  constexpr std::ptrdiff_t kColons = 5;
+  return colons < kColons;
+}
+
 // Both booleans in upper and lower case, letter by letter.
 void add_spellings(std::vector<std::string>& texts) {
   for (const std::string_view word : {"true", "false"}) {
@@ -128,6 +139,7 @@ ValueCells::ValueCells(const policy::Tables& tables, std::span<const policy::Tes
     for (const ValueId value : test.values.of(tables.value_lists)) {
       const ConditionValue& row = tables.values[value];
       if (row.malformed || find(value, test.op.comparison) < compared_.size()) continue;
+      undecidable_ = undecidable_ || (test.op.negated && may_be_no_arn(tables, row));
       if (has_variable(tables, row.pieces)) variables_.push_back({value, compared_.size()});
       compared_.push_back({value, test.op.comparison});
     }
@@ -150,6 +162,7 @@ std::size_t ValueCells::find(ValueId value, Comparison comparison) const {
 }
 
 bool ValueCells::fill(Budget& budget) {
+  if (undecidable_) return false;
   std::vector<std::string> texts;
   if ((types_ & kTextTypes) != 0 && !add_texts(texts, budget)) return false;
   for (const ValueType type : {ValueType::kBoolean, ValueType::kNumber, ValueType::kDate,

@@ -30,7 +30,8 @@ struct ValueCell {
 // The cells of one key. IP addresses are addresses, never networks.
 class ValueCells {
  public:
-  // `tests`: all of one key. Nothing when the budget is spent.
+  // `tests`: all of one key. Nothing when the budget is spent, and for a
+  // negated comparison with what may be an ARN or not, depending on variables.
   static std::optional<ValueCells> make(const policy::Tables& tables,
                                         std::span<const policy::TestId> tests, Budget& budget);
 
@@ -88,7 +89,8 @@ class ValueCells {
   const policy::Tables* tables_;
   std::vector<Compared> compared_;
   std::vector<Variable> variables_;
-  std::uint32_t types_ = 0;  // that occur, a bit each
+  std::uint32_t types_ = 0;   // that occur, a bit each
+  bool undecidable_ = false;  // the cells cannot be told
   std::vector<ValueCell> cells_;
 };
 

@@ -244,6 +244,14 @@ TEST_CASE("variables_are_any_text", "[reason]") {
   CHECK(relation(policy({allow(own)}), policy({allow()})) == "broader");
 }
 
+TEST_CASE("what_may_be_an_arn_or_not_is_unknown_under_negation", "[reason]") {
+  const std::string differs = R"({"ArnNotLike": {"aws:SourceArn": "${aws:PrincipalTag/source}"}})";
+  CHECK(relation(policy({allow(), deny(differs)}), policy({allow()})) == "unknown");
+  const std::string arn =
+      R"({"ArnNotLike": {"aws:SourceArn": "arn:aws:sns:*:*:${aws:PrincipalTag/topic}"}})";
+  CHECK(relation(policy({allow(), deny(arn)}), policy({allow()})) == "broader");
+}
+
 TEST_CASE("principals_are_told_apart_by_name", "[reason]") {
   const auto statement = [](const std::string& principal, const std::string& condition = "{}",
                             const std::string& effect = "Allow") {
