@@ -16,29 +16,6 @@ using policy::ConditionValue;
 using policy::SetOperator;
 using policy::ValueType;
 
-namespace {
-
-Truth ordering_holds(Comparison comparison, std::strong_ordering order) {
-  switch (comparison) {
-    case Comparison::kNumericEquals:
-    case Comparison::kDateEquals:
-      return truth(order == std::strong_ordering::equal);
-    case Comparison::kNumericLessThan:
-    case Comparison::kDateLessThan:
-      return truth(order == std::strong_ordering::less);
-    case Comparison::kNumericLessThanEquals:
-    case Comparison::kDateLessThanEquals:
-      return truth(order != std::strong_ordering::greater);
-    case Comparison::kNumericGreaterThan:
-    case Comparison::kDateGreaterThan:
-      return truth(order == std::strong_ordering::greater);
-    default:
-      return truth(order != std::strong_ordering::less);
-  }
-}
-
-}  // namespace
-
 Matcher::Matcher(const policy::Tables& tables) : tables_(tables), context_(tables_) {
   grow();
 }
@@ -333,12 +310,14 @@ Truth Matcher::compare_scalar(const ConditionTest& test, const ConditionValue& p
   switch (pattern.type) {
     case ValueType::kNumber:
       if (const auto number = parse_decimal(value))
-        return ordering_holds(test.op.comparison, *number <=> tables_.numbers[pattern.scalar]);
+        return truth(policy::ordering_holds(test.op.comparison,
+                                            *number <=> tables_.numbers[pattern.scalar]));
       break;
     case ValueType::kDate:
       if (value.size() == 4 || text.size() == 4) undocumented_(Undocumented::kFourDigitDate);
       if (const auto date = parse_date(value))
-        return ordering_holds(test.op.comparison, *date <=> tables_.dates[pattern.scalar]);
+        return truth(
+            policy::ordering_holds(test.op.comparison, *date <=> tables_.dates[pattern.scalar]));
       break;
     case ValueType::kIpRange:
       if (text.find(':') != std::string_view::npos && text.find('/') == std::string_view::npos)

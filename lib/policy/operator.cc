@@ -136,4 +136,23 @@ ValueType value_type(Comparison comparison) {
   return ValueType::kText;
 }
 
+bool ordering_holds(Comparison comparison, std::strong_ordering order) {
+  switch (comparison) {
+    case Comparison::kNumericEquals:
+    case Comparison::kDateEquals:
+      return order == std::strong_ordering::equal;
+    case Comparison::kNumericLessThan:
+    case Comparison::kDateLessThan:
+      return order == std::strong_ordering::less;
+    case Comparison::kNumericLessThanEquals:
+    case Comparison::kDateLessThanEquals:
+      return order != std::strong_ordering::greater;
+    case Comparison::kNumericGreaterThan:
+    case Comparison::kDateGreaterThan:
+      return order == std::strong_ordering::greater;
+    default:
+      return order != std::strong_ordering::less;
+  }
+}
+
 }  // namespace ambit::policy

@@ -3,6 +3,7 @@
 #ifndef AMBIT_POLICY_OPERATOR_H_
 #define AMBIT_POLICY_OPERATOR_H_
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -73,6 +74,9 @@ std::vector<std::string_view> operator_names();
 bool has_negation(Comparison comparison);
 
 ValueType value_type(Comparison comparison);
+
+// Whether a numeric or date comparison holds for a request's value that stands so to the policy's.
+bool ordering_holds(Comparison comparison, std::strong_ordering order);
 
 // Whether `${...}` is a policy variable in values of this type (in documents of version
 // 2012-10-17).

@@ -40,6 +40,12 @@ class Policies {
     return add(text.root, kind ? *kind : policy::guess_kind(text.root));
   }
 
+  // What is wrong is said of both.
+  bool add_both(FileId first, FileId second, std::optional<PolicyKind> kind) {
+    const bool valid = add(first, kind);
+    return add(second, kind) && valid;
+  }
+
   const policy::Tables& tables() const { return tables_; }
   const std::vector<PlacedPolicy>& all() const { return policies_; }
 
@@ -280,8 +286,7 @@ std::optional<Comparison> compare(SourceFiles& sources, FileId old_policy, FileI
                                   const catalog::ServiceCatalog& catalog,
                                   Diagnostics& diagnostics) {
   Policies policies(sources, diagnostics);
-  const bool old_valid = policies.add(old_policy, options.kind);
-  if (!policies.add(new_policy, options.kind) || !old_valid) return std::nullopt;
+  if (!policies.add_both(old_policy, new_policy, options.kind)) return std::nullopt;
   Asker asker(policies, options, catalog);
   Comparison comparison{.new_only = asker.difference(1, 0), .old_only = asker.difference(0, 1)};
   comparison.relation = relation_of(comparison.new_only.answer, comparison.old_only.answer);
@@ -294,8 +299,7 @@ std::optional<AccessQuestion> check_no_new_access(SourceFiles& sources, FileId o
                                                   const catalog::ServiceCatalog& catalog,
                                                   Diagnostics& diagnostics) {
   Policies policies(sources, diagnostics);
-  const bool old_valid = policies.add(old_policy, options.kind);
-  if (!policies.add(new_policy, options.kind) || !old_valid) return std::nullopt;
+  if (!policies.add_both(old_policy, new_policy, options.kind)) return std::nullopt;
   return Asker(policies, options, catalog).difference(1, 0);
 }
 

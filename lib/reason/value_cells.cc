@@ -53,25 +53,6 @@ bool well_formed(ValueType type, std::string_view text) {
   }
 }
 
-bool ordered(Comparison comparison, std::strong_ordering order) {
-  switch (comparison) {
-    case Comparison::kNumericEquals:
-    case Comparison::kDateEquals:
-      return order == std::strong_ordering::equal;
-    case Comparison::kNumericLessThan:
-    case Comparison::kDateLessThan:
-      return order == std::strong_ordering::less;
-    case Comparison::kNumericLessThanEquals:
-    case Comparison::kDateLessThanEquals:
-      return order != std::strong_ordering::greater;
-    case Comparison::kNumericGreaterThan:
-    case Comparison::kDateGreaterThan:
-      return order == std::strong_ordering::greater;
-    default:
-      return order != std::strong_ordering::less;
-  }
-}
-
 // Comparisons whose operands are ordered differ by the operator; all others by the value alone.
 constexpr bool is_ordered(ValueType type) {
   return type == ValueType::kNumber || type == ValueType::kDate;
@@ -297,10 +278,11 @@ bool ValueCells::matches(const Compared& compared, const ValueCell& cell) const 
   if ((cell.read_as & bit(value.type)) == 0) return false;
   switch (value.type) {
     case ValueType::kNumber:
-      return ordered(compared.comparison,
-                     *parse_decimal(cell.text) <=> tables_->numbers[value.scalar]);
+      return policy::ordering_holds(compared.comparison,
+                                    *parse_decimal(cell.text) <=> tables_->numbers[value.scalar]);
     case ValueType::kDate:
-      return ordered(compared.comparison, *parse_date(cell.text) <=> tables_->dates[value.scalar]);
+      return policy::ordering_holds(compared.comparison,
+                                    *parse_date(cell.text) <=> tables_->dates[value.scalar]);
     case ValueType::kBinary:
       return *decode_base64(cell.text) == tables_->text(value.program);
     case ValueType::kIpRange:
