@@ -46,6 +46,11 @@ class Policies {
     return add(second, kind) && valid;
   }
 
+  // Whether two of them are the same text for the same use.
+  bool same(std::size_t a, std::size_t b) const {
+    return texts_[a] == texts_[b] && policies_[a].kind == policies_[b].kind;
+  }
+
   const policy::Tables& tables() const { return tables_; }
   const std::vector<PlacedPolicy>& all() const { return policies_; }
 
@@ -63,6 +68,7 @@ class Policies {
     const PlacedDocument document = compiler_.compile(root, kind, diagnostics_);
     if (!document.document.valid() || tables_.documents[document.document].opaque) return false;
     placed_.push_back(document);
+    texts_.push_back(root.raw());
     policies_.push_back({document.document, kind});
     return true;
   }
@@ -73,6 +79,7 @@ class Policies {
   json::Parser parser_;
   policy::Compiler compiler_;
   std::vector<PlacedDocument> placed_;
+  std::vector<std::string_view> texts_;
   std::vector<PlacedPolicy> policies_;
 };
 
@@ -155,9 +162,8 @@ class Asker {
 
   // What policy `granted` grants and `other` does not.
   AccessQuestion difference(std::size_t granted, std::size_t other) {
-    // The same text: nothing to think about, however intricate it is.
-    const auto& policies = policies_.all();
-    if (policies[granted] == policies[other]) return {.answer = AccessQuestion::Answer::kNone};
+    // Nothing to think about, however intricate they are.
+    if (policies_.same(granted, other)) return {.answer = AccessQuestion::Answer::kNone};
     if (!space_) return unknown(space_.error());
     const Difference difference(space_->granting(granted), space_->granting(other));
     return ask(difference, granted, other, [&](const Witness& witness) {

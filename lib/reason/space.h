@@ -27,8 +27,6 @@ namespace ambit::reason {
 struct PlacedPolicy {
   policy::DocumentId document = {};
   PolicyKind kind = PolicyKind::kIdentity;
-
-  friend bool operator==(const PlacedPolicy&, const PlacedPolicy&) = default;
 };
 
 // A statement as the box of requests that it matches.
