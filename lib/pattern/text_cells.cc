@@ -119,6 +119,7 @@ struct Alphabet {
 // colon, and what literals take.
 class Transitions {
  public:
+  Transitions() = default;
   Transitions(const std::vector<Place>& places, const Alphabet& alphabet)
       : words_((places.size() + kWordBits - 1) / kWordBits),
         colon_(alphabet.index(U':')),
@@ -160,8 +161,8 @@ class Transitions {
     mask[place / kWordBits] |= std::uint64_t{1} << place % kWordBits;
   }
 
-  std::size_t words_;
-  std::size_t colon_;
+  std::size_t words_ = 0;
+  std::size_t colon_ = 0;
   std::vector<std::uint64_t> literals_;                // words_ a code point
   std::vector<std::uint64_t> any_run_, run_in_field_;  // the latter are the former, too
   std::vector<std::uint64_t> any_one_, one_in_field_;
@@ -172,8 +173,8 @@ class Walk {
   Walk(const Places& places, Budget& budget)
       : places_(places.all()), ends_(places.ends()), alphabet_(places_), budget_(budget) {
     if (!budget_.spend((places_.size() / 8 + 8) * alphabet_.size() / 8)) return;
-    transitions_.emplace(places_, alphabet_);
-    words_ = transitions_->words();
+    transitions_ = Transitions(places_, alphabet_);
+    words_ = transitions_.words();
     for (const Place& place : places_) {
       first_code_.push_back(codes_taken_.size());
       if (place.step.kind == Step::Kind::kLiteral)
@@ -262,7 +263,7 @@ class Walk {
   void add(std::uint32_t from, std::size_t code) {
     const auto set = static_cast<std::uint32_t>(origins_.size());
     sets_.resize(sets_.size() + words_);
-    transitions_->read(code, words_of(from), sets_.data() + set * words_);
+    transitions_.read(code, words_of(from), sets_.data() + set * words_);
     if (!domain_is_alive(set) || !known_.insert(set).second) {
       sets_.resize(sets_.size() - words_);
       return;
@@ -303,7 +304,7 @@ class Walk {
   Alphabet alphabet_;
   std::vector<std::size_t> first_code_;     // by place, into codes_taken_
   std::vector<std::uint32_t> codes_taken_;  // by literal places, as indexes of the alphabet
-  std::optional<Transitions> transitions_;
+  Transitions transitions_;
   Budget& budget_;
   std::size_t words_ = 0;
   std::size_t colon_ = 0;

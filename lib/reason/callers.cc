@@ -272,30 +272,36 @@ class Maker {
     const std::vector<ModelCaller> by_arn = callers_;
     for (const policy::PrincipalId id : at_hand_.values) {
       const PrincipalValue& value = tables_.principals[id];
-      const bool user = value.aws == AwsPrincipal::kUserId;
-      if (!user && value.aws != AwsPrincipal::kRoleId) continue;
-      const std::string_view text = tables_.text(value.text);
-      const auto colon = text.find(':');
-      for (ModelCaller caller : by_arn) {
-        if (caller.any_name || caller.boundary) continue;
-        if (user && caller.kind == CallerKind::kUser) {
-          caller.unique_id = text;
-        } else if (user && caller.kind == CallerKind::kFederated) {
-          caller.issuer_id = text;
-        } else if (!user && caller.kind == CallerKind::kRole) {
-          caller.unique_id = text.substr(0, colon);
-          const bool named = is_named(caller.session_arn);
-          if (colon != std::string_view::npos && named &&
-              caller.session_name != text.substr(colon + 1))
-            continue;
-          if (colon != std::string_view::npos && !named)
-            set_session(caller, std::string(text.substr(colon + 1)));
-        } else {
-          continue;
-        }
-        add(std::move(caller));
-      }
+      if (value.aws != AwsPrincipal::kUserId && value.aws != AwsPrincipal::kRoleId) continue;
+      for (const ModelCaller& caller : by_arn)
+        if (!caller.any_name && !caller.boundary)
+          if (auto with_id = having_id(caller, value.aws, tables_.text(value.text)))
+            add(*std::move(with_id));
     }
+  }
+
+  // The caller if it has, or its issuer has, the id; nothing if it cannot.
+  std::optional<ModelCaller> having_id(ModelCaller caller, AwsPrincipal form,
+                                       std::string_view id) const {
+    if (form == AwsPrincipal::kUserId) {
+      if (caller.kind == CallerKind::kUser)
+        caller.unique_id = id;
+      else if (caller.kind == CallerKind::kFederated)
+        caller.issuer_id = id;
+      else
+        return std::nullopt;
+      return caller;
+    }
+    if (caller.kind != CallerKind::kRole) return std::nullopt;
+    const auto colon = id.find(':');
+    caller.unique_id = id.substr(0, colon);
+    if (colon == std::string_view::npos) return caller;
+    const std::string_view session = id.substr(colon + 1);
+    if (!is_named(caller.session_arn))
+      set_session(caller, std::string(session));
+    else if (caller.session_name != session)
+      return std::nullopt;
+    return caller;
   }
 
   const policy::Tables& tables_;

@@ -95,6 +95,7 @@ std::optional<Region> restricted(Region region, const Demands& demands) {
 
 std::vector<const Demands*> demands_of(const std::vector<Rule>& rules) {
   std::vector<const Demands*> all;
+  all.reserve(rules.size());
   for (const Rule& rule : rules) all.push_back(&rule.demands);
   return all;
 }

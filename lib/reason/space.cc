@@ -65,6 +65,34 @@ bool is_own(KeySource source) {
   }
 }
 
+// The value of aws:PrincipalType; empty: such callers have none.
+std::string_view principal_type(CallerKind kind) {
+  switch (kind) {
+    case CallerKind::kRoot:
+      return "Account";
+    case CallerKind::kUser:
+      return "User";
+    case CallerKind::kFederated:
+      return "FederatedUser";
+    case CallerKind::kRole:
+      return "AssumedRole";
+    case CallerKind::kAnonymous:
+      return "Anonymous";
+    default:
+      return {};
+  }
+}
+
+// The value of aws:userid; empty: such callers have none; nothing: any.
+std::optional<std::string> user_id(const ModelCaller& caller) {
+  if (caller.kind == CallerKind::kRoot) return caller.account;
+  if (caller.kind == CallerKind::kAnonymous) return "anonymous";
+  if (!evaluate::is_iam(caller.kind)) return std::string();
+  if (caller.unique_id.empty()) return std::nullopt;
+  if (caller.kind == CallerKind::kRole) return caller.unique_id + ":" + caller.session_name;
+  return caller.unique_id;
+}
+
 template <class IdT>
 std::vector<IdT> sorted(const std::set<IdT>& ids) {
   return {ids.begin(), ids.end()};
@@ -133,11 +161,11 @@ Result<Space, std::string> Space::make(const policy::Tables& tables,
   AtHand at_hand;
   for (const PlacedPolicy& policy : policies) at_hand.add(tables, policy);
 
-  Space space(tables, catalog);
-  space.actions_ = ActionCells::make(tables, sorted(at_hand.actions), budget);
-  if (!space.actions_) return Failure(std::string("the action patterns are too intricate"));
-  space.resources_ = ResourceCells::make(tables, sorted(at_hand.resources), budget);
-  if (!space.resources_) return Failure(std::string("the resource patterns are too intricate"));
+  auto actions = ActionCells::make(tables, sorted(at_hand.actions), budget);
+  if (!actions) return Failure(std::string("the action patterns are too intricate"));
+  auto resources = ResourceCells::make(tables, sorted(at_hand.resources), budget);
+  if (!resources) return Failure(std::string("the resource patterns are too intricate"));
+  Space space(tables, catalog, *std::move(actions), *std::move(resources));
 
   space.has_principals_ = at_hand.has_principals;
   if (at_hand.has_principals) {
@@ -197,9 +225,8 @@ void Space::add_key(const AtHand& at_hand, policy::KeyId key, ValueCells cells) 
   keys_.push_back(std::move(variable));
 }
 
-std::optional<std::size_t> Space::find_key(policy::KeyId key) const {
+std::size_t Space::index_of(policy::KeyId key) const {
   const auto found = std::ranges::find(keys_, key, &KeyVariable::key);
-  if (found == keys_.end()) return std::nullopt;
   return static_cast<std::size_t>(found - keys_.begin());
 }
 
@@ -214,17 +241,17 @@ Demands Space::demands(const Statement& statement, PolicyKind kind) const {
 }
 
 Demand Space::action_demand(const Statement& statement) const {
-  Bits matched(actions_->size());
+  Bits matched(actions_.size());
   for (const policy::ActionId id : statement.actions.of(tables_->action_lists))
-    matched |= actions_->matching(id);
+    matched |= actions_.matching(id);
   if (statement.not_action) matched.flip();
   return {.variable = kActionVariable, .points = std::move(matched)};
 }
 
 Demand Space::resource_demand(const Statement& statement, PolicyKind kind) const {
-  Bits matched(resources_->all().size());
+  Bits matched(resources_.all().size());
   for (const policy::ResourceId id : statement.resources.of(tables_->resource_lists))
-    matched |= resources_->matching(id, kind);
+    matched |= resources_.matching(id, kind);
   if (statement.not_resource) matched.flip();
   return {.variable = kResourceVariable, .points = std::move(matched)};
 }
@@ -247,7 +274,7 @@ Demand Space::caller_demand(const Statement& statement, PolicyKind) const {
 
 // Point 0 is that the key is absent, point i + 1 is the cell i.
 Demand Space::test_demand(const ConditionTest& test) const {
-  const std::size_t index = *find_key(test.key);
+  const std::size_t index = index_of(test.key);
   const KeyVariable& key = keys_[index];
   const auto [set, comparison, negated, if_exists] = test.op;
   Demand demand{.variable = kFirstKeyVariable + static_cast<std::uint32_t>(index),
@@ -289,8 +316,8 @@ Extent Space::extent_of(const KeyVariable& key) const {
 
 Region Space::whole() const {
   Region region;
-  region.emplace_back(all_bits(actions_->size()));
-  region.emplace_back(all_bits(resources_->all().size()));
+  region.emplace_back(all_bits(actions_.size()));
+  region.emplace_back(all_bits(resources_.all().size()));
   region.emplace_back(all_bits(callers_.size()));
   for (const KeyVariable& key : keys_) region.push_back(extent_of(key));
   return region;
@@ -316,8 +343,8 @@ std::optional<std::vector<Region>> Space::everything(Budget& budget) const {
   }
   const auto is_tag = [](const KeyVariable& key) { return key.source == KeySource::kResourceTag; };
   if (std::ranges::none_of(keys_, is_tag)) return regions;
-  Demand other{.variable = kActionVariable, .points = all_bits(actions_->size())};
-  other.points.reset(actions_->pass_role());
+  Demand other{.variable = kActionVariable, .points = all_bits(actions_.size())};
+  other.points.reset(actions_.pass_role());
   for (std::size_t i = 0, size = regions.size(); i < size; ++i) {
     Region passing = regions[i];
     passing[kActionVariable].restrict_to(other.complement());
@@ -345,16 +372,16 @@ Demand Space::values_in(std::size_t key, const Bits& cells) const {
 }
 
 Demands Space::documented() const {
-  Demands demands = {{.variable = kActionVariable, .points = actions_->known(*catalog_)}};
+  Demands demands = {{.variable = kActionVariable, .points = actions_.known(*catalog_)}};
   for (std::size_t k = 0; k < keys_.size(); ++k)
-    if (keys_[k].type)
-      demands.push_back(values_in(k, keys_[k].cells.well_formed_for(*keys_[k].type)));
+    if (const auto type = keys_[k].type)
+      demands.push_back(values_in(k, keys_[k].cells.well_formed_for(*type)));
   return demands;
 }
 
 Demands Space::certain() const {
-  Bits resources(resources_->all().size());
-  for (std::size_t i = 0; i < resources.size(); ++i) resources[i] = resources_->all()[i].certain;
+  Bits resources(resources_.all().size());
+  for (std::size_t i = 0; i < resources.size(); ++i) resources[i] = resources_.all()[i].certain;
   Demands demands = {{.variable = kResourceVariable, .points = std::move(resources)}};
   for (std::size_t k = 0; k < keys_.size(); ++k) {
     const auto all = keys_[k].cells.all();
@@ -379,51 +406,30 @@ std::optional<std::string> Space::own_value(const ModelCaller& caller,
   const bool iam = evaluate::is_iam(caller.kind);
   const bool service = caller.kind == CallerKind::kService;
   const bool anonymous = caller.kind == CallerKind::kAnonymous;
-  const std::string absent;
   switch (key.source) {
     case KeySource::kPrincipalArn:
-      return iam ? caller.arn : absent;
+      return caller.arn;
     case KeySource::kPrincipalAccount:
-      return iam ? caller.account : anonymous ? "anonymous" : absent;
+      return anonymous ? "anonymous" : caller.account;
     case KeySource::kPrincipalType:
-      switch (caller.kind) {
-        case CallerKind::kRoot:
-          return "Account";
-        case CallerKind::kUser:
-          return "User";
-        case CallerKind::kFederated:
-          return "FederatedUser";
-        case CallerKind::kRole:
-          return "AssumedRole";
-        case CallerKind::kAnonymous:
-          return "Anonymous";
-        default:
-          return absent;
-      }
+      return std::string(principal_type(caller.kind));
     case KeySource::kUserId:
-      if (caller.kind == CallerKind::kRoot) return caller.account;
-      if (anonymous) return "anonymous";
-      if (!iam) return absent;
-      if (caller.unique_id.empty()) return std::nullopt;
-      return caller.kind == CallerKind::kRole ? caller.unique_id + ":" + caller.session_name
-                                              : caller.unique_id;
+      return user_id(caller);
     case KeySource::kUsername:
-      if (caller.kind != CallerKind::kUser) return absent;
+      if (caller.kind != CallerKind::kUser) return std::string();
       if (caller.any_name) return std::nullopt;
       return caller.name;
     case KeySource::kPrincipalIsAwsService:
-      return service ? "true" : iam ? "false" : absent;
+      return service ? "true" : iam ? "false" : "";
     case KeySource::kPrincipalServiceName:
-      return service ? caller.service : absent;
+      return caller.service;
     case KeySource::kServicesOnly:
     case KeySource::kPrincipalServiceNamesList:
-      if (service) return std::nullopt;
-      return absent;
+      return service ? std::optional<std::string>() : std::string();
     case KeySource::kPrincipalTag:
     case KeySource::kPrincipalOrgId:
     case KeySource::kPrincipalOrgPaths:
-      if (iam) return std::nullopt;
-      return absent;
+      return iam ? std::optional<std::string>() : std::string();
     default:
       return std::nullopt;
   }

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/policy.h"
@@ -77,11 +78,12 @@ class Space {
 
   const policy::Tables& tables() const { return *tables_; }
   const catalog::Catalog& catalog() const { return *catalog_; }
-  const ActionCells& actions() const { return *actions_; }
-  const ResourceCells& resources() const { return *resources_; }
+  const ActionCells& actions() const { return actions_; }
+  const ResourceCells& resources() const { return resources_; }
   const std::vector<ModelCaller>& callers() const { return callers_; }
   const std::vector<KeyVariable>& keys() const { return keys_; }
-  std::optional<std::size_t> find_key(policy::KeyId key) const;  // index into keys()
+  // The index into keys() of a key that takes part.
+  std::size_t index_of(policy::KeyId key) const;
   // What a caller's key is, if the caller decides that; empty: absent.
   std::optional<std::string> own_value(const ModelCaller& caller, const KeyVariable& key) const;
   // An ARN for the caller, whose name is left open, in a cell of the key aws:PrincipalArn; nothing
@@ -92,8 +94,12 @@ class Space {
  private:
   struct AtHand;
 
-  Space(const policy::Tables& tables, const catalog::Catalog& catalog)
-      : tables_(&tables), catalog_(&catalog) {}
+  Space(const policy::Tables& tables, const catalog::Catalog& catalog, ActionCells actions,
+        ResourceCells resources)
+      : tables_(&tables),
+        catalog_(&catalog),
+        actions_(std::move(actions)),
+        resources_(std::move(resources)) {}
   void add_key(const AtHand& at_hand, policy::KeyId key, ValueCells cells);
   Demands demands(const policy::Statement& statement, PolicyKind kind) const;
   Demand action_demand(const policy::Statement& statement) const;
@@ -108,8 +114,8 @@ class Space {
 
   const policy::Tables* tables_;
   const catalog::Catalog* catalog_;
-  std::optional<ActionCells> actions_;
-  std::optional<ResourceCells> resources_;
+  ActionCells actions_;
+  ResourceCells resources_;
   std::vector<ModelCaller> callers_;
   std::vector<std::string> named_arns_;  // of callers whose name is not left open
   bool has_principals_ = false;

@@ -278,15 +278,20 @@ bool ValueCells::matches(const Compared& compared, const ValueCell& cell) const 
   if ((cell.read_as & bit(value.type)) == 0) return false;
   switch (value.type) {
     case ValueType::kNumber:
-      return policy::ordering_holds(compared.comparison,
-                                    *parse_decimal(cell.text) <=> tables_->numbers[value.scalar]);
+      if (const auto number = parse_decimal(cell.text))
+        return policy::ordering_holds(compared.comparison,
+                                      *number <=> tables_->numbers[value.scalar]);
+      return false;
     case ValueType::kDate:
-      return policy::ordering_holds(compared.comparison,
-                                    *parse_date(cell.text) <=> tables_->dates[value.scalar]);
+      if (const auto date = parse_date(cell.text))
+        return policy::ordering_holds(compared.comparison, *date <=> tables_->dates[value.scalar]);
+      return false;
     case ValueType::kBinary:
-      return *decode_base64(cell.text) == tables_->text(value.program);
+      return decode_base64(cell.text) == tables_->text(value.program);
     case ValueType::kIpRange:
-      return contains(tables_->ip_ranges[value.scalar], *parse_ip_range(cell.text));
+      if (const auto address = parse_ip_range(cell.text))
+        return contains(tables_->ip_ranges[value.scalar], *address);
+      return false;
     default:
       break;
   }

@@ -100,82 +100,103 @@ class Concretizer {
   void choose_resource_cells() {
     const auto& cells = space_.resources().all();
     resource_cells_ = members(region_[kResourceVariable].points());
-    std::ranges::stable_partition(resource_cells_,
-                                  [&](std::size_t cell) { return cells[cell].certain; });
+    std::ranges::sort(resource_cells_, {},
+                      [&](std::size_t cell) { return std::pair(!cells[cell].certain, cell); });
   }
 
-  // The values that the variable would need for patterns with it to match texts of chosen cells.
+  // The value that the key would need for the pieces, with a literal beginning and no other
+  // variable before it, to match the text.
+  std::optional<std::string> wanted_value(policy::KeyId key, Range pieces,
+                                          std::string_view text) const {
+    const auto all = pieces.of(tables().pieces);
+    if (all.empty()) return std::nullopt;
+    const std::size_t at = all[0].variable.valid() ? 0 : 1;
+    if (at >= all.size() || all[at].variable != key) return std::nullopt;
+    const std::string_view before = at == 0 ? std::string_view{} : tables().text(all[0].program);
+    if (!text.starts_with(before)) return std::nullopt;
+    text.remove_prefix(before.size());
+    if (at + 1 < all.size()) {
+      const policy::Piece& next = all[at + 1];
+      const std::string_view after =
+          next.variable.valid() ? std::string_view{} : literal_prefix(tables().text(next.program));
+      text = text.substr(0, text.find(after.empty() ? std::string_view("/") : after));
+    }
+    if (text.empty()) return std::nullopt;
+    return std::string(text);
+  }
+
+  // The values that the key would need for patterns with it to match texts of chosen cells.
   std::vector<std::string> wanted_values(std::size_t k) const {
     std::vector<std::string> wanted;
     const policy::KeyId key = space_.keys()[k].key;
     const auto add = [&](Range pieces, std::string_view text) {
-      const auto all = pieces.of(tables().pieces);
-      const auto at = std::ranges::find(all, key, &policy::Piece::variable);
-      if (at == all.end()) return;
-      const std::string_view before = at == all.begin() ? std::string_view{}
-                                      : at[-1].variable.valid() || at - all.begin() > 1
-                                          ? std::string_view(" ")
-                                          : tables().text(at[-1].program);
-      const std::string_view after = at + 1 == all.end() || at[1].variable.valid()
-                                         ? std::string_view{}
-                                         : tables().text(at[1].program);
-      if (!text.starts_with(before) || text.size() < before.size()) return;
-      text.remove_prefix(before.size());
-      const std::string_view literal = literal_prefix(after);
-      const auto end =
-          literal.empty() ? (after.empty() ? text.size() : text.find('/')) : text.find(literal);
-      if (end != std::string_view::npos && end > 0) wanted.emplace_back(text.substr(0, end));
+      if (auto value = wanted_value(key, pieces, text)) wanted.push_back(*std::move(value));
     };
-    const auto& patterns = space_.resources().patterns();
     for (const std::size_t cell : resource_cells_)
-      for (std::size_t i = 0; i < patterns.size(); ++i)
-        add(tables().resources[patterns[i]].pieces, space_.resources().all()[cell].text);
+      for (const policy::ResourceId pattern : space_.resources().patterns())
+        add(tables().resources[pattern].pieces, space_.resources().all()[cell].text);
     for (std::size_t other = 0; other < space_.keys().size(); ++other) {
       const ValueCells& cells = space_.keys()[other].cells;
-      for (const std::size_t point : members(region_[kFirstKeyVariable + other].points()))
+      Bits points = region_[kFirstKeyVariable + other].points();
+      points.reset(0);
+      for (const std::size_t point : members(points))
         for (const ValueCells::Variable& variable : cells.variables())
-          if (point > 0) add(tables().values[variable.value].pieces, cells.all()[point - 1].text);
+          add(tables().values[variable.value].pieces, cells.all()[point - 1].text);
     }
     return wanted;
   }
 
+  // The key's value in the region: absent if that will do, what patterns with it want in later
+  // attempts, or else what its cells hold.
   bool choose_value(std::size_t k) {
-    const KeyVariable& key = space_.keys()[k];
     const Extent& extent = region_[kFirstKeyVariable + k];
+    const bool absent = !extent.points().empty() && extent.points()[0];
     const bool substituted = is_substituted(k);
-    const auto points = members(extent.points());
-    if (!points.empty() && points.front() == 0 && !substituted) return true;
-    if (substituted && attempt_ > 0) {
-      const auto wanted = wanted_values(k);
-      if (attempt_ <= wanted.size()) {
-        const std::string& value = wanted[attempt_ - 1];
-        const Bits cells = key.cells.containing(value);
-        for (const std::size_t point : points) {
-          if (point == 0 || !cells[point - 1]) continue;
-          values_[k].values = {value};
-          return true;
-        }
-      }
-    }
-    for (const bool certain : {true, false}) {
-      for (const std::size_t point : points) {
-        if (point == 0 || key.cells.all()[point - 1].certain != certain) continue;
-        if (auto text = text_of(k, point - 1)) {
-          values_[k].values = {*std::move(text)};
-          return true;
-        }
-      }
-    }
-    if (const auto list = extent.list()) {
-      values_[k].list = true;
-      for (const std::size_t cell : *list) {
-        auto text = text_of(k, cell);
-        if (!text) return false;
-        values_[k].values.push_back(*std::move(text));
-      }
+    if (absent && !substituted) return true;
+    if (substituted && choose_wanted_value(k)) return true;
+    return choose_single_value(k) || choose_list(k) || absent;
+  }
+
+  bool choose_wanted_value(std::size_t k) {
+    if (attempt_ == 0) return false;
+    const auto wanted = wanted_values(k);
+    if (attempt_ > wanted.size()) return false;
+    const std::string& value = wanted[attempt_ - 1];
+    const Bits cells = space_.keys()[k].cells.containing(value);
+    const Bits& points = region_[kFirstKeyVariable + k].points();
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+      if (!cells[cell] || !points[cell + 1]) continue;
+      values_[k].values = {value};
       return true;
     }
-    return !points.empty() && points.front() == 0;
+    return false;
+  }
+
+  bool choose_single_value(std::size_t k) {
+    const auto cells = space_.keys()[k].cells.all();
+    const Bits& points = region_[kFirstKeyVariable + k].points();
+    for (const bool certain : {true, false}) {
+      for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+        if (!points[cell + 1] || cells[cell].certain != certain) continue;
+        auto text = text_of(k, cell);
+        if (!text) continue;
+        values_[k].values = {*std::move(text)};
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool choose_list(std::size_t k) {
+    const auto list = region_[kFirstKeyVariable + k].list();
+    if (!list) return false;
+    values_[k].list = true;
+    for (const std::size_t cell : *list) {
+      auto text = text_of(k, cell);
+      if (!text) return false;
+      values_[k].values.push_back(*std::move(text));
+    }
+    return true;
   }
 
   std::optional<std::string> text_of(std::size_t k, std::size_t cell) {
@@ -212,7 +233,7 @@ class Concretizer {
         program += tables().text(piece.program);
         continue;
       }
-      const ContextEntry& entry = values_[*space_.find_key(piece.variable)];
+      const ContextEntry& entry = values_[space_.index_of(piece.variable)];
       std::string_view value;
       if (!entry.list && !entry.values.empty())
         value = entry.values.front();
@@ -246,22 +267,33 @@ class Concretizer {
 
   bool choose_action_and_resource() {
     programs_ = resource_programs();
-    const Bits& actions = region_[kActionVariable].points();
-    std::optional<std::string> known;
+    const std::vector<catalog::ActionId> known = known_actions();
     for (const bool usual : {true, false}) {
-      for (const std::size_t cell : members(actions)) {
-        std::size_t left = kMaxActions;
-        for (const catalog::ActionId action :
-             space_.actions().known(cell, space_.catalog()).ids()) {
-          if (left-- == 0) break;
-          if (!known) known = space_.catalog().full_name(action);
-          if (!choose_resource_of(action, usual)) continue;
-          witness_.action = space_.catalog().full_name(action);
-          return true;
-        }
+      for (const catalog::ActionId action : known) {
+        if (!choose_resource_of(action, usual)) continue;
+        witness_.action = space_.catalog().full_name(action);
+        return true;
       }
     }
-    witness_.action = known ? *known : space_.actions().text(actions.find_first());
+    witness_.action = known.empty()
+                          ? space_.actions().text(region_[kActionVariable].points().find_first())
+                          : space_.catalog().full_name(known.front());
+    return choose_any_resource();
+  }
+
+  // Some actions of the catalog that are in the region.
+  std::vector<catalog::ActionId> known_actions() const {
+    std::vector<catalog::ActionId> known;
+    for (const std::size_t cell : members(region_[kActionVariable].points())) {
+      std::vector<catalog::ActionId> ids = space_.actions().known(cell, space_.catalog()).ids();
+      ids.resize(std::min(ids.size(), kMaxActions));
+      known.insert(known.end(), ids.begin(), ids.end());
+    }
+    return known;
+  }
+
+  // `*`, an ARN of the action's service, or any other.
+  bool choose_any_resource() {
     if (region_[kResourceVariable].points()[space_.resources().star()]) {
       witness_.resource = "*";
       return true;
