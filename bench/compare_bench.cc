@@ -109,6 +109,7 @@ const std::vector<std::pair<std::string, std::string>>& pairs() {
   static const auto kPairTexts = [] {
     PairWriter writer;
     std::vector<std::pair<std::string, std::string>> texts;
+    texts.reserve(kPairs);
     for (int i = 0; i < kPairs; ++i) texts.push_back(writer.next());
     return texts;
   }();
@@ -116,7 +117,7 @@ const std::vector<std::pair<std::string, std::string>>& pairs() {
 }
 
 // Each iteration asks about the next pair: the mean over all.
-void BM_CheckNoNewAccess(benchmark::State& state) {
+void check_no_new_access(benchmark::State& state) {
   const auto& texts = pairs();
   const ServiceCatalog& catalog = ServiceCatalog::builtin();
   std::size_t at = 0;
@@ -134,10 +135,10 @@ void BM_CheckNoNewAccess(benchmark::State& state) {
   state.counters["new access"] =
       benchmark::Counter(static_cast<double>(found), benchmark::Counter::kAvgIterations);
 }
-BENCHMARK(BM_CheckNoNewAccess)->Unit(benchmark::kMicrosecond);
+BENCHMARK(check_no_new_access)->Unit(benchmark::kMicrosecond);
 
 // One pair at a time, for its distribution.
-void BM_OnePair(benchmark::State& state) {
+void check_one_pair(benchmark::State& state) {
   const auto& [old_policy, new_policy] = pairs()[static_cast<std::size_t>(state.range(0))];
   const ServiceCatalog& catalog = ServiceCatalog::builtin();
   for (auto _ : state) {
@@ -149,6 +150,6 @@ void BM_OnePair(benchmark::State& state) {
         ambit::check_no_new_access(sources, old_file, new_file, {}, catalog, diagnostics));
   }
 }
-BENCHMARK(BM_OnePair)->DenseRange(0, kPairs - 1, 10)->Unit(benchmark::kMicrosecond);
+BENCHMARK(check_one_pair)->DenseRange(0, kPairs - 1, 10)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

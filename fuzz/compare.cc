@@ -36,11 +36,12 @@ std::optional<Comparison> compared(const std::string& old_policy, const std::str
   if (!comparison) return comparison;
   report::comparison_text(*comparison, sources);
   report::comparison_json(*comparison, sources, "");
+  const std::string both = old_policy + "\n" + new_policy;
   for (const AccessQuestion* question : {&comparison->new_only, &comparison->old_only}) {
     const bool some = question->answer == Answer::kSome;
-    require(some == question->witness.has_value(), "witness", old_policy + "\n" + new_policy);
-    require((question->answer == Answer::kUnknown) == !question->reason.empty(), "reason",
-            old_policy + "\n" + new_policy);
+    const bool unknown = question->answer == Answer::kUnknown;
+    require(some == question->witness.has_value(), "witness", both);
+    require(unknown != question->reason.empty(), "reason", both);
   }
   return comparison;
 }
@@ -64,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto forth = compared(old_policy, new_policy, kind);
   const auto back = compared(new_policy, old_policy, kind);
   require(forth.has_value() == back.has_value(), "read in one order only", text);
-  if (!forth) return 0;
+  if (!forth || !back) return 0;
   const auto contradict = [](Answer a, Answer b) {
     return a != b && a != Answer::kUnknown && b != Answer::kUnknown;
   };
