@@ -40,10 +40,14 @@ class Policies {
     return add(text.root, kind ? *kind : policy::guess_kind(text.root));
   }
 
-  // What is wrong is said of both.
+  // Both are used alike, whatever one of them looks like by itself. What is wrong is said of both.
   bool add_both(FileId first, FileId second, std::optional<PolicyKind> kind) {
-    const bool valid = add(first, kind);
-    return add(second, kind) && valid;
+    const auto one = policy::decode_text(first, sources_, parser_, diagnostics_);
+    const auto other = policy::decode_text(second, sources_, parser_, diagnostics_);
+    if (!one.root.valid() || !other.root.valid()) return false;
+    const PolicyKind used = kind ? *kind : kind_of(one.root, other.root);
+    const bool valid = add(one.root, used);
+    return add(other.root, used) && valid;
   }
 
   // Whether two of them are the same text for the same use.
@@ -64,6 +68,11 @@ class Policies {
   }
 
  private:
+  static PolicyKind kind_of(json::Value one, json::Value other) {
+    const PolicyKind kind = policy::guess_kind(one);
+    return kind == PolicyKind::kIdentity ? policy::guess_kind(other) : kind;
+  }
+
   bool add(json::Value root, PolicyKind kind) {
     const PlacedDocument document = compiler_.compile(root, kind, diagnostics_);
     if (!document.document.valid() || tables_.documents[document.document].opaque) return false;
