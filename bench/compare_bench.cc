@@ -1,6 +1,6 @@
 // How long it takes to compare two policies, from their JSON to the answer with its witness. Pairs
 // like changes in a review: an action more, a resource wider, a condition less, the same in another
-// order. The peers are SMT solvers: tests/reason/smt asks one of them the same questions.
+// order.
 #include <benchmark/benchmark.h>
 
 #include <nlohmann/json.hpp>
