@@ -27,7 +27,7 @@ compiler=g++
 if grep -qs '^VERSION_ID="22.04"' /etc/os-release; then compiler=g++-12; fi
 demo="$compiler cmake ninja-build libboost-dev libcli11-dev libfmt-dev libre2-dev
   libsimdjson-dev nlohmann-json3-dev zlib1g-dev"
-test="$demo catch2"
+test="$demo catch2 cvc5 python3"
 bench="$demo libbenchmark-dev"
 ci="$test libbenchmark-dev ccache clang-19 clang-format-19 clang-tidy-19 git libclang-rt-19-dev llvm-19
   make"
