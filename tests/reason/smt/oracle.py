@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Holds `ambit compare` against an SMT solver, on generated pairs of identity policies.
+"""Holds `ambit compare` against an SMT solver, on pairs of identity policies.
 
 Usage: oracle.py AMBIT [--solver CVC5] [--pairs N] [--seed S] [--first I] [--workers N]
 
-Two questions a pair: does the new policy grant a request that the old one does not, and the other
-way round? Where ambit says no, the solver must find that there is no such request; where ambit shows
-a request, the solver must confirm that this one is granted by the one policy and not by the other.
-Fails where they disagree, where ambit does not decide, and where the solver decides too little to
-tell. A pair that failed is asked again with the same --seed, --first I and --pairs 1.
+Two questions a pair, of the corner cases and of generated pairs: does the new policy grant a
+request that the old one does not, and the other way round? Where ambit says no, the solver must
+find that there is no such request; where ambit shows one, the solver must confirm that the one
+policy grants it and the other does not. Fails where they disagree, where ambit does not decide, and
+where the solver decides too little to tell. `--seed S --first I --pairs 1` asks about one pair
+again.
 """
 
 import argparse
@@ -22,12 +23,14 @@ import sys
 import tempfile
 import time
 
+import corners
 import encode
 import pairs
 
 SOLVER_SECONDS = 5
 # Finite model finding: without it a request that exists takes several times as long, some minutes.
-SOLVER_FLAGS = ["--lang=smt2", "--strings-exp", "--strings-fmf", f"--tlimit={1000 * SOLVER_SECONDS}"]
+SOLVER_FLAGS = ["--lang=smt2", "--strings-exp", "--strings-fmf",
+                f"--tlimit={1000 * SOLVER_SECONDS}"]
 MOST_UNDECIDED_PERCENT = 1
 
 
@@ -62,8 +65,12 @@ def answers(comparison):
 
 def solve(solver, script):
     """`sat`, `unsat` or `unknown`, and what else the script prints."""
-    done = subprocess.run([solver, *SOLVER_FLAGS], input=f"(set-logic ALL)\n{script}\n", text=True,
-                          capture_output=True, timeout=10 * SOLVER_SECONDS, check=False)
+    try:
+        done = subprocess.run([solver, *SOLVER_FLAGS], input=f"(set-logic ALL)\n{script}\n",
+                              capture_output=True, text=True, timeout=10 * SOLVER_SECONDS,
+                              check=False)
+    except subprocess.TimeoutExpired:
+        return "unknown", ""
     answer, _, rest = done.stdout.partition("\n")
     if answer in ("sat", "unsat"):
         return answer, rest
@@ -125,8 +132,8 @@ def check(solver, granting, other, answer, witness):
     """The solver's answer to a question that ambit has answered."""
     if answer:
         question = encode.Question(granting, other, at_least=most_values(witness))
-        confirmed, _ = solve(solver, f"{question.script}\n(assert {is_request(question, witness)})\n"
-                                     "(check-sat)")
+        this_one = f"(assert {is_request(question, witness)})"
+        confirmed, _ = solve(solver, f"{question.script}\n{this_one}\n(check-sat)")
         if confirmed == "unsat":
             raise Disagreement("the solver rejects ambit's request")
         return confirmed
@@ -145,59 +152,64 @@ def model(solver, question):
 # --- Pairs ---------------------------------------------------------------------------------------
 
 
-class Outcome:
-    """What one pair gave."""
+class Pair:
+    """Two policies and what was found out about them."""
 
-    def __init__(self, index):
-        self.index = index
+    def __init__(self, name, old, new, relation=None):
+        self.name = name
+        self.old, self.new = old, new
+        self.relation = relation  # the right one, if it is known
         self.comparison = {}
         self.solver_answers = []
         self.seconds = []
         self.disagreement = None
 
 
-def ask(arguments, index):
-    old, new = pairs.pair(arguments.seed, index)
-    outcome = Outcome(index)
+def asked(arguments, pair):
     try:
-        outcome.comparison = compare(arguments.ambit, old, new)
-        for (granting, other), (answer, witness) in zip(((new, old), (old, new)),
-                                                        answers(outcome.comparison)):
+        pair.comparison = compare(arguments.ambit, pair.old, pair.new)
+        if pair.relation not in (None, pair.comparison["relation"]):
+            raise Disagreement(f"not {pair.relation}")
+        for (granting, other), (answer, witness) in zip(
+                ((pair.new, pair.old), (pair.old, pair.new)), answers(pair.comparison)):
             if answer is None:
                 raise Disagreement("ambit does not decide")
             start = time.monotonic()
-            outcome.solver_answers.append(
-                check(arguments.solver, granting, other, answer, witness))
-            outcome.seconds.append(time.monotonic() - start)
+            pair.solver_answers.append(check(arguments.solver, granting, other, answer, witness))
+            pair.seconds.append(time.monotonic() - start)
     except Disagreement as disagreement:
-        outcome.disagreement = disagreement
-    return outcome
+        pair.disagreement = disagreement
+    return pair
 
 
-def print_disagreement(arguments, outcome):
-    old, new = pairs.pair(arguments.seed, outcome.index)
-    print(f"\npair {outcome.index} of seed {arguments.seed}: {outcome.disagreement}\n"
-          f"old: {json.dumps(old)}\nnew: {json.dumps(new)}\n"
-          f"ambit: {json.dumps(outcome.comparison)}", flush=True)
+def all_pairs(arguments):
+    for about, relation, old, new in corners.pairs():
+        yield Pair(about, old, new, relation)
+    for index in range(arguments.first, arguments.first + arguments.pairs):
+        yield Pair(f"pair {index} of seed {arguments.seed}", *pairs.pair(arguments.seed, index))
+
+
+def print_disagreement(pair):
+    print(f"\n{pair.name}: {pair.disagreement}\n"
+          f"old: {json.dumps(pair.old)}\nnew: {json.dumps(pair.new)}\n"
+          f"ambit: {json.dumps(pair.comparison)}", flush=True)
 
 
 def counted(names):
     return ", ".join(f"{count} {name}" for name, count in collections.Counter(names).most_common())
 
 
-def report(arguments, outcomes, seconds):
+def report(done, seconds):
     """Prints the figures; whether all is well."""
-    relations = counted(outcome.comparison.get("relation", "failed") for outcome in outcomes)
-    answers_of_solver = [answer for outcome in outcomes for answer in outcome.solver_answers]
-    solver_milliseconds = [1000 * each for outcome in outcomes for each in outcome.seconds] or [0]
-    disagreements = sum(outcome.disagreement is not None for outcome in outcomes)
-    undecided = answers_of_solver.count("unknown")
-    print(f"{arguments.pairs} pairs in {seconds:.0f} s: {relations}")
-    print(f"solver: {counted(answers_of_solver)}; "
-          f"median {statistics.median(solver_milliseconds):.0f} ms, "
-          f"at most {max(solver_milliseconds):.0f} ms")
+    relations = counted(pair.comparison.get("relation", "failed") for pair in done)
+    solver_answers = [answer for pair in done for answer in pair.solver_answers]
+    milliseconds = [1000 * each for pair in done for each in pair.seconds] or [0]
+    disagreements = sum(pair.disagreement is not None for pair in done)
+    print(f"{len(done)} pairs in {seconds:.0f} s: {relations}")
+    print(f"solver: {counted(solver_answers)}; median {statistics.median(milliseconds):.0f} ms, "
+          f"at most {max(milliseconds):.0f} ms")
     print(f"{disagreements} disagreements")
-    if 100 * undecided > MOST_UNDECIDED_PERCENT * 2 * arguments.pairs:
+    if 100 * solver_answers.count("unknown") > MOST_UNDECIDED_PERCENT * len(solver_answers):
         print("the solver leaves too much undecided")
         return False
     return not disagreements
@@ -207,7 +219,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("ambit", help="the command")
     parser.add_argument("--solver", default="cvc5", help="cvc5 (default: from the PATH)")
-    parser.add_argument("--pairs", type=int, default=2000)
+    parser.add_argument("--pairs", type=int, default=2000, help="as many generated ones")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--first", type=int, default=0, help="index of the first pair")
     parser.add_argument("--workers", type=int, default=2)
@@ -217,14 +229,13 @@ def parse_arguments():
 def main():
     arguments = parse_arguments()
     start = time.monotonic()
-    outcomes = []
-    indices = range(arguments.first, arguments.first + arguments.pairs)
+    done = []
     with concurrent.futures.ThreadPoolExecutor(arguments.workers) as workers:
-        for outcome in workers.map(lambda index: ask(arguments, index), indices):
-            outcomes.append(outcome)
-            if outcome.disagreement:
-                print_disagreement(arguments, outcome)
-    return 0 if report(arguments, outcomes, time.monotonic() - start) else 1
+        for pair in workers.map(lambda pair: asked(arguments, pair), all_pairs(arguments)):
+            done.append(pair)
+            if pair.disagreement:
+                print_disagreement(pair)
+    return 0 if report(done, time.monotonic() - start) else 1
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""Pairs of identity policies: small vocabularies, so that patterns overlap; the new policy is mostly
-the old one with a small change, so that all relations occur."""
+"""Pairs of identity policies: small vocabularies, so that patterns overlap; the new policy is
+mostly the old one with a small change, so that all relations occur."""
 
 import copy
 import random
@@ -91,7 +91,8 @@ class Generator:
     def statement(self):
         statement = {"Effect": "Allow" if self.chance(65) else "Deny"}
         statement["NotAction" if self.chance(12) else "Action"] = self.some(ACTIONS, [6, 3, 1])
-        statement["NotResource" if self.chance(12) else "Resource"] = self.some(RESOURCES, [6, 3, 1])
+        resource = "NotResource" if self.chance(12) else "Resource"
+        statement[resource] = self.some(RESOURCES, [6, 3, 1])
         condition = {}
         for _ in range(self.random.choices([0, 1, 2, 3], [40, 35, 20, 5])[0]):
             self.add_test(condition)
@@ -221,8 +222,8 @@ class Generator:
         return True
 
     def split_values(self, statements):
-        """The values of a test become two statements: changes nothing if the operator is positive and
-        has no set."""
+        """The values of a test become two statements: changes nothing if the operator is positive
+        and has no set."""
         statement = self.random.choice(statements)
         test = self.a_test([statement])
         if not test:
@@ -238,8 +239,8 @@ class Generator:
         return True
 
     def split_case(self, statements):
-        """Every value either matches or does not, or is absent: changes nothing unless a value may be
-        malformed."""
+        """Every value either matches or does not, or is absent: changes nothing unless a value may
+        be malformed."""
         statement = self.random.choice(statements)
         key = self.random.choice(list(VOCABULARY))
         operators, values = self.random.choice(VOCABULARY[key])
