@@ -43,7 +43,7 @@ class Maker {
     add_account(unmentioned_account(), true);
     for (const policy::PrincipalId id : at_hand_.values) add_named(tables_.principals[id]);
     add_named_twice();
-    add({.kind = CallerKind::kService, .service = somebody_ + ".amazonaws.com"});
+    add({.kind = CallerKind::kService, .service = somebody_ + ".amazonaws.com", .any_name = true});
     add({.kind = CallerKind::kAnonymous});
     if (at_hand_.trust) {
       add({.kind = CallerKind::kWebIdentity, .provider = provider("oidc-provider/" + somebody_)});
@@ -159,15 +159,7 @@ class Maker {
              .provider = text});
         return;
       case PrincipalKind::kCanonicalUser:
-        for (ModelCaller caller :
-             {user_of(arn("iam", unmentioned_account(), "user/" + somebody_)),
-              role_of(arn("iam", unmentioned_account(), "role/" + somebody_))}) {
-          caller.canonical_user_id = text;
-          caller.any_name = true;
-          caller.any_account = true;
-          add(std::move(caller));
-        }
-        return;
+        return;  // the reasoner takes none
       case PrincipalKind::kAws:
         add_aws(value.aws, text);
         return;
@@ -240,6 +232,7 @@ class Maker {
       ModelCaller caller = role_of(role);
       caller.session_name = after_last(text, '/');
       caller.session_arn = text;
+      caller.any_path = role == roles.front();
       add(std::move(caller));
     }
   }

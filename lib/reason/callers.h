@@ -35,6 +35,7 @@ struct ModelCaller {
   std::string canonical_user_id = {};
   bool boundary = false;     // a user or role with a permissions boundary
   bool any_name = false;     // stands for all users or roles of its account that are not named
+  bool any_path = false;     // a role of which only the name is known
   bool any_account = false;  // and of all accounts that are not mentioned
 
   // The name that people and other tools know the caller by; empty: an unspecified one.
@@ -55,6 +56,7 @@ class EvaluatorCaller {
   evaluate::Caller caller_;
 };
 
+// All of partition aws; no canonical user ids.
 struct PrincipalsAtHand {
   std::vector<policy::PrincipalId> values = {};  // of Principal and NotPrincipal, each once
   std::set<std::string> accounts = {};           // mentioned elsewhere, in conditions

@@ -65,6 +65,20 @@ bool is_own(KeySource source) {
   }
 }
 
+// Principals that the callers of callers.h do not stand for.
+std::optional<std::string> unmodelled(const policy::Tables& tables,
+                                      const std::set<policy::PrincipalId>& principals) {
+  for (const policy::PrincipalId id : principals) {
+    const policy::PrincipalValue& value = tables.principals[id];
+    if (value.kind == policy::PrincipalKind::kCanonicalUser)
+      return "whose account a CanonicalUser is, is not known";
+    const auto arn = parse_arn(tables.text(value.text));
+    if (value.kind == policy::PrincipalKind::kAws && arn && arn->partition != "aws")
+      return "principals of other partitions than aws are not reasoned about in this version";
+  }
+  return std::nullopt;
+}
+
 // The value of aws:PrincipalType; empty: such callers have none.
 std::string_view principal_type(CallerKind kind) {
   switch (kind) {
@@ -83,14 +97,38 @@ std::string_view principal_type(CallerKind kind) {
   }
 }
 
-// The value of aws:userid; empty: such callers have none; nothing: any.
+// The value of aws:userid; empty: such callers have none; nothing: any, as far as is known here.
 std::optional<std::string> user_id(const ModelCaller& caller) {
-  if (caller.kind == CallerKind::kRoot) return caller.account;
   if (caller.kind == CallerKind::kAnonymous) return "anonymous";
   if (!evaluate::is_iam(caller.kind)) return std::string();
-  if (caller.unique_id.empty()) return std::nullopt;
-  if (caller.kind == CallerKind::kRole) return caller.unique_id + ":" + caller.session_name;
-  return caller.unique_id;
+  if (caller.kind == CallerKind::kRoot && !caller.any_account) return caller.account;
+  if (caller.kind == CallerKind::kUser && !caller.unique_id.empty()) return caller.unique_id;
+  return std::nullopt;
+}
+
+// The account of the caller, as a glob program.
+std::string account_program(const ModelCaller& caller) {
+  constexpr std::size_t kDigits = 12;
+  return caller.any_account ? std::string(kDigits, kOneInField) : caller.account;
+}
+
+// The ARNs that the caller can have, as a glob program. What is left open about it is any text.
+std::string arn_program_of(const ModelCaller& caller, std::string_view partition) {
+  const auto arn = parse_arn(caller.arn);
+  if (!arn) return std::string(caller.arn);
+  std::string program = "arn:";
+  program.append(partition).append(":").append(arn->service).append("::");
+  program += account_program(caller) + ":";
+  const std::string_view resource = arn->resource;
+  if (caller.any_path) {
+    program.append("role/") += kAnyRun;
+    return program.append(caller.name);
+  }
+  if (!caller.any_name) return program.append(resource);
+  program.append(resource.substr(0, resource.find('/') + 1));
+  program += kAnyOne;
+  program += kAnyRun;
+  return program;
 }
 
 template <class IdT>
@@ -167,22 +205,7 @@ Result<Space, std::string> Space::make(const policy::Tables& tables,
   if (!resources) return Failure(std::string("the resource patterns are too intricate"));
   Space space(tables, catalog, *std::move(actions), *std::move(resources));
 
-  space.has_principals_ = at_hand.has_principals;
-  if (at_hand.has_principals) {
-    auto all = reason::callers(tables,
-                               {.values = sorted(at_hand.principals),
-                                .accounts = at_hand.accounts,
-                                .trust = at_hand.trust,
-                                .boundaries = at_hand.not_principals},
-                               kMaxCallers);
-    if (!all) return Failure(std::string("there are too many principals"));
-    space.callers_ = *std::move(all);
-    for (const ModelCaller& caller : space.callers_)
-      if (!caller.any_name && !caller.arn.empty()) space.named_arns_.push_back(caller.arn);
-  } else {
-    space.callers_.emplace_back();
-  }
-
+  if (auto reason = space.add_callers(at_hand)) return Failure(*std::move(reason));
   for (const auto& [key, tests] : at_hand.tests) {
     auto cells = ValueCells::make(tables, sorted(tests), budget);
     if (!cells)
@@ -203,6 +226,30 @@ Result<Space, std::string> Space::make(const policy::Tables& tables,
     if (policy.kind == PolicyKind::kRcp) granting.allows.emplace_back();
   }
   return space;
+}
+
+// Why there are none that could stand for all, if so.
+std::optional<std::string> Space::add_callers(const AtHand& at_hand) {
+  if (auto reason = unmodelled(*tables_, at_hand.principals)) return reason;
+  has_principals_ = at_hand.has_principals;
+  if (!has_principals_) {
+    callers_.emplace_back();
+    return std::nullopt;
+  }
+  auto all = reason::callers(*tables_,
+                             {.values = sorted(at_hand.principals),
+                              .accounts = at_hand.accounts,
+                              .trust = at_hand.trust,
+                              .boundaries = at_hand.not_principals},
+                             kMaxCallers);
+  if (!all) return "there are too many principals";
+  callers_ = *std::move(all);
+  for (const ModelCaller& caller : callers_) {
+    const bool named = !caller.any_name && !caller.any_path && !caller.any_account;
+    if (named && !caller.arn.empty()) named_arns_.push_back(caller.arn);
+    if (!caller.any_account && !caller.account.empty()) accounts_.insert(caller.account);
+  }
+  return std::nullopt;
 }
 
 // A key that the catalog does not know can hold both, if a test asks for several values.
@@ -392,13 +439,38 @@ Demands Space::certain() const {
   return demands;
 }
 
+std::vector<std::string> Space::arns_of_others(const ModelCaller& caller) const {
+  std::vector<std::string> others = named_arns_;
+  if (!caller.any_account) return others;
+  for (const std::string& account : accounts_) {
+    std::string program = "arn:";
+    for (int field = 0; field < 3; ++field) (program += kRunInField) += ':';
+    others.push_back(program + account + ":" + kAnyRun);
+  }
+  return others;
+}
+
 std::optional<std::string> Space::caller_arn(const ModelCaller& caller, const KeyVariable& key,
                                              std::size_t cell, Budget& budget) const {
-  const std::string_view arn = caller.arn;
-  std::string domain(arn.substr(0, arn.rfind('/') + 1));
-  domain += kAnyOne;
-  domain += kAnyRun;
-  return key.cells.text_in(cell, domain, named_arns_, budget);
+  return key.cells.text_in(cell, arn_program_of(caller, "aws"), arns_of_others(caller), budget);
+}
+
+// The cells that the key of the caller can be in, with more rather than less of them.
+Bits Space::own_cells(const ModelCaller& caller, const KeyVariable& key, Budget& budget) const {
+  if (!key.cells.told_by_text()) return all_bits(key.cells.all().size());
+  std::string domain;
+  std::vector<std::string> others;
+  if (key.source == KeySource::kPrincipalArn) {
+    domain = arn_program_of(caller, std::string(1, kRunInField));
+    others = arns_of_others(caller);
+  } else {
+    domain = account_program(caller);
+    others.assign(accounts_.begin(), accounts_.end());
+  }
+  Bits cells(key.cells.all().size());
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    cells[i] = key.cells.text_in(i, domain, others, budget).has_value();
+  return cells;
 }
 
 std::optional<std::string> Space::own_value(const ModelCaller& caller,
@@ -422,6 +494,7 @@ std::optional<std::string> Space::own_value(const ModelCaller& caller,
     case KeySource::kPrincipalIsAwsService:
       return service ? "true" : iam ? "false" : "";
     case KeySource::kPrincipalServiceName:
+      if (caller.any_name && service) return std::nullopt;
       return caller.service;
     case KeySource::kServicesOnly:
     case KeySource::kPrincipalServiceNamesList:
@@ -444,10 +517,14 @@ void Space::restrict_to_caller(Region& region, std::size_t index, Budget& budget
     const KeyVariable& key = keys_[k];
     const auto value = own_value(caller, key);
     if (!value) continue;
-    Bits cells = value->empty() ? Bits(key.cells.all().size()) : key.cells.containing(*value);
-    if (key.source == KeySource::kPrincipalArn && caller.any_name)
-      for (std::size_t i = 0; i < cells.size(); ++i)
-        cells[i] = caller_arn(caller, key, i, budget).has_value();
+    const bool open = caller.any_account || ((caller.any_name || caller.any_path) &&
+                                             key.source == KeySource::kPrincipalArn);
+    const bool by_pattern =
+        open && !value->empty() &&
+        (key.source == KeySource::kPrincipalArn || key.source == KeySource::kPrincipalAccount);
+    const Bits cells = by_pattern       ? own_cells(caller, key, budget)
+                       : value->empty() ? Bits(key.cells.all().size())
+                                        : key.cells.containing(*value);
     Bits points(cells.size() + 1);
     points[0] = value->empty();
     for (std::size_t i = 0; i < cells.size(); ++i) points[i + 1] = cells[i];

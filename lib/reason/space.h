@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -100,12 +101,16 @@ class Space {
         catalog_(&catalog),
         actions_(std::move(actions)),
         resources_(std::move(resources)) {}
+  std::optional<std::string> add_callers(const AtHand& at_hand);
   void add_key(const AtHand& at_hand, policy::KeyId key, ValueCells cells);
   Demands demands(const policy::Statement& statement, PolicyKind kind) const;
   Demand action_demand(const policy::Statement& statement) const;
   Demand resource_demand(const policy::Statement& statement, PolicyKind kind) const;
   Demand caller_demand(const policy::Statement& statement, PolicyKind kind) const;
   Demand test_demand(const policy::ConditionTest& test) const;
+  // ARNs that are not the caller's: of those that are named, and of accounts that are mentioned.
+  std::vector<std::string> arns_of_others(const ModelCaller& caller) const;
+  Bits own_cells(const ModelCaller& caller, const KeyVariable& key, Budget& budget) const;
   Demand values_in(std::size_t key, const Bits& cells) const;
   Region whole() const;
   bool asks_who_calls() const;
@@ -118,6 +123,7 @@ class Space {
   ResourceCells resources_;
   std::vector<ModelCaller> callers_;
   std::vector<std::string> named_arns_;  // of callers whose name is not left open
+  std::set<std::string> accounts_;       // of callers whose account is not left open
   bool has_principals_ = false;
   std::vector<KeyVariable> keys_;
   std::vector<Granting> grantings_;  // by policy

@@ -244,6 +244,10 @@ std::optional<std::string> ValueCells::text_in(std::size_t cell, const Substitut
   return std::nullopt;
 }
 
+bool ValueCells::told_by_text() const {
+  return variables_.empty() && (types_ & ~kTextTypes) == 0;
+}
+
 Bits ValueCells::well_formed_for(ValueType type) const {
   Bits bits(cells_.size());
   for (std::size_t i = 0; i < cells_.size(); ++i)

@@ -42,6 +42,8 @@ class ValueCells {
 
   // The cells in which the text is, or would be if the variables did not decide that.
   Bits containing(const std::string& text) const;
+  // Whether text_in() finds a text wherever there is one: only text is compared, without variables.
+  bool told_by_text() const;
   // A text in the cell that `domain` matches too and that is none of `excluded`; nothing if none
   // was found.
   std::optional<std::string> text_in(std::size_t cell, std::string_view domain,

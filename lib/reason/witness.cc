@@ -201,13 +201,16 @@ class Concretizer {
 
   std::optional<std::string> text_of(std::size_t k, std::size_t cell) {
     const KeyVariable& key = space_.keys()[k];
-    if (key.source == KeySource::kPrincipalArn && witness_.caller.any_name &&
-        evaluate::is_iam(witness_.caller.kind)) {
+    const bool open = witness_.caller.any_name || witness_.caller.any_path;
+    if (key.source == KeySource::kPrincipalArn && open && !witness_.caller.account.empty() &&
+        !witness_.caller.any_account) {
       auto text = space_.caller_arn(witness_.caller, key, cell, budget_);
       if (text) rename_caller(*text);
       return text;
     }
-    if (const auto own = space_.own_value(witness_.caller, key); own && !own->empty()) return own;
+    // What a caller has whose account or name is left open; another one is not looked for.
+    if (const auto own = space_.own_value(witness_.caller, key); own && !own->empty())
+      return key.cells.containing(*own)[cell] ? own : std::nullopt;
     if (key.cells.all()[cell].certain) return key.cells.all()[cell].text;
     return key.cells.text_in(
         cell, [this](Range pieces, ValueType type) { return substituted(pieces, type); }, budget_);

@@ -293,6 +293,34 @@ TEST_CASE("principals_are_told_apart_by_name", "[reason]") {
                  kind) == "narrower");
 }
 
+// Each grants something that the old policy does not: what is left open about a caller is not taken
+// for what stands for it.
+TEST_CASE("what_is_open_about_callers_proves_nothing", "[reason]") {
+  const auto statement = [](const std::string& principal, const std::string& condition) {
+    return R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Principal": )" +
+           principal + R"(, "Condition": )" + condition + "}";
+  };
+  const std::string nobody = policy({statement(R"({"AWS": []})", "{}")});
+  const auto grants = [&](const std::string& principal, const std::string& condition) {
+    CAPTURE(principal, condition);
+    const auto comparison =
+        compared(nobody, policy({statement(principal, condition)}), PolicyKind::kResource);
+    CHECK(comparison.new_only.answer != Answer::kNone);
+  };
+  grants(R"({"AWS": "arn:aws-cn:iam::111122223333:root"})", "{}");
+  grants(R"({"CanonicalUser": "abc"})",
+         R"({"StringEquals": {"aws:PrincipalAccount": "111122223333"}})");
+  grants(R"("*")", R"({"StringLike": {"aws:PrincipalAccount": "9*"}})");
+  grants(R"("*")", R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::9*:role/x"}})");
+  grants(R"("*")", R"({"ArnLike": {"aws:PrincipalArn": "arn:aws-cn:iam::111122223333:role/x"}})");
+  grants(R"("*")", R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:user/${aws:username}x"}})");
+  grants(R"("*")", R"({"StringEquals": {"aws:PrincipalServiceName": "sns.amazonaws.com"}})");
+  grants(R"("*")", R"({"StringLike": {"aws:userid": "9*"}})");
+  grants(R"({"AWS": "AROAAPP"})", R"({"StringLike": {"aws:userid": "AROAAPP:dev-*"}})");
+  grants(R"({"AWS": "arn:aws:sts::111122223333:assumed-role/r/s"})",
+         R"({"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/path/r"}})");
+}
+
 TEST_CASE("trust_policies_tell_providers_apart", "[reason]") {
   const auto statement = [](const std::string& subject) {
     return R"({"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
