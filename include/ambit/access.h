@@ -162,6 +162,7 @@ struct QuestionError {
 struct WhoCan {
   std::vector<Grant> grants = {};  // by account, type, name
   std::vector<std::string> assumptions = {};
+  std::vector<std::string> unknown = {};  // what could not be worked out, in words
 };
 
 // Answers questions about a snapshot. Making one compiles the lists that queries walk,

@@ -17,6 +17,7 @@
 #include "ambit/catalog.h"
 #include "ambit/diagnostic.h"
 #include "ambit/policy.h"
+#include "ambit/reasoning_limits.h"
 #include "ambit/source.h"
 
 namespace ambit {
@@ -58,12 +59,6 @@ struct Comparison {
   AccessQuestion old_only = {};  // ... that only the old one grants?
 
   bool grants_more() const { return new_only.answer != AccessQuestion::Answer::kNone; }
-};
-
-// How much a search may do before it gives up; no policy of people's needs that much.
-struct ReasoningLimits {
-  std::size_t cells = std::size_t{1} << 24;  // steps and bytes to tell values apart
-  std::size_t steps = std::size_t{1} << 18;  // boxes looked at
 };
 
 struct ReasoningOptions {

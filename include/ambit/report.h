@@ -20,6 +20,7 @@
 #include "ambit/compare.h"
 #include "ambit/diagnostic.h"
 #include "ambit/lint.h"
+#include "ambit/permissions.h"
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
@@ -75,10 +76,20 @@ std::string can_text(const Decision& decision, const Places& places, Access::Exp
 std::string can_json(const Decision& decision, const Places& places, Access::Explain explain,
                      JsonForm form = JsonForm::kIndented);
 
-// An answer of Access::who_can to `question`.
-std::string who_can_text(const WhoCan& answer, const Question& question, const Snapshot& snapshot,
-                         const TextStyle& style = {});
-std::string who_can_json(const WhoCan& answer, const Question& question, const Snapshot& snapshot);
+// An answer of Permissions::who_can to `question`.
+std::string who_can_text(const WhoCan& answer, const PatternQuestion& question,
+                         const Snapshot& snapshot, const TextStyle& style = {});
+std::string who_can_json(const WhoCan& answer, const PatternQuestion& question,
+                         const Snapshot& snapshot);
+
+// How the grants of an answer are grouped in text.
+enum class GroupBy : std::uint8_t { kNone, kService, kAccessLevel, kResource };
+
+// An answer of Permissions::what_can.
+std::string what_can_text(const WhatCan& answer, GroupBy group_by, const Snapshot& snapshot,
+                          const TextStyle& style = {});
+std::string what_can_json(const WhatCan& answer, const Snapshot& snapshot,
+                          std::string_view catalog_version);
 
 std::string audit_text(const audit::Audit& audit, const Snapshot& snapshot,
                        const TextStyle& style = {});

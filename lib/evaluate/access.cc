@@ -1,13 +1,15 @@
 #include "ambit/access.h"
 
 #include <algorithm>
-#include <mutex>
 #include <set>
 
 #include "evaluate/asker.h"
+#include "evaluate/assumptions.h"
 #include "evaluate/evaluate.h"
+#include "evaluate/matcher_pool.h"
 #include "evaluate/principals.h"
 #include "evaluate/question.h"
+#include "evaluate/reasons.h"
 #include "evaluate/surroundings.h"
 #include "evaluate/when.h"
 #include "evaluate/witness.h"
@@ -40,14 +42,6 @@ Outcome outcome_of(const LayerTruth& layer) {
   return layer.allow == Truth::kTrue ? Outcome::kAllowed : Outcome::kImplicitDeny;
 }
 
-Outcome outcome_of(const evaluate::Decisions& decisions) {
-  if (decisions.allowed && !decisions.explicit_deny && !decisions.implicit_deny)
-    return Outcome::kAllowed;
-  if (decisions.allowed) return Outcome::kConditional;
-  // Both denials are possible: the weaker claim.
-  return decisions.implicit_deny ? Outcome::kImplicitDeny : Outcome::kExplicitDeny;
-}
-
 StatementTrace::Match match_of(Truth truth) {
   switch (truth) {
     case Truth::kFalse:
@@ -76,38 +70,11 @@ std::string in_words(const evaluate::KeyState& key) {
 
 struct Access::State {
   explicit State(const Snapshot& snapshot)
-      : model(snapshot.model()), principals(snapshot.model()) {}
-
-  // A matcher that nobody uses; it comes back warm.
-  class Borrowed {
-   public:
-    explicit Borrowed(State& state) : state_(state), matcher_(state.take()) {}
-    Borrowed(const Borrowed&) = delete;
-    Borrowed& operator=(const Borrowed&) = delete;
-    ~Borrowed() { state_.put_back(std::move(matcher_)); }
-    Matcher& operator*() const { return *matcher_; }
-
-   private:
-    State& state_;
-    std::unique_ptr<Matcher> matcher_;
-  };
-
-  std::unique_ptr<Matcher> take() {
-    const std::scoped_lock lock(mutex);
-    if (idle.empty()) return std::make_unique<Matcher>(model.policies);
-    std::unique_ptr<Matcher> matcher = std::move(idle.back());
-    idle.pop_back();
-    return matcher;
-  }
-  void put_back(std::unique_ptr<Matcher> matcher) {
-    const std::scoped_lock lock(mutex);
-    idle.push_back(std::move(matcher));
-  }
+      : model(snapshot.model()), principals(snapshot.model()), matchers(model.policies) {}
 
   const snapshot::Model& model;
   Principals principals;
-  std::mutex mutex;
-  std::vector<std::unique_ptr<Matcher>> idle;
+  evaluate::MatcherPool matchers;
 };
 
 namespace {
@@ -140,7 +107,6 @@ class Answering {
  private:
   Layers layers_of(const Case& asked) const;
   std::span<const HeldPolicy> policies(const Case& asked, Layer layer) const;
-  StatementRef reference(const Case& asked, const Recorder::Seen& seen) const;
   void collect(const Case& asked, const Evaluation& evaluation, bool explain, Decision& decision);
   StatementTrace trace(const Case& asked, const Recorder::Seen& seen);
   void resolve(const Layers& layers, const evaluate::Caller& caller, Decision& decision);
@@ -152,7 +118,6 @@ class Answering {
   void note_atom(const Atom& atom, std::set<std::string>& missing);
   void set_example(const evaluate::Caller& caller, std::span<const evaluate::ContextEntry> entries,
                    Decision& decision) const;
-  void note_assumptions(const Case& asked, Decision& decision) const;
 
   const snapshot::Model& model_;
   const Principals& principals_;
@@ -163,16 +128,7 @@ class Answering {
 };
 
 Layers Answering::layers_of(const Case& asked) const {
-  Layers layers;
-  if (asked.principal != nullptr) layers = principals_.layers(*asked.principal);
-  if (asked.outside_identity)
-    for (const Layer which : {Layer::kIdentity, Layer::kBoundary})
-      layer(layers, which) = {.state = LayerPolicies::State::kUnknown};
-  surroundings_.add_to(layers);
-  const bool federated = asked.caller.kind == evaluate::CallerKind::kFederated;
-  if (federated && layer(layers, Layer::kSession).state == LayerPolicies::State::kNone)
-    layer(layers, Layer::kSession) = {.state = LayerPolicies::State::kUnknown};
-  return layers;
+  return surroundings_.layers(principals_, asked.caller, asked.principal, asked.outside_identity);
 }
 
 std::span<const HeldPolicy> Answering::policies(const Case& asked, Layer layer) const {
@@ -180,24 +136,11 @@ std::span<const HeldPolicy> Answering::policies(const Case& asked, Layer layer) 
   return principals_.policies(*asked.principal, layer);
 }
 
-StatementRef Answering::reference(const Case& asked, const Recorder::Seen& seen) const {
-  const HeldPolicy& held = policies(asked, seen.layer)[seen.policy];
-  const policy::Statement& statement =
-      model_.policies.statements_of(held.document.document)[seen.statement];
-  return {.policy = held.name,
-          .arn = held.arn,
-          .owner = held.owner,
-          .kind = held.kind,
-          .index = seen.statement,
-          .sid = model_.text(statement.sid),
-          .effect = statement.effect,
-          .layer = seen.layer,
-          .where = held.document.locate(statement.span)};
-}
-
 StatementTrace Answering::trace(const Case& asked, const Recorder::Seen& seen) {
   StatementTrace trace{
-      .statement = reference(asked, seen), .match = match_of(seen.match), .element = seen.element};
+      .statement = evaluate::reference(model_, policies(asked, seen.layer)[seen.policy], seen),
+      .match = match_of(seen.match),
+      .element = seen.element};
   if (seen.element == StatementTrace::Element::kCondition) {
     const policy::ConditionTest& test = model_.policies.tests[seen.test];
     trace.test = evaluate::describe(model_.policies, seen.test);
@@ -206,48 +149,18 @@ StatementTrace Answering::trace(const Case& asked, const Recorder::Seen& seen) {
   return trace;
 }
 
-class StatementList final : public Recorder {
- public:
-  explicit StatementList(Wants wants) : Recorder(wants) {}
-  void see(const Seen& seen) override { seen_.push_back(seen); }
-  const std::vector<Seen>& all() const { return seen_; }
-
- private:
-  std::vector<Seen> seen_;
-};
-
-// Whether a statement that matches, or may, belongs to the reasons of the decision: the allows on a
-// path that holds, the denies, or, when the decision is open, whatever may take part.
-bool decides(const Recorder::Seen& seen, bool deny, const Evaluation& evaluation, Outcome outcome) {
-  if (seen.match == Truth::kFalse) return false;
-  const bool grants = seen.layer == Layer::kIdentity || seen.layer == Layer::kResource;
-  switch (outcome) {
-    case Outcome::kAllowed:
-      return !deny && evaluate::grants(evaluation, seen) == Truth::kTrue;
-    case Outcome::kExplicitDeny:
-      return deny && seen.match == Truth::kTrue;
-    case Outcome::kConditional:
-      // Of the layers that only limit, what certainly lets the request through is no reason.
-      if (deny) return true;
-      return grants ? evaluate::grants(evaluation, seen) != Truth::kFalse
-                    : seen.match == Truth::kUnknown;
-    case Outcome::kImplicitDeny:
-      break;
-  }
-  return false;
-}
-
 void Answering::collect(const Case& asked, const Evaluation& evaluation, bool explain,
                         Decision& decision) {
   // That nothing allows has no statement as its reason.
   if (!explain && decision.outcome == Outcome::kImplicitDeny) return;
-  StatementList list(explain ? Recorder::Wants::kAll : Recorder::Wants::kMatching);
+  evaluate::StatementList list(explain ? Recorder::Wants::kAll : Recorder::Wants::kMatching);
   evaluate::evaluate(matcher_, layers_of(asked), &list);
   for (const Recorder::Seen& seen : list.all()) {
     if (explain) decision.trace.push_back(trace(asked, seen));
     if (seen.match == Truth::kFalse) continue;
-    const StatementRef statement = reference(asked, seen);
-    if (decides(seen, statement.effect == Effect::kDeny, evaluation, decision.outcome))
+    const StatementRef statement =
+        evaluate::reference(model_, policies(asked, seen.layer)[seen.policy], seen);
+    if (evaluate::decides(seen, statement.effect == Effect::kDeny, evaluation, decision.outcome))
       decision.statements.push_back(statement);
   }
 }
@@ -331,48 +244,6 @@ void Answering::resolve(const Layers& layers, const evaluate::Caller& caller, De
       set_example(caller, *entries, decision);
 }
 
-bool is_known(const snapshot::Model& model, const HeldPolicy& held) {
-  const policy::DocumentId document = held.document.document;
-  return document.valid() && !model.policies.documents[document].opaque;
-}
-
-// Says of a policy in a layer that its content is not known.
-std::string unknown_policy(const HeldPolicy& held) {
-  if (held.name.empty())
-    return "not all policies of " + std::string(held.owner) +
-           " are known: what the others allow and deny is unknown";
-  const std::string_view name = held.arn.empty() ? held.name : held.arn;
-  const std::string whose = held.owner.empty() ? "" : " of " + std::string(held.owner);
-  return "the document of policy " + std::string(name) + whose +
-         " is not known: what it allows and denies is unknown";
-}
-
-void Answering::note_assumptions(const Case& asked, Decision& decision) const {
-  auto& list = decision.assumptions;
-  const evaluate::CallerKind kind = asked.caller.kind;
-  list = surroundings_.assumptions(kind);
-  const bool session_policies = !surroundings_.policies(Layer::kSession).empty();
-  if (kind == evaluate::CallerKind::kRole && !session_policies)
-    list.emplace_back("the role session has no session policies");
-  if (kind == evaluate::CallerKind::kRole && asked.principal != nullptr)
-    list.emplace_back("the role session has no session tags");
-  if (kind == evaluate::CallerKind::kUser && session_policies)
-    list.emplace_back("session policies do not count: a user is no session");
-  if (asked.outside_identity)
-    list.push_back("the policies of " + std::string(asked.caller.arn) +
-                   " were not exported: what they allow and deny is unknown");
-  for (std::size_t i = 0; i < kLayerCount; ++i) {
-    const auto which = static_cast<Layer>(i);
-    const bool own = which == Layer::kIdentity || which == Layer::kBoundary;
-    if (own && asked.principal == nullptr) continue;
-    for (const HeldPolicy& held : policies(asked, which))
-      if (!is_known(model_, held)) list.push_back(unknown_policy(held));
-  }
-  if (asked.principal != nullptr && asked.principal->boundary_unknown)
-    list.push_back("the permissions boundary of " + std::string(asked.principal->name.arn) +
-                   " is not known");
-}
-
 bool Answering::may_be_allowed(const Principal& principal) {
   if (needs_identity_policy_ == true && !matcher_.concerns(principal.services)) return false;
   matcher_.set_caller(principal.caller);
@@ -395,7 +266,7 @@ Decision Answering::answer(const Case& asked, bool explain) {
   Decision decision{.principal = std::string(name_of(asked.caller)),
                     .action = question_.action,
                     .resource = question_.resource,
-                    .outcome = outcome_of(evaluation.decisions),
+                    .outcome = evaluate::outcome_of(evaluation.decisions),
                     .when = std::vector<std::vector<Test>>{}};
   if (evaluation.decisions.allowed) resolve(layers, asked.caller, decision);
   if (evaluation.by) decision.deciding_layer = evaluate::decider_name(*evaluation.by);
@@ -403,7 +274,8 @@ Decision Answering::answer(const Case& asked, bool explain) {
     if (evaluation.layers[i].applies)
       decision.layers.push_back({static_cast<Layer>(i), outcome_of(evaluation.layers[i])});
   collect(asked, evaluation, explain, decision);
-  note_assumptions(asked, decision);
+  decision.assumptions = evaluate::assumptions(model_, principals_, surroundings_, asked.caller,
+                                               asked.principal, asked.outside_identity);
   return decision;
 }
 
@@ -418,7 +290,7 @@ Result<Decision, QuestionError> Access::can(const Question& question, Explain ex
   AMBIT_TRY(const Prepared prepared, evaluate::prepare(question));
   AMBIT_TRY(const Asker asker,
             evaluate::find_asker(state_->model, state_->principals, question.principal));
-  const State::Borrowed matcher(*state_);
+  const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
   Answering answering(state_->model, state_->principals, *matcher, prepared, asker.caller.account);
   return answering.answer({asker.caller, asker.principal, asker.is_outside_identity()},
                           explain == Explain::kYes);
@@ -430,7 +302,7 @@ Result<WhoCan, QuestionError> Access::who_can(const Question& question) const {
         QuestionError{"`" + question.resource +
                       "` is a pattern; this version answers for one resource at a time"});
   AMBIT_TRY(const Prepared prepared, evaluate::prepare(question));
-  const State::Borrowed matcher(*state_);
+  const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
   std::optional<Answering> answering;
   WhoCan result;
   std::string_view account;

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "ambit/arn.h"
+#include "pattern/glob.h"
 #include "support/utf8.h"
 
 namespace ambit::evaluate {
@@ -44,6 +45,32 @@ std::optional<QuestionError> check_context(const std::vector<ContextValue>& cont
   return std::nullopt;
 }
 
+std::optional<QuestionError> check_action_pattern(std::string_view action) {
+  if (!action.empty() && action.find_first_not_of('*') == std::string_view::npos)
+    return std::nullopt;
+  const auto colon = action.find(':');
+  const bool whole = colon != std::string_view::npos && colon > 0 && colon + 1 < action.size() &&
+                     action.find(':', colon + 1) == std::string_view::npos;
+  if (whole && action.find_first_of(" \t\r\n") == std::string_view::npos) return std::nullopt;
+  return error("`" + std::string(action) +
+               "` is no action and no pattern of actions: write service:Name, service:Na*, or *");
+}
+
+std::optional<QuestionError> check_resource_pattern(std::string_view resource) {
+  if (!resource.empty() && resource.find_first_not_of('*') == std::string_view::npos)
+    return std::nullopt;
+  if (arn_field_count(resource) == 6) return std::nullopt;
+  return error("`" + std::string(resource) +
+               "` is no resource and no pattern of resources: write an ARN with six fields, in "
+               "which * and ? are wildcards, or * for every resource");
+}
+
+void add_context(const std::vector<ContextValue>& context, ContextMode mode, Prepared& prepared) {
+  for (const ContextValue& value : context)
+    prepared.context.push_back({value.key, value.list, value.absent, value.values});
+  if (mode == ContextMode::kExact) prepared.other_keys = OtherKeys::kAbsent;
+}
+
 }  // namespace
 
 Result<Prepared, QuestionError> prepare(const Question& question) {
@@ -53,9 +80,20 @@ Result<Prepared, QuestionError> prepare(const Question& question) {
   if (auto bad = check_resource(question.resource)) return Failure(*std::move(bad));
   if (auto bad = check_context(question.context)) return Failure(*std::move(bad));
   Prepared prepared{.action = question.action, .resource = question.resource};
-  for (const ContextValue& value : question.context)
-    prepared.context.push_back({value.key, value.list, value.absent, value.values});
-  if (question.context_mode == ContextMode::kExact) prepared.other_keys = OtherKeys::kAbsent;
+  add_context(question.context, question.context_mode, prepared);
+  return prepared;
+}
+
+Result<Prepared, QuestionError> prepare_pattern(std::string_view action, std::string_view resource,
+                                                const std::vector<ContextValue>& context,
+                                                ContextMode context_mode) {
+  if (first_invalid_utf8(action) || first_invalid_utf8(resource))
+    return Failure(error("the action or the resource is not UTF-8"));
+  if (auto bad = check_action_pattern(action)) return Failure(*std::move(bad));
+  if (auto bad = check_resource_pattern(resource)) return Failure(*std::move(bad));
+  if (auto bad = check_context(context)) return Failure(*std::move(bad));
+  Prepared prepared{.action = std::string(action), .resource = std::string(resource)};
+  add_context(context, context_mode, prepared);
   return prepared;
 }
 

@@ -22,6 +22,11 @@ struct Prepared {
 // Fails when the action or the resource is a pattern or not well-formed, or a context key is.
 Result<Prepared, QuestionError> prepare(const Question& question);
 
+// The same for patterns, as policies have them. Fails when one of them could match nothing.
+Result<Prepared, QuestionError> prepare_pattern(std::string_view action, std::string_view resource,
+                                                const std::vector<ContextValue>& context,
+                                                ContextMode context_mode);
+
 }  // namespace ambit::evaluate
 
 #endif  // AMBIT_EVALUATE_QUESTION_H_

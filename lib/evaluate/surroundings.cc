@@ -115,10 +115,20 @@ void Surroundings::add_levels(Layer layer, std::string_view account) {
   }
 }
 
-void Surroundings::add_to(Layers& layers) const {
+Layers Surroundings::layers(const Principals& principals, const Caller& caller,
+                            const Principal* principal, bool outside_identity) const {
+  Layers layers;
+  if (principal != nullptr) layers = principals.layers(*principal);
+  if (outside_identity)
+    for (const Layer which : {Layer::kIdentity, Layer::kBoundary})
+      layer(layers, which) = {.state = LayerPolicies::State::kUnknown};
   for (const Layer which :
        {Layer::kRcp, Layer::kScp, Layer::kEndpoint, Layer::kResource, Layer::kSession})
     layer(layers, which) = contents(which).view();
+  LayerPolicies& session = layer(layers, Layer::kSession);
+  if (caller.kind == CallerKind::kFederated && session.state == LayerPolicies::State::kNone)
+    session = {.state = LayerPolicies::State::kUnknown};
+  return layers;
 }
 
 void Surroundings::assume_about_organizations(CallerKind kind,

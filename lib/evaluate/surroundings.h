@@ -11,6 +11,7 @@
 
 #include "ambit/access.h"
 #include "evaluate/held_policy.h"
+#include "evaluate/principals.h"
 #include "evaluate/question.h"
 #include "evaluate/request.h"
 #include "snapshot/model.h"
@@ -26,8 +27,11 @@ class Surroundings {
   // The evaluator's request. Views into the question and the model.
   const Request& request() const { return request_; }
 
-  // Adds the layers that these are: all but identity and boundary.
-  void add_to(Layers& layers) const;
+  // All layers for a caller of the account: these, and those of its own. `principal`: null for a
+  // caller of whom only the name is known. `outside_identity`: it has policies of its own that were
+  // not exported.
+  Layers layers(const Principals& principals, const Caller& caller, const Principal* principal,
+                bool outside_identity) const;
   std::span<const HeldPolicy> policies(Layer layer) const { return contents(layer).policies(); }
 
   // What was taken for granted because it was not exported, for callers of `kind`; in words.

@@ -25,25 +25,6 @@ namespace {
 
 constexpr std::size_t kMaxCallers = 4096;
 
-// The values of IP keys are addresses; the numbers of catalog types follow them.
-std::optional<ValueType> value_type_of(catalog::KeyType type) {
-  switch (type) {
-    case catalog::KeyType::kArn:
-      return ValueType::kArn;
-    case catalog::KeyType::kBool:
-      return ValueType::kBoolean;
-    case catalog::KeyType::kNumeric:
-      return ValueType::kNumber;
-    case catalog::KeyType::kDate:
-      return ValueType::kDate;
-    case catalog::KeyType::kIpAddress:
-      return ValueType::kIpRange;
-    case catalog::KeyType::kString:
-      break;
-  }
-  return std::nullopt;
-}
-
 // Keys that the caller decides.
 bool is_own(KeySource source) {
   switch (source) {
@@ -252,24 +233,12 @@ std::optional<std::string> Space::add_callers(const AtHand& at_hand) {
   return std::nullopt;
 }
 
-// A key that the catalog does not know can hold both, if a test asks for several values.
 void Space::add_key(const AtHand& at_hand, policy::KeyId key, ValueCells cells) {
-  const Symbol spelling = at_hand.spellings.at(key);
   const auto& tests = at_hand.tests.at(key);
-  KeyVariable variable{.key = key,
-                       .name = tables_->text(spelling),
-                       .source = evaluate::key_source(tables_->text(tables_->keys[key].name)),
-                       .cells = std::move(cells)};
-  if (const auto id = catalog_->find_key(variable.name)) {
-    const catalog::KeyFacts facts = catalog_->facts(*id);
-    variable.single = !facts.multivalued;
-    variable.list = facts.multivalued;
-    variable.type = value_type_of(facts.type);
-  } else {
-    variable.list = std::ranges::any_of(
-        tests, [this](TestId test) { return tables_->tests[test].op.set != SetOperator::kNone; });
-  }
-  keys_.push_back(std::move(variable));
+  const bool asks_for_lists = std::ranges::any_of(
+      tests, [this](TestId test) { return tables_->tests[test].op.set != SetOperator::kNone; });
+  keys_.push_back(KeyVariable::make(*tables_, *catalog_, key, at_hand.spellings.at(key),
+                                    asks_for_lists, std::move(cells)));
 }
 
 std::size_t Space::index_of(policy::KeyId key) const {
@@ -319,46 +288,9 @@ Demand Space::caller_demand(const Statement& statement, PolicyKind) const {
   return {.variable = kCallerVariable, .points = std::move(matched)};
 }
 
-// Point 0 is that the key is absent, point i + 1 is the cell i.
-Demand Space::test_demand(const ConditionTest& test) const {
+Demand Space::test_demand(const policy::ConditionTest& test) const {
   const std::size_t index = index_of(test.key);
-  const KeyVariable& key = keys_[index];
-  const auto [set, comparison, negated, if_exists] = test.op;
-  Demand demand{.variable = kFirstKeyVariable + static_cast<std::uint32_t>(index),
-                .points = Bits(key.cells.all().size() + 1)};
-  if (comparison == Comparison::kNull) {
-    bool wants_null = set == SetOperator::kForAllValues;
-    bool wants_value = wants_null;
-    for (const policy::ValueId id : test.values.of(tables_->value_lists)) {
-      const policy::ConditionValue& value = tables_->values[id];
-      if (value.malformed || set != SetOperator::kNone) continue;
-      (value.scalar == 1 ? wants_null : wants_value) = true;
-    }
-    if (wants_value) demand.points.set();
-    demand.points[0] = wants_null;
-    demand.lists = wants_value ? Lists::kAll : Lists::kNone;
-    return demand;
-  }
-  const Bits holding = key.cells.holding(test);
-  for (std::size_t i = 0; i < holding.size(); ++i) demand.points[i + 1] = holding[i];
-  demand.points[0] = if_exists || set == SetOperator::kForAllValues ||
-                     (negated && set != SetOperator::kForAnyValue);
-  demand.cells = holding;
-  demand.lists = set == SetOperator::kForAllValues  ? Lists::kEvery
-                 : set == SetOperator::kForAnyValue ? Lists::kSome
-                                                    : Lists::kNone;
-  return demand;
-}
-
-Extent Space::extent_of(const KeyVariable& key) const {
-  const std::size_t cells = key.cells.all().size();
-  Bits points(cells + 1);
-  if (key.single) points.set();
-  points.set(0);
-  if (!key.list) return Extent(std::move(points));
-  Bits real(cells);
-  for (std::size_t i = 0; i < cells; ++i) real[i] = !key.cells.all()[i].text.empty();
-  return {std::move(points), all_bits(cells), real};
+  return keys_[index].demand(*tables_, test, kFirstKeyVariable + static_cast<std::uint32_t>(index));
 }
 
 Region Space::whole() const {
@@ -366,7 +298,7 @@ Region Space::whole() const {
   region.emplace_back(all_bits(actions_.size()));
   region.emplace_back(all_bits(resources_.all().size()));
   region.emplace_back(all_bits(callers_.size()));
-  for (const KeyVariable& key : keys_) region.push_back(extent_of(key));
+  for (const KeyVariable& key : keys_) region.push_back(key.whole());
   return region;
 }
 

@@ -20,6 +20,7 @@
 #include "policy/tables.h"
 #include "reason/action_cells.h"
 #include "reason/callers.h"
+#include "reason/key_variable.h"
 #include "reason/resource_cells.h"
 #include "reason/search.h"
 #include "reason/value_cells.h"
@@ -40,17 +41,6 @@ struct Rule {
 struct Granting {
   std::vector<Rule> allows = {};
   std::vector<Rule> denies = {};
-};
-
-// A condition key that takes part.
-struct KeyVariable {
-  policy::KeyId key = {};
-  std::string_view name = {};  // as a policy spells it
-  evaluate::KeySource source = evaluate::KeySource::kRequest;
-  bool single = true;                          // can hold one value
-  bool list = false;                           // can hold several
-  std::optional<policy::ValueType> type = {};  // of its values, as far as the catalog says
-  ValueCells cells;
 };
 
 inline constexpr std::uint32_t kActionVariable = 0;
@@ -115,7 +105,6 @@ class Space {
   Region whole() const;
   bool asks_who_calls() const;
   void restrict_to_caller(Region& region, std::size_t caller, Budget& budget) const;
-  Extent extent_of(const KeyVariable& key) const;
 
   const policy::Tables* tables_;
   const catalog::Catalog* catalog_;

@@ -9,6 +9,7 @@
 #include "catalog/arn_format.h"
 #include "pattern/fold.h"
 #include "pattern/glob.h"
+#include "reason/documented_resource.h"
 
 namespace ambit::reason {
 
@@ -26,31 +27,6 @@ std::vector<std::size_t> members(const Bits& bits) {
   std::vector<std::size_t> all;
   for (std::size_t i = bits.find_first(); i != Bits::npos; i = bits.find_next(i)) all.push_back(i);
   return all;
-}
-
-// The texts of an ARN format of the catalog, with the usual partition and region.
-std::string domain_of(std::string_view format, std::string_view account, bool usual) {
-  std::string program;
-  while (!format.empty()) {
-    const auto dollar = format.find("${");
-    const std::string_view text = format.substr(0, dollar);
-    for (const char c : text) program += c == '*' ? kAnyRun : c;
-    if (dollar == std::string_view::npos) break;
-    const auto brace = format.find('}', dollar);
-    const std::string_view name = format.substr(dollar + 2, brace - dollar - 2);
-    if (usual && name == "Partition") {
-      program += "aws";
-    } else if (usual && name == "Region") {
-      program += "us-east-1";
-    } else if (usual && name == "Account") {
-      program += account;
-    } else {
-      program += kOneInField;
-      program += kRunInField;
-    }
-    format.remove_prefix(std::min(brace + 1, format.size()));
-  }
-  return program;
 }
 
 class Concretizer {

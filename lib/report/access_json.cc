@@ -1,4 +1,6 @@
 // The order of the members is that of docs/json.md.
+#include "report/access_json.h"
+
 #include "report/json_line.h"
 #include "report/request_json.h"
 #include "report/words.h"
@@ -18,18 +20,6 @@ void write_test(JsonLine& json, const Test& test) {
   }
   if (test.negated) json.end_object();
   json.end_object();
-}
-
-void write_when(JsonLine& json, const When& when) {
-  json.name("when");
-  if (!when) return json.null();
-  json.begin_list();
-  for (const std::vector<Test>& alternative : *when) {
-    json.begin_list();
-    for (const Test& test : alternative) write_test(json, test);
-    json.end_list();
-  }
-  json.end_list();
 }
 
 void write_position(JsonLine& json, Position position) {
@@ -64,6 +54,20 @@ void begin_statement(JsonLine& json, const StatementRef& statement, const Places
   json.name("layer").text(layer_name(statement.layer));
 }
 
+}  // namespace
+
+void write_when(JsonLine& json, const When& when) {
+  json.name("when");
+  if (!when) return json.null();
+  json.begin_list();
+  for (const std::vector<Test>& alternative : *when) {
+    json.begin_list();
+    for (const Test& test : alternative) write_test(json, test);
+    json.end_list();
+  }
+  json.end_list();
+}
+
 void write_statements(JsonLine& json, std::string_view name,
                       const std::vector<StatementRef>& statements, const Places& places) {
   json.name(name).begin_list();
@@ -73,6 +77,8 @@ void write_statements(JsonLine& json, std::string_view name,
   }
   json.end_list();
 }
+
+namespace {
 
 void write_example(JsonLine& json, const std::optional<ExampleRequest>& example) {
   json.name("example");
@@ -140,7 +146,8 @@ std::string can_json(const Decision& decision, const Places& places, Access::Exp
   return end_answer(std::move(json), form);
 }
 
-std::string who_can_json(const WhoCan& answer, const Question& question, const Snapshot& snapshot) {
+std::string who_can_json(const WhoCan& answer, const PatternQuestion& question,
+                         const Snapshot& snapshot) {
   const Places places(snapshot.sources());
   JsonLine json;
   begin_answer(json, "ambit.who-can/1");
@@ -152,6 +159,7 @@ std::string who_can_json(const WhoCan& answer, const Question& question, const S
   json.name("external").begin_list();
   json.end_list();
   json.name("assumptions").texts(answer.assumptions);
+  json.name("unknown").texts(answer.unknown);
   return end_answer(std::move(json), JsonForm::kIndented);
 }
 

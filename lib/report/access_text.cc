@@ -1,4 +1,6 @@
 // The answer first, then what it rests on, then what to ask next.
+#include "report/access_text.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -54,6 +56,17 @@ std::string answer_words(const Decision& decision) {
   return {};
 }
 
+// Says whose policy it is unless it is the principal's own.
+Row statement_row(const StatementRef& statement, std::string_view principal, const Places& places) {
+  const bool deny = statement.effect == Effect::kDeny;
+  return {{effect_name(statement.effect), deny ? Ink::kBad : Ink::kGood},
+          layer_name(statement.layer),
+          statement_words(statement, principal),
+          {place_words(places.find(statement.where)), Ink::kFaint}};
+}
+
+}  // namespace
+
 void write_when(Text& text, const When& when, std::size_t indent) {
   if (!when) {
     text.line({fmt::format("when: more than {} alternatives, too many to list", kMaxAlternatives)},
@@ -72,25 +85,26 @@ void write_when(Text& text, const When& when, std::size_t indent) {
   text.say_cut(when->size(), shown, indent);
 }
 
-// Says whose policy it is unless it is the principal's own.
-Row statement_row(const StatementRef& statement, std::string_view principal, const Places& places) {
-  const bool deny = statement.effect == Effect::kDeny;
-  return {{effect_name(statement.effect), deny ? Ink::kBad : Ink::kGood},
-          layer_name(statement.layer),
-          statement_words(statement, principal),
-          {place_words(places.find(statement.where)), Ink::kFaint}};
-}
-
-void write_statements(Text& text, const Decision& decision, std::size_t limit, std::size_t indent,
+void write_statements(Text& text, const std::vector<StatementRef>& statements,
+                      std::string_view principal, std::size_t limit, std::size_t indent,
                       const Places& places) {
-  const std::size_t shown = text.shown(decision.statements.size(), limit);
+  const std::size_t shown = text.shown(statements.size(), limit);
   std::vector<Row> rows;
   rows.reserve(shown);
   for (std::size_t i = 0; i < shown; ++i)
-    rows.push_back(statement_row(decision.statements[i], decision.principal, places));
+    rows.push_back(statement_row(statements[i], principal, places));
   text.rows(rows, indent);
-  text.say_cut(decision.statements.size(), shown, indent);
+  text.say_cut(statements.size(), shown, indent);
 }
+
+void write_notes(Text& text, std::string_view title, const std::vector<std::string>& notes) {
+  if (notes.empty()) return;
+  text.blank_line();
+  text.line({{title, Ink::kStrong}});
+  for (const std::string& note : notes) text.words("- " + note, kIndent, 2);
+}
+
+namespace {
 
 // Why a statement did not match, or may not.
 std::string reason_words(const StatementTrace& trace) {
@@ -141,13 +155,6 @@ void write_trace(Text& text, const Decision& decision, const Places& places) {
   }
 }
 
-void write_assumptions(Text& text, const std::vector<std::string>& assumptions) {
-  if (assumptions.empty()) return;
-  text.blank_line();
-  text.line({{"taken for granted", Ink::kStrong}});
-  for (const std::string& assumption : assumptions) text.words("- " + assumption, kIndent, 2);
-}
-
 std::string context_flags(const ExampleRequest& example) {
   std::string flags = "--context-mode exact";
   for (const ContextValue& value : example.context) {
@@ -183,7 +190,8 @@ Row grant_row(const Grant& grant, bool with_account) {
 void write_grant(Text& text, const Grant& grant, bool with_account, const Places& places) {
   text.rows({grant_row(grant, with_account)}, kIndent);
   if (grant.decision.conditional()) write_when(text, grant.decision.when, 2 * kIndent);
-  write_statements(text, grant.decision, kMaxViaShown, 2 * kIndent, places);
+  write_statements(text, grant.decision.statements, grant.decision.principal, kMaxViaShown,
+                   2 * kIndent, places);
 }
 
 }  // namespace
@@ -203,16 +211,17 @@ std::string can_text(const Decision& decision, const Places& places, Access::Exp
   if (!decision.statements.empty()) {
     text.blank_line();
     text.line({{"statements", Ink::kStrong}});
-    write_statements(text, decision, kMaxStatementsShown, kIndent, places);
+    write_statements(text, decision.statements, decision.principal, kMaxStatementsShown, kIndent,
+                     places);
   }
   if (explain == Access::Explain::kYes) write_trace(text, decision, places);
-  write_assumptions(text, decision.assumptions);
+  write_notes(text, "taken for granted", decision.assumptions);
   write_next(text, decision, explain);
   return text.take();
 }
 
-std::string who_can_text(const WhoCan& answer, const Question& question, const Snapshot& snapshot,
-                         const TextStyle& style) {
+std::string who_can_text(const WhoCan& answer, const PatternQuestion& question,
+                         const Snapshot& snapshot, const TextStyle& style) {
   Text text(style);
   const Places places(snapshot.sources());
   text.line({{fmt::format("{} of {}", answer.grants.size(),
@@ -231,7 +240,8 @@ std::string who_can_text(const WhoCan& answer, const Question& question, const S
     for (std::size_t i = 0; i < shown; ++i) write_grant(text, *grants[i], with_account, places);
     text.say_cut(grants.size(), shown, kIndent);
   }
-  write_assumptions(text, answer.assumptions);
+  write_notes(text, "not worked out", answer.unknown);
+  write_notes(text, "taken for granted", answer.assumptions);
   if (!answer.grants.empty()) {
     text.blank_line();
     text.line({{"next", Ink::kStrong}});

@@ -12,6 +12,8 @@
 #include "ambit/access.h"
 #include "ambit/check_catalog.h"
 #include "ambit/lint_configuration.h"
+#include "ambit/permissions.h"
+#include "ambit/report.h"
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
 
@@ -53,6 +55,12 @@ enum class Expectation : std::uint8_t {
   kConditional,
 };
 
+// Policies that go with the request.
+struct GivenPolicyFiles {
+  std::vector<std::string> session_policies = {};
+  std::optional<std::string> endpoint_policy = {};
+};
+
 struct CanArguments {
   CommonArguments common = {.command = "can"};
   ContextArguments context = {};
@@ -62,8 +70,16 @@ struct CanArguments {
   Access::Explain explain = Access::Explain::kNo;
   std::optional<std::string> batch = {};
   std::optional<Expectation> expect = {};
-  std::vector<std::string> session_policies = {};   // files
-  std::optional<std::string> endpoint_policy = {};  // file
+  GivenPolicyFiles given = {};
+};
+
+struct WhatCanArguments {
+  CommonArguments common = {.command = "what-can"};
+  ContextArguments context = {};
+  GivenPolicyFiles given = {};
+  std::string principal = {};
+  report::GroupBy group_by = report::GroupBy::kNone;
+  bool list_actions = false;
 };
 
 struct WhoCanArguments {
@@ -71,6 +87,7 @@ struct WhoCanArguments {
   ContextArguments context = {};
   std::string action = {};
   std::string resource = {};
+  PatternQuestion::Match match = PatternQuestion::Match::kAny;
 };
 
 struct AuditArguments {

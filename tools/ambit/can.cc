@@ -127,7 +127,8 @@ ExitStatus ask_batch(Batch&& batch, const std::string& name, const Console& cons
 
 ExitStatus run(CanArguments arguments) {
   Console console(arguments.common);
-  if (!read_given_policies(arguments, console)) return ExitStatus::kInput;
+  if (!read_given_policies(arguments.given, arguments.common.load, console))
+    return ExitStatus::kInput;
   auto context = read_context(arguments.context, console);
   if (!context) return context.error();
   const auto snapshot = load_snapshot(arguments.common, console);

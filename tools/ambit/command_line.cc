@@ -176,6 +176,16 @@ std::string examples(std::initializer_list<std::string_view> commands) {
   return text;
 }
 
+void add_given_policies(CLI::App& app, GivenPolicyFiles& given) {
+  app.add_option("--session-policy", given.session_policies,
+                 "a session policy; again for more: they are one set")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  app.add_option("--endpoint-policy", given.endpoint_policy,
+                 "the policy of the VPC endpoint that the request goes through")
+      ->type_name("FILE");
+}
+
 CLI::App& add_can(CLI::App& app, CanArguments& arguments) {
   CLI::App& can = *app.add_subcommand("can", "May this principal do that?");
   can.add_option("-p,--principal", arguments.principal, "ARN, or name: alice, role/deploy")
@@ -191,13 +201,7 @@ CLI::App& add_can(CLI::App& app, CanArguments& arguments) {
       ->type_name("OUTCOME");
   can.add_option("--batch", arguments.batch, "JSON Lines of requests, one JSON answer a line")
       ->type_name("FILE");
-  can.add_option("--session-policy", arguments.session_policies,
-                 "a session policy; again for more: they are one set")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
-  can.add_option("--endpoint-policy", arguments.endpoint_policy,
-                 "the policy of the VPC endpoint that the request goes through")
-      ->type_name("FILE");
+  add_given_policies(can, arguments.given);
   add_context_options(can, arguments.context);
   add_snapshot_options(can, arguments.common);
   add_output_options(can, arguments.common);
@@ -206,25 +210,51 @@ CLI::App& add_can(CLI::App& app, CanArguments& arguments) {
   return can;
 }
 
+const Names<report::GroupBy>& group_names() {
+  static const Names<report::GroupBy> kNames = {{"service", report::GroupBy::kService},
+                                                {"access-level", report::GroupBy::kAccessLevel},
+                                                {"resource", report::GroupBy::kResource}};
+  return kNames;
+}
+
+CLI::App& add_what_can(CLI::App& app, WhatCanArguments& arguments) {
+  CLI::App& what_can = *app.add_subcommand("what-can", "All that a principal may do.");
+  what_can.add_option("-p,--principal", arguments.principal, "ARN, or a name: alice, role/deploy")
+      ->type_name("PRINCIPAL");
+  add_choice(what_can, "--by", arguments.group_by, group_names(),
+             "group the grants: service, access-level or resource")
+      ->type_name("WHAT");
+  what_can.add_flag("--actions", arguments.list_actions, "list actions in place of patterns");
+  add_given_policies(what_can, arguments.given);
+  add_context_options(what_can, arguments.context);
+  add_snapshot_options(what_can, arguments.common);
+  add_output_options(what_can, arguments.common);
+  what_can.footer(examples({"ambit what-can -p deploy examples/snapshots/acme",
+                            "ambit what-can -p alice --by service examples/snapshots/acme"}));
+  return what_can;
+}
+
+const Names<PatternQuestion::Match>& match_names() {
+  static const Names<PatternQuestion::Match> kNames = {{"any", PatternQuestion::Match::kAny},
+                                                       {"all", PatternQuestion::Match::kAll}};
+  return kNames;
+}
+
 CLI::App& add_who_can(CLI::App& app, WhoCanArguments& arguments) {
   CLI::App& who_can = *app.add_subcommand("who-can", "Which principals may do that?");
-  who_can.add_option("-a,--action", arguments.action, "service:Name")->type_name("ACTION");
-  who_can
-      .add_option("-r,--resource", arguments.resource, "ARN; * for actions without resource types")
+  who_can.add_option("-a,--action", arguments.action, "service:Name, or a pattern: s3:Delete*")
+      ->type_name("ACTION");
+  who_can.add_option("-r,--resource", arguments.resource, "ARN or pattern; * for every resource")
       ->type_name("RESOURCE");
-  who_can
-      .add_option_function<std::string>(
-          "--match",
-          [](const std::string&) {
-            throw CLI::ValidationError("--match", "is for patterns, which a later version answers");
-          })
-      ->group("");
+  add_choice(who_can, "--match", arguments.match, match_names(),
+             "of patterns: any (default) request, or all of them")
+      ->type_name("WHICH");
   add_context_options(who_can, arguments.context);
   add_snapshot_options(who_can, arguments.common);
   add_output_options(who_can, arguments.common);
   who_can.footer(
       examples({"ambit who-can -a iam:CreateUser -r arn:aws:iam::111122223333:user/new",
-                "ambit who-can -a s3:DeleteBucket -r arn:aws:s3:::acme-payroll --format json"}));
+                "ambit who-can -a 's3:Delete*' -r 'arn:aws:s3:::acme-payroll/*' --format json"}));
   return who_can;
 }
 
@@ -610,6 +640,11 @@ void check(const CanArguments& arguments) {
   if (!arguments.batch && !all) throw UsageError{"-p, -a and -r are needed, or --batch"};
 }
 
+void check(const WhatCanArguments& arguments) {
+  check_common(arguments.common);
+  if (arguments.principal.empty()) throw UsageError{"whose? name a principal by -p"};
+}
+
 void check(const WhoCanArguments& arguments) {
   check_common(arguments.common);
   if (arguments.action.empty() || arguments.resource.empty())
@@ -750,9 +785,9 @@ std::string unknown_arguments(const CLI::App& command) {
   return "wrong usage";
 }
 
-constexpr std::array<std::string_view, 10> kCommands = {"audit",    "can",    "catalog", "check",
-                                                        "compare",  "expand", "lint",    "shrink",
-                                                        "simulate", "who-can"};
+constexpr std::array<std::string_view, 11> kCommands = {"audit",    "can",      "catalog", "check",
+                                                        "compare",  "expand",   "lint",    "shrink",
+                                                        "simulate", "what-can", "who-can"};
 
 std::string commands() {
   std::string text;
@@ -791,6 +826,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   app.set_version_flag("--version", std::string(version()));
   app.footer("`ambit COMMAND -h` shows flags and examples.");
   CanArguments can;
+  WhatCanArguments what_can;
   WhoCanArguments who_can;
   AuditArguments audit;
   SimulateArguments simulate;
@@ -809,6 +845,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   const CLI::App& lint_app = add_lint(app, lint);
   const CLI::App& shrink_app = add_shrink(app, shrink);
   const CLI::App& simulate_app = add_simulate(app, simulate);
+  const CLI::App& what_can_app = add_what_can(app, what_can);
   const CLI::App& who_can_app = add_who_can(app, who_can);
 
   const std::string_view first = argc > 1 ? argv[1] : "";
@@ -834,6 +871,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     if (expand_app.parsed()) return checked(expand);
     if (shrink_app.parsed()) return checked(shrink);
     if (simulate_app.parsed()) return simulate;
+    if (what_can_app.parsed()) return checked(what_can);
     if (who_can_app.parsed()) return checked(who_can);
     if (audit_app.parsed()) return checked(audit);
     throw UsageError{"which command? there are " + commands()};

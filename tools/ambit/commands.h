@@ -16,6 +16,7 @@ ExitStatus run(const ExpandArguments& arguments);
 ExitStatus run(const LintArguments& arguments);
 ExitStatus run(const ShrinkArguments& arguments);
 ExitStatus run(const SimulateArguments& arguments);
+ExitStatus run(WhatCanArguments arguments);
 ExitStatus run(const WhoCanArguments& arguments);
 
 }  // namespace ambit::tool

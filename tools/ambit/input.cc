@@ -18,16 +18,15 @@ std::optional<Snapshot> load_snapshot(const CommonArguments& arguments, const Co
   return *std::move(loaded);
 }
 
-bool read_given_policies(CanArguments& arguments, const Console& console) {
+bool read_given_policies(const GivenPolicyFiles& given, LoadOptions& load, const Console& console) {
   Diagnostics diagnostics;
   const auto read = [&diagnostics](const std::string& name) {
     const auto bytes = snapshot::read_file(name, diagnostics);
     return GivenPolicy{name, bytes ? std::string(bytes->view()) : std::string()};
   };
-  LoadOptions& load = arguments.common.load;
-  for (const std::string& name : arguments.session_policies)
+  for (const std::string& name : given.session_policies)
     load.session_policies.push_back(read(name));
-  if (arguments.endpoint_policy) load.endpoint_policy = read(*arguments.endpoint_policy);
+  if (given.endpoint_policy) load.endpoint_policy = read(*given.endpoint_policy);
   console.diagnostics(diagnostics, SourceFiles());
   return !diagnostics.has_errors();
 }

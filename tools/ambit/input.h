@@ -25,7 +25,7 @@ std::optional<Snapshot> load_snapshot(const CommonArguments& arguments, const Co
 
 // Reads the policies of --session-policy and --endpoint-policy into the options of loading. What is
 // wrong has been said.
-bool read_given_policies(CanArguments& arguments, const Console& console);
+bool read_given_policies(const GivenPolicyFiles& given, LoadOptions& load, const Console& console);
 
 // Reads a file that is no part of a snapshot (`-`: standard input) as text, in any encoding of
 // snapshots. Invalid, with a diagnostic, when it cannot be read.

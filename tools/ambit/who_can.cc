@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "ambit/permissions.h"
 #include "ambit/report.h"
 #include "commands.h"
 #include "console.h"
@@ -28,7 +29,7 @@ bool principals_missing(const snapshot::Model& model) {
 }
 
 ExitStatus status_of(const WhoCan& answer, const Snapshot& snapshot, bool strict) {
-  const bool partial = principals_missing(snapshot.model()) ||
+  const bool partial = principals_missing(snapshot.model()) || !answer.unknown.empty() ||
                        std::ranges::any_of(answer.grants, rests_on_unknown_policies);
   return strict && partial ? ExitStatus::kPartial : ExitStatus::kFine;
 }
@@ -41,11 +42,12 @@ ExitStatus run(const WhoCanArguments& arguments) {
   if (!context) return context.error();
   const auto snapshot = load_snapshot(arguments.common, console);
   if (!snapshot) return ExitStatus::kInput;
-  const Question question{.action = arguments.action,
-                          .resource = arguments.resource,
-                          .context = *std::move(context),
-                          .context_mode = arguments.context.mode};
-  const auto answer = Access(*snapshot).who_can(question);
+  const PatternQuestion question{.action = arguments.action,
+                                 .resource = arguments.resource,
+                                 .match = arguments.match,
+                                 .context = *std::move(context),
+                                 .context_mode = arguments.context.mode};
+  const auto answer = Permissions(*snapshot).who_can(question);
   if (!answer) {
     console.error(answer.error());
     return ExitStatus::kUsage;

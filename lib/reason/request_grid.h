@@ -1,0 +1,102 @@
+// The requests of one caller of a snapshot, as a grid of actions and resources that no policy
+// around it tells apart, with what the evaluator says of each pair.
+#ifndef AMBIT_REASON_REQUEST_GRID_H_
+#define AMBIT_REASON_REQUEST_GRID_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ambit/access.h"
+#include "ambit/result.h"
+#include "catalog/catalog.h"
+#include "evaluate/asker.h"
+#include "evaluate/matcher.h"
+#include "evaluate/principals.h"
+#include "evaluate/question.h"
+#include "reason/acting_services.h"
+#include "reason/axis.h"
+#include "reason/conditions.h"
+#include "snapshot/model.h"
+#include "support/budget.h"
+
+namespace ambit::reason {
+
+// What is asked about: patterns as policies have them, and what is known of the context.
+struct AskedRequests {
+  std::string action = "*";
+  std::string resource = "*";
+  std::vector<evaluate::ContextEntry> context = {};
+  evaluate::OtherKeys other_keys = evaluate::OtherKeys::kUnknown;
+};
+
+// What grids are made from; all outlive them.
+struct Scene {
+  const snapshot::Model* model = nullptr;
+  const evaluate::Principals* principals = nullptr;
+  const catalog::Catalog* catalog = nullptr;
+  const ActingServices* acting = nullptr;
+};
+
+class RequestGrid {
+ public:
+  // What the evaluator says of a pair of classes.
+  struct Answer {
+    enum class Kind : std::uint8_t {
+      kOutside,  // not a request (the action does not act on such resources), or of a resource of
+                 // another account without a known policy
+      kDenied,
+      kAllowed,
+      kConditional,
+    };
+    Kind kind = Kind::kOutside;
+    Condition condition =
+        {};  // kConditional, as numbers of atoms(); with nothing: too many to tell
+    bool too_long = false;
+    // kConditional: no policy that is known allows it, only that of a key or a role that was not
+    // exported may.
+    bool rests_on_unknown_resource = false;
+    std::vector<StatementRef> statements = {};  // that decide, or may
+  };
+
+  // Evaluates each pair. Fails, with the reason in words, when the patterns are too intricate.
+  static Result<RequestGrid, std::string> make(const Scene& scene, evaluate::Matcher& matcher,
+                                               const evaluate::Asker& asker,
+                                               const AskedRequests& asked, Budget& budget);
+
+  const Axis& actions() const { return actions_; }
+  const Axis& resources() const { return resources_; }
+  const Answer& at(std::size_t action, std::size_t resource) const {
+    return answers_[action * resources_.classes().size() + resource];
+  }
+  const Atoms& atoms() const { return atoms_; }
+
+  // The glob program of all resources that are asked about.
+  const std::string& resource_domain() const { return domain_; }
+
+  struct Pair {
+    std::size_t action = 0;  // indexes of classes
+    std::size_t resource = 0;
+  };
+  // A request of the pair that is allowed as the alternative says, and that the evaluator allows:
+  // one that the catalog documents if there is one. Nothing if none was found.
+  std::optional<ExampleRequest> example(const Scene& scene, evaluate::Matcher& matcher,
+                                        const evaluate::Asker& asker, const AskedRequests& asked,
+                                        Pair pair,
+                                        const evaluate::Formulas::Alternative& alternative,
+                                        Budget& budget) const;
+
+ private:
+  friend class GridMaker;
+  Axis actions_;
+  Axis resources_;
+  std::vector<Answer> answers_;
+  Atoms atoms_;
+  std::string domain_;
+};
+
+}  // namespace ambit::reason
+
+#endif  // AMBIT_REASON_REQUEST_GRID_H_

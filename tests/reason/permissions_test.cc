@@ -1,0 +1,531 @@
+// All that principals may do, against the evaluator: named cases and random accounts.
+#include "ambit/permissions.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "ambit/arn.h"
+#include "catalog/catalog.h"
+#include "evaluate/context_keys.h"
+#include "pattern/fold.h"
+#include "pattern/glob.h"
+#include "tests/reference/case.h"
+#include "tests/reference/generator.h"
+
+namespace ambit {
+namespace {
+
+using nlohmann::json;
+
+// An account with one user.
+struct SmallAccount {
+  std::string id = "111122223333";
+  json policies = json::array();         // documents
+  json boundary = {};                    // null: none
+  json service_control = json::array();  // levels of documents; empty: no organization
+  json resource_policies = json::array();
+  json roles = json::array();
+  json tags = json::array();
+
+  Snapshot load() const {
+    json user = {{"UserName", "alice"},   {"Path", "/"},
+                 {"UserId", "AIDAALICE"}, {"Arn", "arn:aws:iam::" + id + ":user/alice"},
+                 {"Tags", tags},          {"UserPolicyList", json::array()}};
+    for (const json& document : policies)
+      user["UserPolicyList"].push_back(
+          {{"PolicyName", "p" + std::to_string(user["UserPolicyList"].size())},
+           {"PolicyDocument", document}});
+    json details = {{"UserDetailList", json::array()},
+                    {"GroupDetailList", json::array()},
+                    {"RoleDetailList", roles},
+                    {"Policies", json::array()}};
+    if (!boundary.is_null()) {
+      user["PermissionsBoundary"] = {
+          {"PermissionsBoundaryArn", "arn:aws:iam::" + id + ":policy/limit"}};
+      details["Policies"].push_back(
+          {{"PolicyName", "limit"},
+           {"Path", "/"},
+           {"PolicyId", "ANPALIMIT"},
+           {"Arn", "arn:aws:iam::" + id + ":policy/limit"},
+           {"DefaultVersionId", "v1"},
+           {"PolicyVersionList",
+            {{{"VersionId", "v1"}, {"IsDefaultVersion", true}, {"Document", boundary}}}}});
+    }
+    details["UserDetailList"].push_back(user);
+    std::vector<Snapshot::File> files = {{"details.json", details.dump()}};
+    if (!service_control.empty())
+      files.push_back({"organization.json", json{{"AmbitOrganization", 1},
+                                                 {"Id", "o-a1b2c3d4e5"},
+                                                 {"ManagementAccountId", "123456789012"},
+                                                 {"FeatureSet", "ALL"},
+                                                 {"Accounts",
+                                                  {{{"Id", id},
+                                                    {"Name", "small"},
+                                                    {"Status", "ACTIVE"},
+                                                    {"Path", "o-a1b2c3d4e5/r-ab12/"},
+                                                    {"ServiceControlPolicies", service_control}}}}}
+                                                .dump()});
+    if (!resource_policies.empty())
+      files.push_back({"resource-policies.json", resource_policies.dump()});
+    // The grammar warns of some documents.
+    auto snapshot = Snapshot::load_files(std::move(files), {.keep_going = true});
+    if (!snapshot)
+      for (const Diagnostic& said : snapshot.error().diagnostics().items())
+        UNSCOPED_INFO(said.kind->name);
+    REQUIRE(snapshot);
+    return *std::move(snapshot);
+  }
+};
+
+json statement(const std::string& effect, const json& actions, const json& resources,
+               const json& condition = json::object()) {
+  json one = {{"Effect", effect}, {"Action", actions}, {"Resource", resources}};
+  if (!condition.empty()) one["Condition"] = condition;
+  return one;
+}
+
+json document(std::initializer_list<json> statements) {
+  return {{"Version", "2012-10-17"}, {"Statement", json(std::vector<json>(statements))}};
+}
+
+WhatCan what_can(const SmallAccount& account) {
+  const Snapshot snapshot = account.load();
+  auto answer = Permissions(snapshot).what_can({.principal = "user/alice"});
+  REQUIRE(answer);
+  return *std::move(answer);
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : " ") + text;
+  return all;
+}
+
+// `ACTIONS [but ACTIONS] on RESOURCES [not RESOURCES] [if ...]`.
+std::string in_words(const PermissionGrant& grant) {
+  std::string text = joined(grant.actions);
+  if (!grant.not_actions.empty()) text += " but " + joined(grant.not_actions);
+  text += " on " + joined(grant.resources);
+  if (!grant.not_resources.empty()) text += " not " + joined(grant.not_resources);
+  if (!grant.when) return text + " if too much to say";
+  std::string lead = " if ";
+  for (const std::vector<Test>& alternative : *grant.when) {
+    for (const Test& test : alternative) {
+      text += lead;
+      if (test.negated) text += "not ";
+      text += test.unknown_layer ? std::string(layer_name(*test.unknown_layer))
+                                 : test.op + " " + test.key + " " + joined(test.values);
+      lead = " and ";
+    }
+    lead = " or ";
+  }
+  return text;
+}
+
+// Without what everybody may.
+std::vector<std::string> grants(const WhatCan& answer) {
+  std::vector<std::string> all;
+  for (const PermissionGrant& grant : answer.grants)
+    if (grant.actions.front() != "sts:GetCallerIdentity") all.push_back(in_words(grant));
+  return all;
+}
+
+using Texts = std::vector<std::string>;
+
+TEST_CASE("what_can_is_what_the_policy_says", "[reason]") {
+  SmallAccount account;
+  account.policies = {
+      document({statement("Allow", {"s3:GetObject", "s3:PutObject"}, "arn:aws:s3:::acme-web/*")})};
+  CHECK(grants(what_can(account)) == Texts{"s3:*tObject on arn:aws:s3:::acme-web/*"});
+}
+
+TEST_CASE("what_can_has_no_grant_twice", "[reason]") {
+  SmallAccount account;
+  account.policies = {
+      document({statement("Allow", "s3:GetObject", "arn:aws:s3:::b/*"),
+                statement("Allow", "s3:Get*", "arn:aws:s3:::b/*",
+                          {{"Bool", {{"aws:MultiFactorAuthPresent", "true"}}}}),
+                statement("Allow", "s3:GetObject", "arn:aws:s3:::b/sub/*"),
+                statement("Allow", "s3:GetObject", "arn:aws:s3:::b/other",
+                          {{"StringEquals", {{"aws:RequestedRegion", "eu-west-1"}}}})})};
+  CHECK(grants(what_can(account)) ==
+        Texts{"s3:GetObject on arn:aws:s3:::b/*",
+              "s3:Get* on arn:aws:s3:::b/* if Bool aws:MultiFactorAuthPresent true"});
+}
+
+TEST_CASE("what_can_takes_denies_away", "[reason]") {
+  SmallAccount account;
+  account.policies = {document(
+      {statement("Allow", "s3:GetObject", "arn:aws:s3:::b/*"),
+       statement("Deny", "s3:*", "arn:aws:s3:::b/secret/*"),
+       statement("Deny", "s3:*", "*", {{"NotIpAddress", {{"aws:SourceIp", "203.0.113.0/24"}}}})})};
+  CHECK(grants(what_can(account)) ==
+        Texts{"s3:GetObject on arn:aws:s3:::b/* not arn:aws:s3:::b/secret/* if IpAddress "
+              "aws:SourceIp 203.0.113.0/24"});
+}
+
+TEST_CASE("conditions_that_cannot_hold_together_are_no_grant", "[reason]") {
+  SmallAccount account;
+  account.policies = {document(
+      {statement("Allow", "s3:GetObject", "*", {{"StringEquals", {{"aws:SourceVpc", "vpc-1"}}}}),
+       statement("Deny", "s3:GetObject", "*", {{"StringNotEquals", {{"aws:SourceVpc", "vpc-2"}}}}),
+       statement("Allow", "ec2:RunInstances", "*",
+                 {{"IpAddress", {{"aws:SourceIp", "10.0.0.0/8"}}}}),
+       statement("Deny", "ec2:RunInstances", "*",
+                 {{"IpAddress", {{"aws:SourceIp", {"10.0.0.0/9", "10.128.0.0/9"}}}}})})};
+  CHECK(grants(what_can(account)).empty());
+}
+
+TEST_CASE("boundary_and_service_control_policies_limit_what_can", "[reason]") {
+  SmallAccount account;
+  account.policies = {document({statement("Allow", "*", "*")})};
+  account.boundary = document({statement("Allow", {"s3:*", "sqs:SendMessage"}, "*")});
+  account.service_control = {
+      {document({statement("Allow", "*", "*")})},
+      {document({statement("Allow", "s3:List*", "*"), statement("Allow", "sqs:*", "*")})}};
+  CHECK(grants(what_can(account)) ==
+        Texts{"s3:List* sqs:SendMessage sts:GetCallerIdentity sts:GetSessionToken on *"});
+}
+
+TEST_CASE("patterns_of_two_layers_meet", "[reason]") {
+  SmallAccount account;
+  account.policies = {document({statement("Allow", "s3:GetObject", "arn:aws:s3:::team-*")})};
+  account.boundary = document({statement("Allow", "s3:GetObject", "arn:aws:s3:::*-dev/*")});
+  CHECK(grants(what_can(account)) ==
+        Texts{"s3:GetObject on arn:aws:s3:::team-dev/* arn:aws:s3:::team-*-dev/*"});
+}
+
+TEST_CASE("variables_of_the_caller_are_put_in", "[reason]") {
+  SmallAccount account;
+  account.tags = {{{"Key", "team"}, {"Value", "red*"}}};
+  account.policies = {
+      document({statement("Allow", "s3:GetObject", "arn:aws:s3:::home/${aws:username}/*"),
+                statement("Allow", "s3:PutObject", "arn:aws:s3:::${aws:PrincipalTag/team}/*"),
+                statement("Allow", "s3:DeleteObject", "arn:aws:s3:::${aws:PrincipalTag/none}/*")})};
+  CHECK(grants(what_can(account)) == Texts{"s3:PutObject on arn:aws:s3:::red${*}/*",
+                                           "s3:GetObject on arn:aws:s3:::home/alice/*"});
+}
+
+TEST_CASE("roles_are_granted_where_their_trust_lets_the_caller_in", "[reason]") {
+  const auto role = [](const std::string& name, const std::string& principal) {
+    return json{{"RoleName", name},
+                {"Path", "/"},
+                {"RoleId", "AROA" + name},
+                {"Arn", "arn:aws:iam::111122223333:role/" + name},
+                {"AssumeRolePolicyDocument",
+                 {{"Version", "2012-10-17"},
+                  {"Statement",
+                   {{{"Effect", "Allow"},
+                     {"Principal", {{"AWS", principal}}},
+                     {"Action", "sts:AssumeRole"}}}}}}};
+  };
+  SmallAccount account;
+  account.policies = {
+      document({statement("Allow", "sts:AssumeRole", "arn:aws:iam::111122223333:role/*")})};
+  account.roles = {role("account", "arn:aws:iam::111122223333:root"),
+                   role("alice", "arn:aws:iam::111122223333:user/alice"),
+                   role("bob", "arn:aws:iam::111122223333:user/bob")};
+  CHECK(grants(what_can(account)) ==
+        Texts{"sts:AssumeRole on arn:aws:iam::111122223333:role/account "
+              "arn:aws:iam::111122223333:role/alice"});
+}
+
+TEST_CASE("who_can_answers_patterns", "[reason]") {
+  SmallAccount account;
+  account.policies = {document({statement("Allow", "s3:DeleteObject", "arn:aws:s3:::pay/2025/*"),
+                                statement("Allow", "s3:Get*", "arn:aws:s3:::pay*")})};
+  const Snapshot snapshot = account.load();
+  const Permissions permissions(snapshot);
+  using Match = PatternQuestion::Match;
+  const auto count = [&](std::string action, std::string resource, Match match) {
+    const auto answer = permissions.who_can(
+        {.action = std::move(action), .resource = std::move(resource), .match = match});
+    REQUIRE(answer);
+    for (const Grant& grant : answer->grants) {
+      REQUIRE(grant.decision.example);
+      const auto& example = *grant.decision.example;
+      const auto replayed = Access(snapshot).can({.principal = example.principal,
+                                                  .action = example.action,
+                                                  .resource = example.resource,
+                                                  .context = example.context,
+                                                  .context_mode = ContextMode::kExact});
+      REQUIRE(replayed);
+      CHECK(replayed->outcome == Outcome::kAllowed);
+    }
+    return answer->grants.size();
+  };
+  CHECK(count("s3:Delete*", "arn:aws:s3:::pay/*", Match::kAny) == 1);
+  CHECK(count("s3:Delete*", "arn:aws:s3:::pay/*", Match::kAll) == 0);
+  CHECK(count("s3:DeleteObject", "arn:aws:s3:::pay/2025/*", Match::kAll) == 1);
+  CHECK(count("s3:DeleteObject", "arn:aws:s3:::pay/*", Match::kAll) == 0);
+  CHECK(count("s3:DeleteObject", "arn:aws:s3:::other/*", Match::kAny) == 0);
+  CHECK(count("s3:GetObject", "arn:aws:s3:::pay*/*", Match::kAll) == 1);
+  CHECK(count("s3:Get*", "*", Match::kAny) == 1);
+  CHECK(count("s3:Get*", "*", Match::kAll) == 0);
+  CHECK_FALSE(permissions.who_can({.action = "s3", .resource = "*"}));
+  CHECK_FALSE(permissions.who_can({.action = "s3:Get*", .resource = "bucket"}));
+}
+
+// --- Random accounts.
+
+bool action_matches(const std::string& pattern, const std::string& action) {
+  if (pattern == "*") return true;
+  const std::string folded = fold(pattern);
+  const std::string text = fold(action);
+  const auto colon = folded.find(':');
+  return glob_matches(compile_glob(folded.substr(0, colon)), text.substr(0, text.find(':'))) &&
+         glob_matches(compile_glob(folded.substr(colon + 1)), text.substr(text.find(':') + 1));
+}
+
+bool resource_matches(const std::string& pattern, const std::string& resource) {
+  if (pattern == "*") return true;
+  if (resource == "*") return false;
+  std::string program;
+  // Escapes stand for themselves.
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern.compare(i, 2, "${") == 0 && i + 3 < pattern.size() && pattern[i + 3] == '}') {
+      append_literal(program, pattern.substr(i + 2, 1));
+      i += 3;
+    } else {
+      append_glob(program, pattern.substr(i, 1));
+    }
+  }
+  complete_arn(program);
+  confine_resource(program);
+  return glob_matches(program, resource);
+}
+
+template <class Matches>
+bool any_of(const std::vector<std::string>& patterns, const std::string& text, Matches matches) {
+  return std::ranges::any_of(patterns,
+                             [&](const std::string& pattern) { return matches(pattern, text); });
+}
+
+// Whether tests of conditions hold, as the evaluator sees it: each is the condition of a policy.
+class TestEvaluator {
+ public:
+  TestEvaluator(std::string id, json tags) : id_(std::move(id)), tags_(std::move(tags)) {}
+
+  // Nothing: it is none that operators say.
+  std::optional<bool> holds(const Test& test, const std::vector<ContextValue>& context) {
+    if (test.unknown_layer || test.key.empty()) return std::nullopt;
+    const std::string name = test.op + "/" + test.key + "/" + joined(test.values);
+    const auto [at, added] = accounts_.try_emplace(name);
+    if (added) {
+      SmallAccount account{.id = id_};
+      account.tags = tags_;
+      account.policies = {document({statement("Allow", "ec2:DescribeInstances", "*",
+                                              {{test.op, {{test.key, test.values}}}})})};
+      at->second = std::make_unique<Snapshot>(account.load());
+    }
+    const auto decision = Access(*at->second)
+                              .can({.principal = "alice",
+                                    .action = "ec2:DescribeInstances",
+                                    .resource = "*",
+                                    .context = context,
+                                    .context_mode = ContextMode::kExact});
+    REQUIRE(decision);
+    if (decision->outcome == Outcome::kConditional) return std::nullopt;
+    return (decision->outcome == Outcome::kAllowed) != test.negated;
+  }
+
+ private:
+  std::string id_;
+  json tags_;
+  std::map<std::string, std::unique_ptr<Snapshot>> accounts_;
+};
+
+// Whether the catalog documents the action on such a resource.
+bool is_documented(const std::string& action, const std::string& resource) {
+  const catalog::Catalog& catalog = catalog::Catalog::builtin();
+  const auto id = catalog.find_action(action);
+  if (!id) return false;
+  if (!catalog.has_types(*id)) return resource == "*";
+  return catalog.resource_type_of(*id, resource).has_value();
+}
+
+// Of resources of other accounts nothing is known.
+bool is_foreign(const std::string& resource, const std::string& account) {
+  const auto arn = parse_arn(resource);
+  return arn && is_account_id(arn->account) && arn->account != account;
+}
+
+bool covers(const PermissionGrant& grant, const std::string& action, const std::string& resource) {
+  return any_of(grant.actions, action, action_matches) &&
+         !any_of(grant.not_actions, action, action_matches) &&
+         any_of(grant.resources, resource, resource_matches) &&
+         !any_of(grant.not_resources, resource, resource_matches);
+}
+
+TEST_CASE("can_who_can_and_what_can_tell_one_story", "[reason]") {
+  auto snapshot = Snapshot::load(std::vector<std::string>{"examples/snapshots/acme"});
+  REQUIRE(snapshot);
+  const Access access(*snapshot);
+  const Permissions permissions(*snapshot);
+  std::map<std::string, WhatCan> all;
+  for (const PrincipalName& principal : snapshot->principals()) {
+    auto answer = permissions.what_can({.principal = std::string(principal.arn)});
+    REQUIRE(answer);
+    CHECK(answer->unknown.empty());
+    all.emplace(principal.arn, *std::move(answer));
+  }
+  const std::pair<std::string, std::string> requests[] = {
+      {"iam:CreateUser", "arn:aws:iam::111122223333:user/new-admin"},
+      {"iam:ChangePassword", "arn:aws:iam::111122223333:user/alice"},
+      {"iam:PassRole", "arn:aws:iam::111122223333:role/app-web"},
+      {"iam:ListUsers", "*"},
+      {"s3:GetObject", "arn:aws:s3:::acme-payroll/2026/10.csv"},
+      {"s3:PutObject", "arn:aws:s3:::acme-web-assets/x"},
+      {"s3:DeleteObject", "arn:aws:s3:::acme-home/ben/x"},
+      {"s3:ListBucket", "arn:aws:s3:::acme-home"},
+      {"s3:GetObject", "arn:aws:s3:::acme-website/pictures/x"},
+      {"s3:PutObject", "arn:aws:s3:::partner-inbox/acme/x"},
+      {"sts:AssumeRole", "arn:aws:iam::111122223333:role/identity-admin"},
+      {"sts:AssumeRole", "arn:aws:iam::111122223333:role/vendor-sandbox"},
+      {"sts:AssumeRole", "arn:aws:iam::111122223333:role/partner-audit"},
+      {"kms:Decrypt",
+       "arn:aws:kms:eu-west-1:111122223333:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"},
+      {"ec2:StopInstances", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"},
+      {"sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:acme-web-jobs"},
+      {"cloudtrail:StopLogging", "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main"},
+      {"lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:111122223333:function:x"},
+      {"ec2:DescribeInstances", "*"},
+      {"sts:GetCallerIdentity", "*"},
+  };
+  std::size_t possible = 0;
+  for (const auto& [action, resource] : requests) {
+    // `*` is every resource to who-can.
+    const auto who = permissions.who_can({.action = action, .resource = resource});
+    REQUIRE(who);
+    for (const PrincipalName& principal : snapshot->principals()) {
+      CAPTURE(action, resource, principal.arn);
+      const auto decision = access.can(
+          {.principal = std::string(principal.arn), .action = action, .resource = resource});
+      REQUIRE(decision);
+      const bool can =
+          decision->outcome == Outcome::kAllowed || decision->outcome == Outcome::kConditional;
+      possible += can ? 1U : 0U;
+      const auto grant = std::ranges::find_if(
+          who->grants, [&](const Grant& one) { return one.principal.arn == principal.arn; });
+      CHECK(can == (grant != who->grants.end()));
+      if (grant != who->grants.end()) CHECK(grant->decision.outcome == decision->outcome);
+      const auto& grants = all.at(std::string(principal.arn)).grants;
+      CHECK(can == std::ranges::any_of(grants, [&](const PermissionGrant& one) {
+              return covers(one, action, resource);
+            }));
+      const bool always = std::ranges::any_of(grants, [&](const PermissionGrant& one) {
+        return covers(one, action, resource) && one.when && one.when->front().empty();
+      });
+      CHECK(always == (decision->outcome == Outcome::kAllowed));
+    }
+  }
+  CHECK(possible > 100);
+}
+
+TEST_CASE("what_can_is_what_the_evaluator_allows", "[reason]") {
+  reference::GeneratorOptions options;
+  options.modes = {reference::Mode::kStrict};
+  options.callers = {"alice"};
+  options.gaps = false;
+  options.layers = {reference::Layer::kScp, reference::Layer::kResource,
+                    reference::Layer::kIdentity, reference::Layer::kBoundary};
+  std::size_t compared = 0;
+  std::size_t allowed = 0;
+  std::size_t left_out = 0;
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    reference::Generator generator(seed, options);
+    const reference::Request first = generator.next();
+    SmallAccount account{.id = first.caller.account};
+    for (const auto& [key, value] : first.caller.tags)
+      account.tags.push_back({{"Key", key}, {"Value", value}});
+    for (const auto& [layer, policies] : first.policies) {
+      for (const std::vector<json>& level : policies.levels) {
+        if (layer == reference::Layer::kScp) account.service_control.push_back(level);
+        if (layer == reference::Layer::kIdentity)
+          for (const json& one : level) account.policies.push_back(one);
+        if (layer == reference::Layer::kBoundary && !level.empty())
+          account.boundary = level.front();
+        if (layer == reference::Layer::kResource && !level.empty() && first.resource != "*" &&
+            !first.resource.starts_with("arn:aws:iam::"))
+          account.resource_policies.push_back(
+              {{"Resource", first.resource}, {"Policy", level.front()}});
+      }
+    }
+    const Snapshot snapshot = account.load();
+    const Permissions permissions(snapshot);
+    const Access access(snapshot);
+    const auto answer = permissions.what_can({.principal = "alice"});
+    REQUIRE(answer);
+    TestEvaluator tests(account.id, account.tags);
+    for (int i = 0; i < 60; ++i) {
+      const reference::Request request = i == 0 ? first : generator.next();
+      const std::string action = i % 4 == 1 ? first.action : request.action;
+      const std::string resource = i % 4 == 2 ? first.resource : request.resource;
+      if (!is_documented(action, resource) || is_foreign(resource, account.id)) continue;
+      std::vector<ContextValue> context;
+      for (const auto& [key, value] : request.context) {
+        // What the caller and the resource say by themselves is not given.
+        const evaluate::KeySource source = evaluate::key_source(fold(key));
+        if (source != evaluate::KeySource::kRequest && source != evaluate::KeySource::kResourceTag)
+          continue;
+        context.push_back({.key = key,
+                           .list = value.kind == reference::ContextValue::Kind::kList,
+                           .absent = value.kind == reference::ContextValue::Kind::kAbsent,
+                           .values = value.values});
+      }
+      const auto decision = access.can({.principal = "alice",
+                                        .action = action,
+                                        .resource = resource,
+                                        .context = context,
+                                        .context_mode = ContextMode::kExact});
+      REQUIRE(decision);
+      if (decision->outcome == Outcome::kConditional) continue;
+      bool granted = false;
+      bool unclear = false;
+      for (const PermissionGrant& grant : answer->grants) {
+        if (!covers(grant, action, resource)) continue;
+        if (!grant.when) {
+          unclear = true;
+          continue;
+        }
+        for (const std::vector<Test>& alternative : *grant.when) {
+          bool all = true;
+          for (const Test& test : alternative) {
+            const auto holds = tests.holds(test, context);
+            unclear = unclear || !holds;
+            all = all && holds.value_or(false);
+          }
+          granted = granted || all;
+        }
+      }
+      if (unclear && !granted) {
+        ++left_out;
+        continue;
+      }
+      const bool truth = decision->outcome == Outcome::kAllowed;
+      ++compared;
+      allowed += truth ? 1U : 0U;
+      if (truth == granted) continue;
+      for (const PermissionGrant& grant : answer->grants) UNSCOPED_INFO(in_words(grant));
+      for (const json& policy : account.policies) UNSCOPED_INFO(policy.dump());
+      UNSCOPED_INFO(account.boundary.dump());
+      UNSCOPED_INFO(account.service_control.dump());
+      UNSCOPED_INFO(account.resource_policies.dump());
+      json given = json::object();
+      for (const ContextValue& value : context) given[value.key] = value.values;
+      CAPTURE(seed, i, action, resource, given.dump(), truth, joined(answer->unknown));
+      FAIL("what-can and can differ");
+    }
+  }
+  CHECK(compared > 5'000);
+  CHECK(allowed > 300);
+  CHECK(left_out < compared / 10);
+}
+
+}  // namespace
+}  // namespace ambit
