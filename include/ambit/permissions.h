@@ -52,6 +52,11 @@ struct WhatCan {
   std::vector<std::string> unknown = {};  // what could not be worked out, in words
 };
 
+// Puts in place of the actions of each grant the shortest patterns that match exactly those of the
+// catalog (ServiceCatalog::shrink): for people, who read few patterns rather than many. Mostly
+// takes longer than what_can().
+void shrink_actions(WhatCan& answer, const catalog::ServiceCatalog& catalog);
+
 // Patterns as policies have them: of actions, and of resources, where `*` includes the request
 // without resource.
 struct PatternQuestion {
@@ -88,6 +93,8 @@ class Permissions {
   Result<WhoCan, QuestionError> who_can(const PatternQuestion& question) const;
 
  private:
+  Result<WhoCan, QuestionError> who_can_do(const PatternQuestion& question) const;
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -196,7 +196,6 @@ class GrantWriter {
       all.back().actions = texts(naming.sets, action_names_);
       all.back().not_actions = texts(naming.without, action_names_);
     }
-    for (PermissionGrant& one : all) shrink(one);
     return all;
   }
 
@@ -211,13 +210,6 @@ class GrantWriter {
       if (one.known.empty()) actions.push_back(one.text);
     }
     return actions;
-  }
-
-  void shrink(PermissionGrant& grant) const {
-    if (grant.actions.size() < 2 || !grant.not_actions.empty()) return;
-    catalog::Shrunk shrunk = catalog_.shrink(grant.actions);
-    grant.actions = std::move(shrunk.actions);
-    grant.admits_more = shrunk.admits_more;
   }
 
   void name_resources(const Rectangle& rectangle, PermissionGrant& grant) {
@@ -298,6 +290,7 @@ struct Permissions::State {
   State(const Snapshot& snapshot, const catalog::ServiceCatalog& service_catalog,
         const ReasoningLimits& reasoning_limits)
       : model(snapshot.model()),
+        access(snapshot),
         principals(model),
         catalog(service_catalog),
         limits(reasoning_limits),
@@ -307,6 +300,7 @@ struct Permissions::State {
   Scene scene() const { return {&model, &principals, &catalog.tables(), &acting}; }
 
   const snapshot::Model& model;
+  Access access;
   evaluate::Principals principals;
   const catalog::ServiceCatalog& catalog;
   ReasoningLimits limits;
@@ -315,6 +309,13 @@ struct Permissions::State {
 };
 
 namespace {
+
+Result<AskedRequests, QuestionError> asked_requests(const PatternQuestion& question) {
+  AMBIT_TRY(const evaluate::Prepared prepared,
+            evaluate::prepare_pattern(question.action, question.resource, question.context,
+                                      question.context_mode));
+  return AskedRequests{prepared.action, prepared.resource, prepared.context, prepared.other_keys};
+}
 
 // Who may, of one question.
 class WhoAnswer {
@@ -331,7 +332,6 @@ class WhoAnswer {
   void ask(const evaluate::Principal& principal) {
     const Asker asker{.caller = principal.caller, .principal = &principal};
     note_surroundings(asker);
-    if (!may_be_allowed(asker)) return;
     Budget cells(limits_.cells);
     auto grid = RequestGrid::make(scene_, matcher_, asker, asked_, cells);
     if (!grid) {
@@ -350,21 +350,6 @@ class WhoAnswer {
 
   bool is_concrete() const {
     return !has_wildcard(asked_.action) && !has_wildcard(asked_.resource);
-  }
-
-  // The cheap first look at a question without patterns.
-  bool may_be_allowed(const Asker& asker) {
-    if (!is_concrete()) return true;
-    const evaluate::Prepared question{.action = asked_.action,
-                                      .resource = asked_.resource,
-                                      .context = asked_.context,
-                                      .other_keys = asked_.other_keys};
-    const evaluate::Surroundings surroundings(*scene_.model, question, asker.caller.account);
-    matcher_.set_request(surroundings.request());
-    matcher_.set_caller(asker.caller);
-    const evaluate::Layers layers =
-        surroundings.layers(*scene_.principals, asker.caller, asker.principal, false);
-    return evaluate::evaluate(matcher_, layers).decisions.allowed;
   }
 
   // Whether the pair holds a request that the catalog documents, or all that is asked about is
@@ -574,12 +559,45 @@ Result<WhatCan, QuestionError> Permissions::what_can(const Question& question) c
   return answer;
 }
 
+void shrink_actions(WhatCan& answer, const catalog::ServiceCatalog& catalog) {
+  for (PermissionGrant& grant : answer.grants) {
+    if (grant.actions.size() < 2 || !grant.not_actions.empty()) continue;
+    catalog::Shrunk shrunk = catalog.shrink(grant.actions);
+    grant.actions = std::move(shrunk.actions);
+    grant.admits_more = shrunk.admits_more;
+  }
+}
+
+// One request: the evaluator answers, and what it leaves open is looked at as for patterns.
+Result<WhoCan, QuestionError> Permissions::who_can_do(const PatternQuestion& question) const {
+  AMBIT_TRY(WhoCan answer, state_->access.who_can({.action = question.action,
+                                                   .resource = question.resource,
+                                                   .context = question.context,
+                                                   .context_mode = question.context_mode}));
+  AMBIT_TRY(const AskedRequests asked, asked_requests(question));
+  const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
+  WhoCan open;
+  WhoAnswer who(state_->scene(), *matcher, asked, question.match, state_->limits, open);
+  std::vector<Grant> grants;
+  for (Grant& grant : answer.grants) {
+    if (grant.decision.outcome == Outcome::kConditional) {
+      const auto found = state_->principals.find(grant.principal.arn);
+      open.grants.clear();
+      if (found) who.ask(*found->principal);
+      if (open.grants.empty() && open.unknown.empty()) continue;
+      if (!open.grants.empty()) grant.decision.when = open.grants.front().decision.when;
+    }
+    grants.push_back(std::move(grant));
+  }
+  answer.grants = std::move(grants);
+  answer.unknown = std::move(open.unknown);
+  return answer;
+}
+
 Result<WhoCan, QuestionError> Permissions::who_can(const PatternQuestion& question) const {
-  AMBIT_TRY(const evaluate::Prepared prepared,
-            evaluate::prepare_pattern(question.action, question.resource, question.context,
-                                      question.context_mode));
-  const AskedRequests asked{prepared.action, prepared.resource, prepared.context,
-                            prepared.other_keys};
+  if (!has_wildcard(question.action) && !has_wildcard(question.resource))
+    return who_can_do(question);
+  AMBIT_TRY(const AskedRequests asked, asked_requests(question));
   const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
   WhoCan answer;
   WhoAnswer who(state_->scene(), *matcher, asked, question.match, state_->limits, answer);

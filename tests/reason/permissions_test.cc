@@ -97,6 +97,7 @@ WhatCan what_can(const SmallAccount& account) {
   const Snapshot snapshot = account.load();
   auto answer = Permissions(snapshot).what_can({.principal = "user/alice"});
   REQUIRE(answer);
+  shrink_actions(*answer, catalog::ServiceCatalog::builtin());
   return *std::move(answer);
 }
 
@@ -459,8 +460,9 @@ TEST_CASE("what_can_is_what_the_evaluator_allows", "[reason]") {
     const Snapshot snapshot = account.load();
     const Permissions permissions(snapshot);
     const Access access(snapshot);
-    const auto answer = permissions.what_can({.principal = "alice"});
+    auto answer = permissions.what_can({.principal = "alice"});
     REQUIRE(answer);
+    if (seed % 2 == 0) shrink_actions(*answer, catalog::ServiceCatalog::builtin());
     TestEvaluator tests(account.id, account.tags);
     for (int i = 0; i < 60; ++i) {
       const reference::Request request = i == 0 ? first : generator.next();

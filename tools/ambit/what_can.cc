@@ -68,7 +68,10 @@ ExitStatus run(WhatCanArguments arguments) {
     console.error(answer.error());
     return ExitStatus::kUsage;
   }
-  if (arguments.list_actions) list_actions(*answer, *catalog);
+  if (arguments.list_actions)
+    list_actions(*answer, *catalog);
+  else
+    shrink_actions(*answer, *catalog);
   console.answer(
       arguments.common.format == Format::kJson
           ? report::what_can_json(*answer, *snapshot, catalog->version())
