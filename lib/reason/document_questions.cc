@@ -27,6 +27,13 @@ bool may_meet(const Region& region, const Demands& demands) {
       demands, [&](const Demand& demand) { return region[demand.variable].meets(demand); });
 }
 
+bool one_for_each_variable(const Demands& demands) {
+  for (std::size_t i = 0; i < demands.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (demands[i].variable == demands[j].variable) return false;
+  return true;
+}
+
 }  // namespace
 
 Covers covers_of(const std::vector<Rule>& rules) {
@@ -86,8 +93,11 @@ std::optional<Region> DocumentQuestions::find(const Demands& box, const Covers& 
 }
 
 bool DocumentQuestions::nothing_meets(const Demands& box) {
-  return std::ranges::none_of(everything_,
-                              [&](const Region& all) { return restricted(all, box).has_value(); });
+  // Demands that each can be met may still contradict each other, if they concern one variable.
+  const bool apart = one_for_each_variable(box);
+  return std::ranges::none_of(everything_, [&](const Region& all) {
+    return apart ? may_meet(all, box) : restricted(all, box).has_value();
+  });
 }
 
 bool DocumentQuestions::covered(const Demands& box, const Covers& covers) {

@@ -43,6 +43,8 @@ class DocumentQuestions {
                                                      const ReasoningLimits& limits);
 
   const Space& space() const { return space_; }
+  // All requests, as regions that do not overlap.
+  const std::vector<Region>& everything() const { return everything_; }
   const Granting& granting(std::size_t policy = 0) const { return space_.granting(policy); }
   const PlacedPolicy& policy(std::size_t index) const { return policies_[index]; }
 
