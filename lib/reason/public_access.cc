@@ -171,42 +171,51 @@ bool is_of_the_public(const ModelCaller& caller) {
 
 }  // namespace
 
+std::optional<Demand> not_fixed(const Space& space, policy::DocumentId document,
+                                std::string_view key) {
+  const auto pinning = std::ranges::find(kPinningKeys, key, &PinningKey::name);
+  const Fixed fixed = pinning == kPinningKeys.end() ? Fixed::kText : pinning->fixed;
+  const policy::Tables& tables = space.tables();
+  const auto variable = std::ranges::find_if(space.keys(), [&](const KeyVariable& one) {
+    return tables.text(tables.keys[one.key].name) == key;
+  });
+  if (variable == space.keys().end()) return std::nullopt;
+  const auto tests = tests_by_key(tables, document);
+  const auto own = tests.find(variable->key);
+  if (own == tests.end()) return std::nullopt;
+  const Bits open = ~pinned_cells(space, *variable, fixed, own->second);
+  const auto index = static_cast<std::uint32_t>(variable - space.keys().begin());
+  Demand demand{.variable = kFirstKeyVariable + index,
+                .points = Bits(open.size() + 1),
+                .lists = Lists::kEvery,
+                .cells = open};
+  demand.points.set(0);
+  for (std::size_t i = 0; i < open.size(); ++i) demand.points[i + 1] = open[i];
+  return demand;
+}
+
 Demands of_the_public(const Space& space, policy::DocumentId document) {
   Bits callers(space.callers().size());
   for (std::size_t i = 0; i < callers.size(); ++i)
     callers[i] = is_of_the_public(space.callers()[i]);
   Demands demands = {{.variable = kCallerVariable, .points = std::move(callers)}};
-  const auto tests = tests_by_key(space.tables(), document);
-  for (std::size_t k = 0; k < space.keys().size(); ++k) {
-    const KeyVariable& key = space.keys()[k];
-    const std::string_view name = space.tables().text(space.tables().keys[key.key].name);
-    const auto pinning = std::ranges::find(kPinningKeys, name, &PinningKey::name);
-    const auto own = tests.find(key.key);
-    if (pinning == kPinningKeys.end() || own == tests.end()) continue;
-    const Bits open = ~pinned_cells(space, key, pinning->fixed, own->second);
-    Demand demand{.variable = kFirstKeyVariable + static_cast<std::uint32_t>(k),
-                  .points = Bits(open.size() + 1),
-                  .lists = Lists::kEvery,
-                  .cells = open};
-    demand.points.set(0);
-    for (std::size_t i = 0; i < open.size(); ++i) demand.points[i + 1] = open[i];
-    demands.push_back(std::move(demand));
-  }
+  for (const PinningKey& key : kPinningKeys)
+    if (auto demand = not_fixed(space, document, key.name)) demands.push_back(*std::move(demand));
   return demands;
 }
 
-Asked find_public_request(DocumentQuestions& questions, bool within_second) {
-  const Granting& document = questions.granting();
-  std::vector<Rule> boxes = document.allows;
+Asked find_public_request(DocumentQuestions& questions, const std::vector<Rule>& boxes,
+                          bool within_second) {
+  std::vector<Rule> all = boxes;
   if (within_second) {
-    boxes.clear();
-    for (const Rule& allow : document.allows)
+    all.clear();
+    for (const Rule& allow : boxes)
       for (const Rule& box : questions.granting(1).allows)
-        boxes.push_back(
+        all.push_back(
             {.statement = allow.statement, .demands = joined(allow.demands, box.demands)});
   }
-  return questions.find(boxes, of_the_public(questions.space(), questions.policy(0).document),
-                        covers_of(document.denies), [&](const Witness& witness) {
+  return questions.find(all, of_the_public(questions.space(), questions.policy(0).document),
+                        covers_of(questions.granting().denies), [&](const Witness& witness) {
                           return questions.replayed(witness).granted &&
                                  (!within_second || questions.replayed(witness, 1).granted);
                         });
@@ -268,6 +277,7 @@ std::string all_of_service(std::string_view service) {
 
 std::vector<std::string_view> public_access_types() {
   std::vector<std::string_view> names;
+  names.reserve(kCheckedTypes.size());
   for (const CheckedType& type : kCheckedTypes) names.push_back(type.name);
   return names;
 }
@@ -297,7 +307,8 @@ std::optional<AccessQuestion> check_no_public_access(SourceFiles& sources, FileI
     answer.reason = questions.error();
     return answer;
   }
-  const reason::Asked asked = reason::find_public_request(*questions, true);
+  const reason::Asked asked =
+      reason::find_public_request(*questions, questions->granting().allows, true);
   answer.answer = asked.answer;
   answer.documented = asked.documented;
   answer.reason = asked.reason;

@@ -7,6 +7,10 @@
 #ifndef AMBIT_REASON_PUBLIC_ACCESS_H_
 #define AMBIT_REASON_PUBLIC_ACCESS_H_
 
+#include <optional>
+#include <string_view>
+#include <vector>
+
 #include "reason/document_questions.h"
 
 namespace ambit::reason {
@@ -14,9 +18,16 @@ namespace ambit::reason {
 // What requests of the public meet that the document is asked about.
 Demands of_the_public(const Space& space, policy::DocumentId document);
 
-// A request of the public that the first policy grants. If there is a second policy: one that this
-// allows.
-Asked find_public_request(DocumentQuestions& questions, bool within_second);
+// What requests meet of which the key, in lower case, is absent or not one of the values that the
+// document names: texts without wildcard and variable, true, and what else is fixed for this key.
+// Nothing if the key takes no part.
+std::optional<Demand> not_fixed(const Space& space, policy::DocumentId document,
+                                std::string_view key);
+
+// A request of the public that the first policy grants, in one of the boxes. If there is a second
+// policy: one that this allows.
+Asked find_public_request(DocumentQuestions& questions, const std::vector<Rule>& boxes,
+                          bool within_second);
 
 }  // namespace ambit::reason
 

@@ -19,7 +19,7 @@ using reason::Demands;
 // rely on nothing that another fix takes away.
 class Remaining {
  public:
-  Remaining(Inspection& inspection, Engine& engine) : inspection_(inspection), engine_(engine) {
+  Remaining(Inspection& inspection, const Engine& engine) : inspection_(inspection) {
     const Document& document = inspection.document();
     boxes_.reserve(document.statements.size());
     gone_.reserve(document.statements.size());
@@ -44,6 +44,7 @@ class Remaining {
   }
   Covers covers(const std::vector<const Statement*>& statements) const {
     Covers covers;
+    covers.reserve(statements.size());
     for (const Statement* statement : statements) covers.push_back(&boxes_[statement->index]);
     return covers;
   }
@@ -56,7 +57,6 @@ class Remaining {
 
  private:
   Inspection& inspection_;
-  Engine& engine_;
   std::vector<Demands> boxes_;
   std::vector<bool> gone_;
 };
@@ -100,6 +100,7 @@ void relate(Finding& finding, std::string_view message,
 
 std::string names_of(const std::vector<const Statement*>& statements) {
   std::vector<std::string> names;
+  names.reserve(statements.size());
   for (const Statement* statement : statements) names.push_back(statement_name(*statement));
   return listed(names);
 }
