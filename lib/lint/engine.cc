@@ -38,7 +38,7 @@ Engine::Engine(const Document& document, const catalog::Catalog& catalog, const 
     return;
   auto questions = reason::DocumentQuestions::make(tables_, catalog, std::move(policies), kLimits);
   if (!questions) return;
-  questions_.emplace(*std::move(questions));
+  questions_ = std::make_unique<reason::DocumentQuestions>(*std::move(questions));
   rules_.resize(document.statements.size());
   const reason::Granting& granting = questions_->granting();
   for (const auto* side : {&granting.allows, &granting.denies})

@@ -7,7 +7,7 @@
 #define AMBIT_LINT_ENGINE_H_
 
 #include <cstddef>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,7 +29,7 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   // False: AWS refuses the document, or it is too intricate. Nothing else may be asked then.
-  bool ready() const { return questions_.has_value(); }
+  bool ready() const { return questions_ != nullptr; }
 
   reason::DocumentQuestions& questions() { return *questions_; }
   const reason::Space& space() const { return questions_->space(); }
@@ -70,8 +70,8 @@ class Engine {
   json::Parser parser_;
   policy::Compiler compiler_;
   std::uint32_t first_ = 0;  // of the document's statements in the tables
-  std::optional<reason::DocumentQuestions> questions_;
-  std::vector<const reason::Rule*> rules_;  // by statement
+  std::unique_ptr<reason::DocumentQuestions> questions_;  // null: not ready
+  std::vector<const reason::Rule*> rules_;                // by statement
 };
 
 }  // namespace ambit::lint
