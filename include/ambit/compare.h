@@ -1,6 +1,7 @@
 // Questions about all requests at once: what a policy grants that another one does not.
 // Source: J. Backes et al., "Semantic-based Automated Reasoning for AWS Access Policies using SMT",
-// FMCAD 2018; IAM Access Analyzer API Reference, "CheckNoNewAccess", "CheckAccessNotGranted". In
+// FMCAD 2018; IAM Access Analyzer API Reference, "CheckNoNewAccess", "CheckAccessNotGranted",
+// "CheckNoPublicAccess". In
 // plain words: docs/reasoning.md.
 #ifndef AMBIT_COMPARE_H_
 #define AMBIT_COMPARE_H_
@@ -94,6 +95,21 @@ std::optional<AccessQuestion> check_access_not_granted(SourceFiles& sources, Fil
                                                        const ReasoningOptions& options,
                                                        const catalog::ServiceCatalog& catalog,
                                                        Diagnostics& diagnostics);
+
+// The types of resources of check_no_public_access(): "AWS::S3::Bucket", and of role trust policies
+// "AWS::IAM::AssumeRolePolicyDocument". Sorted.
+std::vector<std::string_view> public_access_types();
+
+// Whether the policy of a resource, of one of these types, grants one of the service's actions to
+// the public: to a caller of whom the policy knows neither name nor account, by a request that no
+// condition pins to fixed values (a network, a VPC, an organization, a source). `options.kind` has
+// no say. Source: IAM Access Analyzer API Reference, "CheckNoPublicAccess"; Amazon S3 User Guide,
+// "The meaning of public".
+std::optional<AccessQuestion> check_no_public_access(SourceFiles& sources, FileId policy,
+                                                     std::string_view resource_type,
+                                                     const ReasoningOptions& options,
+                                                     const catalog::ServiceCatalog& catalog,
+                                                     Diagnostics& diagnostics);
 
 }  // namespace ambit
 

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "ambit/access.h"
 #include "ambit/catalog.h"
 #include "ambit/diagnostic.h"
 #include "ambit/lint_configuration.h"
@@ -68,6 +69,8 @@ struct Finding {
   Place place = {};
   std::vector<Related> related = {};
   std::vector<Fix> fixes = {};
+  // A request that shows it; the evaluator agrees.
+  std::optional<ExampleRequest> witness = {};
   std::vector<Fact> facts = {};
   std::uint64_t fingerprint = 0;               // the same from run to run, for baselines
   std::optional<std::string> suppressed = {};  // why it is kept out of the counts

@@ -289,7 +289,7 @@ std::optional<Profile> parse_profile(std::string_view name) {
 }
 
 Severity severity_of(const RuleDescription& rule, const Configuration& configuration) {
-  if (rule.needs_reasoner) return Severity::kOff;
+  if (!rule.available) return Severity::kOff;
   if (!configuration.only.empty() &&
       std::ranges::find(configuration.only, rule.id) == configuration.only.end())
     return Severity::kOff;

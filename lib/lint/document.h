@@ -118,6 +118,7 @@ struct Document {
   std::string quota = {};
   std::optional<std::size_t> own_quota = {};  // characters; instead of AWS's default
   std::size_t inline_characters = 0;          // of the other inline policies of the same identity
+  std::string today = {};                     // YYYY-MM-DD; empty: not known
   json::Value version_key = {};               // invalid: none
   json::Value version = {};
   bool variables = false;           // Version is 2012-10-17, so that `${...}` is a variable

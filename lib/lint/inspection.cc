@@ -105,6 +105,38 @@ bool Inspection::concerns_service(RuleId rule, std::string_view service) const {
   return named == nullptr || std::ranges::find(named->services, service) != named->services.end();
 }
 
+Engine* Inspection::engine() {
+  if (!asked_) {
+    asked_ = true;
+    before_.reserve(findings_.size());
+    for (const Finding& finding : findings_)
+      before_.emplace_back(finding.place.where.begin, finding.rule);
+    std::sort(before_.begin(), before_.end());
+    engine_ = std::make_unique<Engine>(document_, facts_.catalog());
+  }
+  return engine_->ready() ? engine_.get() : nullptr;
+}
+
+bool Inspection::has_error_in(json::Value value) const {
+  const Location where = value.where();
+  auto finding =
+      std::lower_bound(before_.begin(), before_.end(),
+                       std::pair(where.begin, static_cast<const RuleDescription*>(nullptr)));
+  for (; finding != before_.end() && finding->first < where.end; ++finding)
+    if (finding->second->category == Severity::kError) return true;
+  return false;
+}
+
+bool Inspection::reported_in(RuleId rule, json::Value value) const {
+  const Location where = value.where();
+  auto finding =
+      std::lower_bound(before_.begin(), before_.end(),
+                       std::pair(where.begin, static_cast<const RuleDescription*>(nullptr)));
+  for (; finding != before_.end() && finding->first < where.end; ++finding)
+    if (finding->second == &description(rule)) return true;
+  return false;
+}
+
 Finding& Inspection::report(RuleId rule, Place place, std::string message) {
   Finding finding{.rule = &description(rule),
                   .severity = severities_[static_cast<std::size_t>(rule)],

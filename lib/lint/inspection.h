@@ -7,13 +7,16 @@
 #define AMBIT_LINT_INSPECTION_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/lint.h"
 #include "lint/document.h"
+#include "lint/engine.h"
 #include "lint/facts.h"
 #include "lint/rule_id.h"
 
@@ -42,6 +45,13 @@ class Inspection {
   // and is valid until the next report. A scratch finding that nobody reads if the rule is off.
   Finding& report(RuleId rule, Place place, std::string message);
 
+  // The reasoner; null if it cannot deal with the document.
+  Engine* engine();
+  // Whether a rule that went before the first use of engine() says that something is an error in
+  // the value; or the rule anything.
+  bool has_error_in(json::Value value) const;
+  bool reported_in(RuleId rule, json::Value value) const;
+
   // How many findings there were beyond what can be kept for a choice.
   std::uint64_t left_out() const { return left_out_; }
 
@@ -55,6 +65,9 @@ class Inspection {
   std::vector<Finding>& findings_;
   std::vector<bool> on_;
   std::uint64_t left_out_ = 0;
+  std::unique_ptr<Engine> engine_;
+  bool asked_ = false;                                                    // for the engine
+  std::vector<std::pair<std::uint32_t, const RuleDescription*>> before_;  // its use, by place
   Finding scratch_;
 };
 

@@ -194,6 +194,7 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
   if (const auto own = configuration.quotas.find(std::string(policy_kind_name(document.kind)));
       own != configuration.quotas.end())
     document.own_quota = static_cast<std::size_t>(own->second);
+  document.today = configuration.today;
   document.inline_characters = context.inline_characters;
   document.attachment = std::move(context.attachment);
   if (document.attachment.service.empty()) document.attachment.service = common_service(document);

@@ -7,6 +7,7 @@
 
 #include "report/json_line.h"
 #include "report/lint_places.h"
+#include "report/request_json.h"
 
 namespace ambit::report {
 namespace {
@@ -131,7 +132,8 @@ void write_finding(JsonLine& json, const LintAnswer& answer, const LintPlaces& p
   json.name("fixes").begin_list();
   for (const lint::Fix& fix : finding.fixes) write_fix(json, places, fix);
   json.end_list();
-  json.name("witness").null();
+  json.name("witness");
+  write_request(json, finding.witness);
   json.name("data").begin_object();
   for (const lint::Fact& fact : finding.facts) {
     json.name(fact.name);
@@ -163,7 +165,7 @@ void write_rule(JsonLine& json, const RuleDescription& rule) {
   json.name("rule").text(rule.id);
   json.name("category").text(severity_name(rule.category));
   json.name("default").boolean(rule.by_default);
-  json.name("available").boolean(!rule.needs_reasoner);
+  json.name("available").boolean(rule.available);
   json.name("confidence").text(rule.high_confidence ? "high" : "medium");
   json.name("title").text(rule.title);
   json.name("text").text(rule.text);

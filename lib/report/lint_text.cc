@@ -104,7 +104,7 @@ std::string kinds_words(const RuleDescription& rule) {
 }
 
 std::string default_words(const RuleDescription& rule) {
-  if (rule.needs_reasoner) return "not in this version";
+  if (!rule.available) return "not in this version";
   return rule.by_default ? "on" : "off";
 }
 

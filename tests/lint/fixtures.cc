@@ -34,7 +34,8 @@ Configuration configuration_of(const fs::path& document) {
   std::istringstream words(read_text(fs::exists(own) ? own : document.parent_path() / "kind"));
   std::string kind;
   if (words >> kind) configuration.kind = parse_policy_kind(kind);
-  words >> configuration.resource_type;
+  words >> configuration.resource_type >> configuration.today;
+  if (configuration.resource_type == "-") configuration.resource_type.clear();
   return configuration;
 }
 

@@ -122,14 +122,15 @@ struct CompareArguments {
 };
 
 struct CheckArguments {
-  enum class Check : std::uint8_t { kNoNewAccess, kAccessNotGranted };
+  enum class Check : std::uint8_t { kNoNewAccess, kAccessNotGranted, kNoPublicAccess };
   CommonArguments common = {.command = "check"};
   Check check = Check::kNoNewAccess;
   std::string old_policy = {};  // kNoNewAccess
   std::string policy = {};
   std::vector<std::string> actions = {};    // kAccessNotGranted
   std::vector<std::string> resources = {};  // kAccessNotGranted
-  std::optional<PolicyKind> kind = {};
+  std::string resource_type = {};           // kNoPublicAccess
+  std::optional<PolicyKind> kind = {};      // of the other two
 };
 
 struct SimulateArguments {

@@ -23,6 +23,11 @@ report::PolicyCheck described(Check check) {
             .passed = "the new policy grants nothing that the old one does not",
             .failed = "the new policy grants what the old one does not",
             .found = "new access"};
+  if (check == Check::kNoPublicAccess)
+    return {.name = "no-public-access",
+            .passed = "the policy grants nothing to the public",
+            .failed = "the policy grants access to the public",
+            .found = "public access"};
   return {.name = "access-not-granted",
           .passed = "the policy grants none of this access",
           .failed = "the policy grants some of this access",
@@ -38,6 +43,9 @@ std::optional<AccessQuestion> ask(const CheckArguments& arguments, SourceFiles& 
   const FileId policy = read_text(arguments.policy, sources, diagnostics);
   if (!policy.valid() || (two && !old_policy.valid())) return std::nullopt;
   if (two) return check_no_new_access(sources, old_policy, policy, options, catalog, diagnostics);
+  if (arguments.check == Check::kNoPublicAccess)
+    return check_no_public_access(sources, policy, arguments.resource_type, options, catalog,
+                                  diagnostics);
   const CriticalAccess access{arguments.actions, arguments.resources};
   return check_access_not_granted(sources, policy, std::span(&access, 1), options, catalog,
                                   diagnostics);

@@ -9,6 +9,7 @@
 
 #include "ambit/arn.h"
 #include "ambit/audit_configuration.h"
+#include "ambit/compare.h"
 #include "ambit/version.h"
 #include "console.h"
 #include "pattern/timestamp.h"
@@ -537,10 +538,35 @@ CLI::App& add_compare(CLI::App& app, CompareArguments& arguments) {
   return compare;
 }
 
+void add_no_public_access(CLI::App& check, CheckArguments& arguments) {
+  CLI::App& app = *check.add_subcommand(
+      "no-public-access", "Does the policy of a resource grant nothing to the public?");
+  app.add_option("FILE", arguments.policy, "a policy document; -: standard input")->type_name("");
+  app.add_option("--resource-type", arguments.resource_type,
+                 "what the policy hangs on: AWS::S3::Bucket")
+      ->type_name("TYPE");
+  add_catalog_option(app, arguments.common);
+  add_output_options(app, arguments.common);
+  std::string types;
+  for (const std::string_view type : public_access_types()) types.append("\n  ").append(type);
+  app.footer(
+      "Exit status: 0 nothing is public, 1 something is or unknown, 2 wrong usage, 3 the input is\n"
+      "no valid policy, 4 unknown with --strict\n"
+      "\nResource types:" +
+      types +
+      "\n\nExamples:\n"
+      "  ambit check no-public-access --resource-type AWS::S3::Bucket "
+      "examples/compare/public.json\n"
+      "  ambit check no-public-access --resource-type AWS::S3::Bucket "
+      "examples/compare/pinned.json");
+  app.parse_complete_callback(
+      [&arguments] { arguments.check = CheckArguments::Check::kNoPublicAccess; });
+}
+
 // The subcommands are checks with the names that they have in IAM Access Analyzer's API.
 CLI::App& add_check(CLI::App& app, CheckArguments& arguments) {
-  CLI::App& check =
-      *app.add_subcommand("check", "Does a policy pass a check? no-new-access, access-not-granted");
+  CLI::App& check = *app.add_subcommand(
+      "check", "Does a policy pass a check? no-new-access, access-not-granted, no-public-access");
   CLI::App& no_new_access = *check.add_subcommand(
       "no-new-access", "Does the new policy grant nothing that the old one does not?");
   no_new_access.add_option("OLD", arguments.old_policy, "a policy document; -: standard input")
@@ -572,6 +598,7 @@ CLI::App& add_check(CLI::App& app, CheckArguments& arguments) {
       "  ambit check access-not-granted --action 's3:Put*' examples/compare/broader.json");
   add_reasoning_options(no_new_access, arguments.common, arguments.kind);
   add_reasoning_options(access_not_granted, arguments.common, arguments.kind);
+  add_no_public_access(check, arguments);
   access_not_granted.parse_complete_callback(
       [&arguments] { arguments.check = CheckArguments::Check::kAccessNotGranted; });
   check.footer("`ambit check CHECK -h` shows flags and examples.");
@@ -690,10 +717,21 @@ void check(const CompareArguments& arguments) {
   check_two(arguments.old_policy, arguments.new_policy);
 }
 
+void check_public_access_type(const std::string& type) {
+  if (type.empty())
+    throw UsageError{"what does the policy hang on? --resource-type AWS::S3::Bucket"};
+  const auto types = public_access_types();
+  if (std::ranges::find(types, type) == types.end())
+    throw UsageError{"--resource-type: `" + type +
+                     "` is none of those that `ambit check no-public-access -h` lists"};
+}
+
 void check(const CheckArguments& arguments) {
   if (arguments.check == CheckArguments::Check::kNoNewAccess)
     return check_two(arguments.old_policy, arguments.policy);
   if (arguments.policy.empty()) throw UsageError{"which FILE? name a policy document"};
+  if (arguments.check == CheckArguments::Check::kNoPublicAccess)
+    return check_public_access_type(arguments.resource_type);
   if (arguments.actions.empty() && arguments.resources.empty())
     throw UsageError{"which access? name actions by --action, resources by --resource, or both"};
   check_actions(arguments.actions);

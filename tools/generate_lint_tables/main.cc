@@ -110,7 +110,7 @@ std::string rule_row(const Json& rule, Arrays& arrays) {
          ", .category = Severity::" + constant_name(rule.at("category").get<std::string>()) +
          ", .by_default = " + flag(rule.value("default", true)) +
          ", .high_confidence = " + flag(!gaps) +
-         ", .needs_reasoner = " + flag(has(needs, "reasoner")) +
+         ", .available = " + flag(rule.value("available", true)) +
          ", .safe_fix = " + flag(has(fixes, "safe")) +
          ", .proposed_fix = " + flag(has(fixes, "proposed")) + ", .title = " + text(rule, "title") +
          ", .text = " + text(rule, "text") + ", .bad = " + text(rule, "bad") +

@@ -462,6 +462,41 @@ void check_free_grants(Inspection& inspection, const Statement& statement,
     service_wildcard_critical(inspection, statement);
 }
 
+// --- Lists that come to the same as a star ---
+
+bool has_all_resources(Inspection& inspection, const Statement& statement, ActionId action) {
+  const catalog::Catalog& catalog = inspection.catalog();
+  const auto has_format = [&](catalog::ArnFormatId format) {
+    return std::ranges::any_of(statement.resources.entries, [&](const ResourceEntry& entry) {
+      return has_all_of(inspection, entry, catalog.text(format));
+    });
+  };
+  if (!catalog.has_types(action)) return false;
+  return std::ranges::all_of(catalog.types(action), [&](catalog::ActionResourceType type) {
+    return std::ranges::all_of(catalog.formats(type.type), has_format);
+  });
+}
+
+// In one account; what it says of others does not matter to those who list their own.
+void resource_effectively_star(Inspection& inspection, const Statement& statement) {
+  if (!statement.allows() || !statement.resources.present() || statement.resources.negated ||
+      statement.resources.entries.empty() || on_everything(statement) ||
+      std::ranges::none_of(statement.resources.entries, [](const ResourceEntry& entry) {
+        return entry.text.find('*') != std::string_view::npos;
+      }))
+    return;
+  const auto actions = inspection.facts().ids_of(statement);
+  if (actions.empty() || !std::ranges::all_of(actions, [&](ActionId action) {
+        return has_all_resources(inspection, statement, action);
+      }))
+    return;
+  inspection
+      .report(RuleId::kResourceEffectivelyStar, place_of(statement.resources.value),
+              "according to the catalog the resources are all that there are for the actions of " +
+                  statement_name(statement))
+      .help = {"say '*', or name the resources in use"};
+}
+
 }  // namespace
 
 void check_grants(Inspection& inspection) {
@@ -474,6 +509,8 @@ void check_grants(Inspection& inspection) {
       allow_not_action_complement(inspection, statement);
     check_free_grants(inspection, statement, credentials);
     if (inspection.on(RuleId::kServiceWildcard)) service_wildcard(inspection, statement);
+    if (inspection.on(RuleId::kResourceEffectivelyStar))
+      resource_effectively_star(inspection, statement);
   }
 }
 
