@@ -15,6 +15,7 @@
 #include "ambit/lint.h"
 #include "ambit/lint_configuration.h"
 #include "ambit/lint_rules.h"
+#include "ambit/paths.h"
 #include "ambit/policy.h"
 #include "ambit/report.h"
 #include "ambit/result.h"

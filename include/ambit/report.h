@@ -20,6 +20,7 @@
 #include "ambit/compare.h"
 #include "ambit/diagnostic.h"
 #include "ambit/lint.h"
+#include "ambit/paths.h"
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
@@ -79,6 +80,14 @@ std::string can_json(const Decision& decision, const Places& places, Access::Exp
 std::string who_can_text(const WhoCan& answer, const Question& question, const Snapshot& snapshot,
                          const TextStyle& style = {});
 std::string who_can_json(const WhoCan& answer, const Question& question, const Snapshot& snapshot);
+
+// Answers of PermissionGraph::paths and PermissionGraph::tiers.
+std::string paths_text(const PathAnswer& answer, const Snapshot& snapshot,
+                       const TextStyle& style = {});
+std::string paths_json(const PathAnswer& answer, const Snapshot& snapshot);
+std::string tiers_text(const TierAnswer& answer, const Snapshot& snapshot,
+                       const TextStyle& style = {});
+std::string tiers_json(const TierAnswer& answer);
 
 std::string audit_text(const audit::Audit& audit, const Snapshot& snapshot,
                        const TextStyle& style = {});

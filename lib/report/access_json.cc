@@ -1,10 +1,11 @@
 // The order of the members is that of docs/json.md.
+#include "report/access_json.h"
+
 #include "report/json_line.h"
 #include "report/request_json.h"
 #include "report/words.h"
 
 namespace ambit::report {
-namespace {
 
 void write_test(JsonLine& json, const Test& test) {
   json.begin_object();
@@ -19,6 +20,8 @@ void write_test(JsonLine& json, const Test& test) {
   if (test.negated) json.end_object();
   json.end_object();
 }
+
+namespace {
 
 void write_when(JsonLine& json, const When& when) {
   json.name("when");
@@ -64,6 +67,8 @@ void begin_statement(JsonLine& json, const StatementRef& statement, const Places
   json.name("layer").text(layer_name(statement.layer));
 }
 
+}  // namespace
+
 void write_statements(JsonLine& json, std::string_view name,
                       const std::vector<StatementRef>& statements, const Places& places) {
   json.name(name).begin_list();
@@ -73,6 +78,8 @@ void write_statements(JsonLine& json, std::string_view name,
   }
   json.end_list();
 }
+
+namespace {
 
 void write_example(JsonLine& json, const std::optional<ExampleRequest>& example) {
   json.name("example");

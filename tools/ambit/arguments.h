@@ -12,6 +12,7 @@
 #include "ambit/access.h"
 #include "ambit/check_catalog.h"
 #include "ambit/lint_configuration.h"
+#include "ambit/paths.h"
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
 
@@ -64,6 +65,15 @@ struct CanArguments {
   std::optional<Expectation> expect = {};
   std::vector<std::string> session_policies = {};   // files
   std::optional<std::string> endpoint_policy = {};  // file
+};
+
+struct PathsArguments {
+  CommonArguments common = {.command = "paths"};
+  std::optional<std::string> from = {};  // none: the tiers of all principals
+  std::string to = "admin";
+  std::size_t max_paths = 100;
+  PathClass exit_class = PathClass::kUnverified;  // the worst that counts as found
+  bool include_retired = false;
 };
 
 struct WhoCanArguments {

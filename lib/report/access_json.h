@@ -1,0 +1,22 @@
+// What answers about access and about paths have in common in JSON.
+#ifndef AMBIT_REPORT_ACCESS_JSON_H_
+#define AMBIT_REPORT_ACCESS_JSON_H_
+
+#include <string_view>
+#include <vector>
+
+#include "ambit/access.h"
+#include "ambit/report.h"
+#include "report/json_line.h"
+
+namespace ambit::report {
+
+void write_test(JsonLine& json, const Test& test);
+
+// A member that is a list of statements.
+void write_statements(JsonLine& json, std::string_view name,
+                      const std::vector<StatementRef>& statements, const Places& places);
+
+}  // namespace ambit::report
+
+#endif  // AMBIT_REPORT_ACCESS_JSON_H_
