@@ -161,7 +161,7 @@ std::string paths_text(const PathAnswer& answer, const Snapshot& snapshot, const
 
 std::string tiers_text(const TierAnswer& answer, const Snapshot& snapshot, const TextStyle& style) {
   Text text(style);
-  const auto in_tier = [&](std::uint8_t tier) {
+  const auto in_tier = [&](std::size_t tier) {
     return static_cast<std::uint64_t>(std::ranges::count(answer.tiers, tier, &PrincipalTier::tier));
   };
   text.line({{fmt::format("{} of {}", in_tier(1) + in_tier(2),
@@ -170,7 +170,7 @@ std::string tiers_text(const TierAnswer& answer, const Snapshot& snapshot, const
              fmt::format(" can become an administrator; {}",
                          in_tier(0) == 1 ? "1 is one" : fmt::format("{} are", in_tier(0)))});
   const bool with_account = snapshot.accounts().size() > 1;
-  for (std::uint8_t tier = 0; tier < kTierTitles.size(); ++tier) {
+  for (std::size_t tier = 0; tier < kTierTitles.size(); ++tier) {
     if (in_tier(tier) == 0) continue;
     text.blank_line();
     if (tier == 4 && !style.all) {
