@@ -20,6 +20,7 @@
 #include "ambit/compare.h"
 #include "ambit/diagnostic.h"
 #include "ambit/lint.h"
+#include "ambit/paths.h"
 #include "ambit/permissions.h"
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
@@ -90,6 +91,14 @@ std::string what_can_text(const WhatCan& answer, GroupBy group_by, const Snapsho
                           const TextStyle& style = {});
 std::string what_can_json(const WhatCan& answer, const Snapshot& snapshot,
                           std::string_view catalog_version);
+
+// Answers of PermissionGraph::paths and PermissionGraph::tiers.
+std::string paths_text(const PathAnswer& answer, const Snapshot& snapshot,
+                       const TextStyle& style = {});
+std::string paths_json(const PathAnswer& answer, const Snapshot& snapshot);
+std::string tiers_text(const TierAnswer& answer, const Snapshot& snapshot,
+                       const TextStyle& style = {});
+std::string tiers_json(const TierAnswer& answer);
 
 std::string audit_text(const audit::Audit& audit, const Snapshot& snapshot,
                        const TextStyle& style = {});

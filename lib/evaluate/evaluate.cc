@@ -298,6 +298,7 @@ auto Procedure<Algebra>::walk(Layer which) -> LayerValue {
     value.allow = every;
   } else {
     walk_level(which, {0, all}, value);
+    if (policies.everything) value.allow = algebra_.constant(true);
   }
   return value;
 }

@@ -25,6 +25,8 @@ struct LayerPolicies {
   // kRcp, kScp: where each level of the organization ends in `documents`, from the root down to the
   // account. Other layers are one level.
   std::span<const std::uint32_t> level_ends = {};
+  // kIdentity, kGiven: a policy that allows everything comes on top of `documents`.
+  bool everything = false;
 };
 
 using Layers = std::array<LayerPolicies, kLayerCount>;

@@ -14,11 +14,18 @@ namespace {
 using snapshot::Knowledge;
 
 const snapshot::Role* find_role(const snapshot::Model& model, std::string_view arn) {
-  const auto roles = model.roles.all();
-  const auto at = std::find_if(roles.begin(), roles.end(), [&](const snapshot::Role& role) {
-    return model.text(role.arn) == arn;
-  });
-  return at == roles.end() ? nullptr : &*at;
+  const std::string_view owner = model.owner_of(arn);
+  for (const snapshot::Account& account : model.accounts) {
+    if (model.text(account.id) != owner) continue;
+    // Roles of an account are sorted by ARN.
+    const auto roles = model.roles_of(account);
+    const auto at = std::lower_bound(roles.begin(), roles.end(), arn,
+                                     [&](const snapshot::Role& role, std::string_view wanted) {
+                                       return model.text(role.arn) < wanted;
+                                     });
+    if (at != roles.end() && model.text(at->arn) == arn) return &*at;
+  }
+  return nullptr;
 }
 
 // Policies that somebody wrote down for ambit need not have names.

@@ -6,7 +6,6 @@
 #include "report/words.h"
 
 namespace ambit::report {
-namespace {
 
 void write_test(JsonLine& json, const Test& test) {
   json.begin_object();
@@ -21,6 +20,8 @@ void write_test(JsonLine& json, const Test& test) {
   if (test.negated) json.end_object();
   json.end_object();
 }
+
+namespace {
 
 void write_position(JsonLine& json, Position position) {
   json.name("line").number(position.line);

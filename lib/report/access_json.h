@@ -1,4 +1,4 @@
-// Parts of JSON answers about access.
+// What answers about access and about paths have in common in JSON.
 #ifndef AMBIT_REPORT_ACCESS_JSON_H_
 #define AMBIT_REPORT_ACCESS_JSON_H_
 
@@ -11,8 +11,12 @@
 
 namespace ambit::report {
 
-// The members "when" and `name`.
+void write_test(JsonLine& json, const Test& test);
+
+// The member "when".
 void write_when(JsonLine& json, const When& when);
+
+// A member that is a list of statements.
 void write_statements(JsonLine& json, std::string_view name,
                       const std::vector<StatementRef>& statements, const Places& places);
 

@@ -38,6 +38,7 @@ expect 0 --version
 expect 0 --help
 expect 0 can -h
 expect 0 who-can -h
+expect 0 paths -h
 expect 0 audit -h
 expect 0 simulate -h
 expect 0 audit --list-checks
@@ -73,6 +74,16 @@ expect 3 can -p alice -a s3:GetObject -r "$payroll" --context-file "$scratch/non
 expect 2 can --batch - -p alice "$acme"
 expect 3 can --batch "$scratch/none.jsonl" "$acme"
 expect 0 can --batch - "$acme"
+
+expect 1 paths "$acme"
+expect 1 paths --from carla "$acme"
+expect 0 paths --from alice "$acme"
+expect 0 paths --from break-glass --exit-class definite "$acme"
+expect 4 paths --from break-glass --strict "$acme"
+expect 2 paths --from nobody "$acme"
+expect 2 paths --to olivia "$acme"
+expect 2 paths --from carla --max-paths 0 "$acme"
+expect 2 paths --exit-class sure "$acme"
 
 expect 0 who-can -a iam:CreateUser -r "$admin" "$acme"
 expect 4 who-can -a iam:CreateUser -r "$admin" --strict "$acme"

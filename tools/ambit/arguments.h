@@ -12,6 +12,7 @@
 #include "ambit/access.h"
 #include "ambit/check_catalog.h"
 #include "ambit/lint_configuration.h"
+#include "ambit/paths.h"
 #include "ambit/permissions.h"
 #include "ambit/report.h"
 #include "ambit/simulate.h"
@@ -80,6 +81,15 @@ struct WhatCanArguments {
   std::string principal = {};
   report::GroupBy group_by = report::GroupBy::kNone;
   bool list_actions = false;
+};
+
+struct PathsArguments {
+  CommonArguments common = {.command = "paths"};
+  std::optional<std::string> from = {};  // none: the tiers of all principals
+  std::string to = "admin";
+  std::size_t max_paths = 100;
+  PathClass exit_class = PathClass::kUnverified;  // the worst that counts as found
+  bool include_retired = false;
 };
 
 struct WhoCanArguments {

@@ -108,7 +108,8 @@ void add_snapshot_options(CLI::App& app, CommonArguments& common) {
   app.add_flag("--keep-going", common.load.keep_going, "answer from what is sound")->group(group);
   app.add_flag("--allow-large", common.load.allow_large, "unpack gzip that grows 1,000-fold")
       ->group(group);
-  app.add_option("--now", common.now, "the time that the audit measures ages against")
+  app.add_option("--now", common.now,
+                 "the time that ages and conditions on times are measured against")
       ->type_name("TIME")
       ->group(group);
   app.add_option("--region", common.load.region, "region of artefacts that name none")
@@ -257,6 +258,37 @@ CLI::App& add_who_can(CLI::App& app, WhoCanArguments& arguments) {
       examples({"ambit who-can -a iam:CreateUser -r arn:aws:iam::111122223333:user/new",
                 "ambit who-can -a 's3:Delete*' -r 'arn:aws:s3:::acme-payroll/*' --format json"}));
   return who_can;
+}
+
+const Names<PathClass>& path_classes() {
+  static const Names<PathClass> kNames = {{"definite", PathClass::kDefinite},
+                                          {"conditional", PathClass::kConditional},
+                                          {"unverified", PathClass::kUnverified},
+                                          {"limited", PathClass::kLimited}};
+  return kNames;
+}
+
+CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
+  CLI::App& paths = *app.add_subcommand("paths", "Who can become an administrator, and how?");
+  paths
+      .add_option("--from", arguments.from,
+                  "user or role, by name or ARN; none: the tier of every principal")
+      ->type_name("PRINCIPAL");
+  paths.add_option("--to", arguments.to, "admin (default), or a user or role")->type_name("TARGET");
+  paths.add_option("--max-paths", arguments.max_paths, "how many to list (100)")->type_name("N");
+  add_choice(paths, "--exit-class", arguments.exit_class, path_classes(),
+             "the worst class that counts as a path for the exit status: definite, conditional, "
+             "unverified (default), limited")
+      ->type_name("CLASS");
+  paths.add_flag("--include-retired", arguments.include_retired,
+                 "techniques of services that have ended, too");
+  add_snapshot_options(paths, arguments.common);
+  add_output_options(paths, arguments.common);
+  paths.footer(
+      "Exit status: 0 no path, 1 a path, 2 wrong usage, 3 damaged input, 4 with --strict when it\n"
+      "hangs on what was not exported\n" +
+      examples({"ambit paths", "ambit paths --from ci-deploy --to admin"}));
+  return paths;
 }
 
 const Names<Outcome>& simulated_outcomes() {
@@ -678,6 +710,13 @@ void check(const WhoCanArguments& arguments) {
     throw UsageError{"-a and -r are needed"};
 }
 
+void check(const PathsArguments& arguments) {
+  check_common(arguments.common);
+  if (!arguments.from && arguments.to != "admin")
+    throw UsageError{"--to is for --from; without it the answer is the tier of every principal"};
+  if (arguments.max_paths == 0) throw UsageError{"--max-paths: at least 1"};
+}
+
 bool is_everything(const std::string& word) {
   return !word.empty() && word.find_first_not_of('*') == std::string::npos;
 }
@@ -823,9 +862,9 @@ std::string unknown_arguments(const CLI::App& command) {
   return "wrong usage";
 }
 
-constexpr std::array<std::string_view, 11> kCommands = {"audit",    "can",      "catalog", "check",
-                                                        "compare",  "expand",   "lint",    "shrink",
-                                                        "simulate", "what-can", "who-can"};
+constexpr std::array<std::string_view, 12> kCommands = {
+    "audit", "can",   "catalog", "check",    "compare",  "expand",
+    "lint",  "paths", "shrink",  "simulate", "what-can", "who-can"};
 
 std::string commands() {
   std::string text;
@@ -873,6 +912,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   CompareArguments compare;
   ExpandArguments expand;
   LintArguments lint;
+  PathsArguments paths;
   ShrinkArguments shrink;
   const CLI::App& audit_app = add_audit(app, audit);
   const CLI::App& can_app = add_can(app, can);
@@ -881,6 +921,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   const CLI::App& compare_app = add_compare(app, compare);
   const CLI::App& expand_app = add_expand(app, expand);
   const CLI::App& lint_app = add_lint(app, lint);
+  const CLI::App& paths_app = add_paths(app, paths);
   const CLI::App& shrink_app = add_shrink(app, shrink);
   const CLI::App& simulate_app = add_simulate(app, simulate);
   const CLI::App& what_can_app = add_what_can(app, what_can);
@@ -906,6 +947,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     }
     if (compare_app.parsed()) return checked(compare);
     if (lint_app.parsed()) return checked(lint);
+    if (paths_app.parsed()) return checked(paths);
     if (expand_app.parsed()) return checked(expand);
     if (shrink_app.parsed()) return checked(shrink);
     if (simulate_app.parsed()) return simulate;

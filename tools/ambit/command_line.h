@@ -13,7 +13,7 @@ namespace ambit::tool {
 // has been said.
 using CommandLine =
     std::variant<ExitStatus, AuditArguments, CanArguments, CatalogArguments, CheckArguments,
-                 CompareArguments, ExpandArguments, LintArguments, ShrinkArguments,
+                 CompareArguments, ExpandArguments, LintArguments, PathsArguments, ShrinkArguments,
                  SimulateArguments, WhatCanArguments, WhoCanArguments>;
 
 CommandLine parse_command_line(int argc, const char* const* argv);

@@ -14,6 +14,7 @@ ExitStatus run(const CheckArguments& arguments);
 ExitStatus run(const CompareArguments& arguments);
 ExitStatus run(const ExpandArguments& arguments);
 ExitStatus run(const LintArguments& arguments);
+ExitStatus run(const PathsArguments& arguments);
 ExitStatus run(const ShrinkArguments& arguments);
 ExitStatus run(const SimulateArguments& arguments);
 ExitStatus run(WhatCanArguments arguments);

@@ -1,0 +1,143 @@
+// Who can become whom: the permission graph of a snapshot and its escalation paths.
+// What is modelled and what is not: docs/paths.md.
+#ifndef AMBIT_PATHS_H_
+#define AMBIT_PATHS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/access.h"
+#include "ambit/result.h"
+#include "ambit/snapshot.h"
+
+namespace ambit {
+
+// How sure a step or a path is, surest first.
+enum class PathClass : std::uint8_t {
+  kAdmin,        // no step is needed: the principal is an administrator
+  kDefinite,     // in every environment that agrees with the snapshot
+  kConditional,  // if what the snapshot does not say is so
+  kUnverified,   // a requirement or an effect of a technique could not be checked
+  kLimited,      // some services of the target only
+  kNone,
+};
+std::string_view path_class_name(PathClass path_class);  // "definite"
+
+// Something that has to be so: a test of the request's context, or a fact of the account.
+struct GuardAtom {
+  std::optional<Test> test = {};
+  std::string fact = {};  // without test: "exists", "attribute", ..., "unsupported"
+  std::vector<std::string> arguments = {};
+
+  friend bool operator==(const GuardAtom&, const GuardAtom&) = default;
+};
+
+// Alternatives of what must be so together. Empty: never. One empty alternative: always.
+using Guard = std::vector<std::vector<GuardAtom>>;
+
+// An action that a step needs, and the statements that allow it.
+struct StepRequirement {
+  std::uint8_t call = 1;
+  std::string_view action = {};
+  std::string resource = {};
+  std::vector<StatementRef> statements = {};
+};
+
+// What has to be so in the account for a step.
+struct StepFact {
+  std::string_view predicate = {};  // "trusts-service"
+  std::vector<StatementRef> statements = {};
+};
+
+struct Step {
+  std::string_view technique = {};  // id
+  std::string_view title = {};
+  std::string by = {};                     // who makes the calls
+  std::string from = {};                   // the principal that is controlled before
+  std::string to = {};                     // and after
+  std::vector<std::string> elevated = {};  // what has been changed about `to` then, in words
+  std::vector<StepRequirement> requirements = {};
+  std::vector<StepFact> facts = {};
+  Guard guard = {};
+  PathClass path_class = PathClass::kDefinite;
+};
+
+struct Path {
+  PathClass path_class = PathClass::kDefinite;
+  std::uint32_t calls = 0;
+  Guard guard = {};  // of all steps together
+  std::vector<Step> steps = {};
+};
+
+struct GraphAssumptions {
+  bool scp_known = false;  // of all accounts of the snapshot
+  // False: principals can be changed in more ways than were followed, and paths may be missing.
+  bool complete = true;
+  std::string now = {};  // the time that conditions on times are tested against; empty: none
+};
+
+struct PathAnswer {
+  std::string from = {};
+  std::string to = {};  // an ARN, or `admin`
+  PathClass path_class = PathClass::kNone;
+  std::uint64_t count = 0;       // of the cheapest paths of that class; saturates
+  std::vector<Path> paths = {};  // the first of them
+  GraphAssumptions assumptions = {};
+
+  // A path other than one of limited steps.
+  bool found() const { return path_class < PathClass::kLimited; }
+};
+
+// How near to an administrator a principal is.
+struct PrincipalTier {
+  PrincipalName principal = {};
+  std::uint8_t tier = 4;  // 0: administrator; 1: definite path; 2: other path; 3: writes to IAM,
+                          // reads all secrets, or has limited steps; 4: the rest
+  PathClass path_class = PathClass::kNone;        // of the best path to an administrator
+  std::uint32_t calls = 0;                        // of the shortest such path
+  std::vector<std::string_view> techniques = {};  // of its first steps, sorted
+  Guard guard = {};
+};
+
+struct TierAnswer {
+  std::vector<PrincipalTier> tiers = {};  // by account, type, ARN
+  GraphAssumptions assumptions = {};
+};
+
+struct GraphOptions {
+  // The time of all requests, as for ages of the audit; none: the snapshot's.
+  std::optional<std::string> now = {};
+  // Whether techniques of services that have ended count.
+  bool retired_services = false;
+};
+
+// Immutable once made; const queries are safe from many threads. `snapshot` must outlive it. Making
+// it takes about O(principals * (1 + roles that they may pass or assume)).
+class PermissionGraph {
+ public:
+  explicit PermissionGraph(const Snapshot& snapshot, const GraphOptions& options = {});
+  PermissionGraph(PermissionGraph&&) noexcept;
+  PermissionGraph& operator=(PermissionGraph&&) noexcept;
+  ~PermissionGraph();
+
+  // The cheapest paths of the best class: fewest conditions, then calls, then steps. `from` and
+  // `to` as in Question; `to` may also be `admin`, an administrator of any account. Fails when no
+  // principal or several fit.
+  Result<PathAnswer, QuestionError> paths(std::string_view from, std::string_view to,
+                                          std::size_t max_paths = 100) const;
+
+  TierAnswer tiers() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ambit
+
+#endif  // AMBIT_PATHS_H_

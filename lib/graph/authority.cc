@@ -1,0 +1,432 @@
+#include "graph/authority.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "ambit/arn.h"
+#include "evaluate/when.h"
+#include "evaluate/witness.h"
+#include "graph/guard.h"
+#include "pattern/fold.h"
+#include "pattern/glob.h"
+#include "pattern/text_cells.h"
+#include "reason/value_cells.h"
+#include "support/budget.h"
+
+namespace ambit::graph {
+namespace {
+
+using evaluate::CallerKind;
+using evaluate::Evaluation;
+using evaluate::HeldPolicy;
+using evaluate::KeySource;
+using evaluate::Layers;
+using evaluate::Recorder;
+using evaluate::Surroundings;
+using evaluate::Truth;
+
+// Steps and bytes that telling the resources of one format apart may take.
+constexpr std::uint64_t kCellBudget = 2'000'000;
+// Alternatives of a residual condition that are looked at one by one.
+constexpr std::size_t kMaxResidual = 64;
+
+// Keys that the caller sets to what it likes, in lower case.
+// Source: IAM User Guide, "AWS global condition context keys"; Service Authorization Reference.
+constexpr std::array<std::string_view, 13> kChosenKeys = {"aws:referer",
+                                                          "aws:requestedregion",
+                                                          "aws:tagkeys",
+                                                          "aws:useragent",
+                                                          "cloudformation:templateurl",
+                                                          "ec2:instancetype",
+                                                          "ecs:cluster",
+                                                          "iam:associatedresourcearn",
+                                                          "iam:awsservicename",
+                                                          "iam:passedtoservice",
+                                                          "iam:policyarn",
+                                                          "sts:rolesessionname",
+                                                          "sts:sourceidentity"};
+// A service that acts for the caller is told these.
+constexpr std::array<std::string_view, 2> kServiceChosenKeys = {"aws:sourcearn", "sts:externalid"};
+
+template <std::size_t size>
+bool is_one_of(const std::array<std::string_view, size>& keys, std::string_view key) {
+  return std::ranges::find(keys, key) != keys.end();
+}
+
+bool depends_on_principal(std::string_view folded_key) {
+  switch (evaluate::key_source(folded_key)) {
+    case KeySource::kPrincipalArn:
+    case KeySource::kUserId:
+    case KeySource::kUsername:
+    case KeySource::kPrincipalTag:
+      return true;
+    default:
+      return false;
+  }
+}
+
+class Matching final : public Recorder {
+ public:
+  Matching() : Recorder(Wants::kMatching) {}
+  void see(const Seen& seen) override { seen_.push_back(seen); }
+  const std::vector<Seen>& all() const { return seen_; }
+
+ private:
+  std::vector<Seen> seen_;
+};
+
+StatementRef reference(const snapshot::Model& model, const HeldPolicy& held,
+                       const Recorder::Seen& seen) {
+  const policy::Statement& statement =
+      model.policies.statements_of(held.document.document)[seen.statement];
+  return {.policy = held.name,
+          .arn = held.arn,
+          .owner = held.owner,
+          .kind = held.kind,
+          .index = seen.statement,
+          .sid = model.text(statement.sid),
+          .effect = statement.effect,
+          .layer = seen.layer,
+          .where = held.document.locate(statement.span)};
+}
+
+// The name part of an ARN format, with a text for every `${Variable}`.
+template <class Variable>
+std::string filled(std::string_view format, std::string_view partition, std::string_view account,
+                   Variable&& variable) {
+  std::string out;
+  while (!format.empty()) {
+    const std::size_t begin = format.find("${");
+    const std::size_t end = begin == std::string_view::npos ? begin : format.find('}', begin);
+    if (end == std::string_view::npos) break;
+    append_literal(out, format.substr(0, begin));
+    const std::string_view name = format.substr(begin + 2, end - begin - 2);
+    if (name == "Partition")
+      append_literal(out, partition);
+    else if (name == "Account")
+      append_literal(out, account);
+    else
+      out += variable(name);
+    format.remove_prefix(end + 1);
+  }
+  append_literal(out, format);
+  return out;
+}
+
+std::string program_of_format(std::string_view format, std::string_view partition,
+                              std::string_view account) {
+  return filled(format, partition, account, [](std::string_view) {
+    // At least one character.
+    return std::string{kOneInField, kRunInField};
+  });
+}
+
+std::string_view partition_of(const evaluate::Caller& caller) {
+  const auto arn = parse_arn(caller.arn);
+  return arn ? arn->partition : "aws";
+}
+
+}  // namespace
+
+std::string plain_resource(std::string_view format, std::string_view partition,
+                           std::string_view account) {
+  return filled(format, partition, account, [](std::string_view name) {
+    return std::string(name == "Region" ? "us-east-1" : "ambit");
+  });
+}
+
+Authority::Authority(const snapshot::Model& model, const evaluate::Principals& principals,
+                     std::string now)
+    : model_(model), principals_(principals), now_(std::move(now)), matcher_(model.policies) {}
+
+// What is known of every request: made directly, over TLS, now.
+evaluate::Prepared Authority::prepare(const Asked& asked, PrincipalType type) const {
+  evaluate::Prepared prepared{asked.action, asked.resource, asked.context};
+  auto& context = prepared.context;
+  context.push_back({.key = "aws:SecureTransport", .values = {"true"}});
+  context.push_back({.key = "aws:ViaAWSService", .values = {"false"}});
+  context.push_back({.key = "aws:CalledVia", .list = true, .absent = true});
+  context.push_back({.key = "aws:CalledViaFirst", .absent = true});
+  context.push_back({.key = "aws:CalledViaLast", .absent = true});
+  if (!now_.empty()) context.push_back({.key = "aws:CurrentTime", .values = {now_}});
+  // Access keys of users have no time of issue; sessions are about as old as the request.
+  if (type == PrincipalType::kUser)
+    context.push_back({.key = "aws:TokenIssueTime", .absent = true});
+  else if (!now_.empty())
+    context.push_back({.key = "aws:TokenIssueTime", .values = {now_}});
+  return prepared;
+}
+
+bool Authority::chosen(const Test& test, bool own_resource) const {
+  if (test.unknown_layer || test.key.empty()) return false;
+  const std::string key = fold(test.key);
+  if (is_one_of(kChosenKeys, key) || key.starts_with("aws:requesttag/")) return true;
+  if (matcher_.caller().kind == CallerKind::kService && is_one_of(kServiceChosenKeys, key))
+    return true;
+  return own_resource && !key.starts_with("aws:") && !key.starts_with("sts:");
+}
+
+// Of an alternative that some request meets, the tests that the caller can meet by its own choice
+// do not count. Keys do not depend on each other, so the others are left as they are.
+Guard Authority::guard_of(const Layers& layers, bool own_resource) {
+  const Evaluation evaluation = evaluate::evaluate(matcher_, layers);
+  if (!evaluation.decisions.allowed) return never();
+  if (evaluation.decisions.single()) return always();
+  const evaluate::Residual residual = evaluate::residual(matcher_, layers);
+  const auto alternatives = residual.formulas.alternatives(residual.allowed, kMaxResidual);
+  if (!alternatives) return unsupported("guard-too-large");
+  Guard guard;
+  for (const auto& alternative : *alternatives) {
+    std::vector<Test> tests = evaluate::describe(model_.policies, residual.atoms, alternative);
+    const auto is_chosen = [&](const Test& test) { return chosen(test, own_resource); };
+    const bool choice = std::ranges::any_of(tests, is_chosen);
+    if (choice && evaluate::find_witness(matcher_, layers, residual.atoms, alternative))
+      std::erase_if(tests, is_chosen);
+    auto& conjunct = guard.emplace_back();
+    for (Test& test : tests) conjunct.push_back({.test = std::move(test)});
+  }
+  return canonical(std::move(guard));
+}
+
+Guard Authority::allowed(const Holding& holding, const Asked& asked) {
+  const evaluate::Principal& principal = holding.principal();
+  const evaluate::Prepared prepared = prepare(asked, principal.name.type);
+  const Surroundings surroundings(model_, prepared, principal.name.account);
+  matcher_.set_request(surroundings.request());
+  matcher_.set_caller(principal.caller);
+  Layers layers = holding.layers();
+  surroundings.add_to(layers);
+  return guard_of(layers, asked.own_resource);
+}
+
+std::vector<StatementRef> Authority::statements(const Holding& holding, const Asked& asked) {
+  const evaluate::Principal& principal = holding.principal();
+  const evaluate::Prepared prepared = prepare(asked, principal.name.type);
+  const Surroundings surroundings(model_, prepared, principal.name.account);
+  matcher_.set_request(surroundings.request());
+  matcher_.set_caller(principal.caller);
+  Layers layers = holding.layers();
+  surroundings.add_to(layers);
+  Matching matching;
+  const Evaluation evaluation = evaluate::evaluate(matcher_, layers, &matching);
+  std::vector<StatementRef> list;
+  for (const Recorder::Seen& seen : matching.all()) {
+    const bool own = seen.layer == Layer::kIdentity || seen.layer == Layer::kBoundary;
+    const HeldPolicy& held = own ? holding.policies(seen.layer)[seen.policy]
+                                 : surroundings.policies(seen.layer)[seen.policy];
+    const StatementRef statement = reference(model_, held, seen);
+    const bool grants =
+        statement.effect == Effect::kAllow && evaluate::grants(evaluation, seen) != Truth::kFalse;
+    if (grants) list.push_back(statement);
+  }
+  return list;
+}
+
+bool Authority::denied_to_all(const Holding& holding, const Asked& asked) {
+  const evaluate::Principal& principal = holding.principal();
+  const evaluate::Prepared prepared = prepare(asked, principal.name.type);
+  const Surroundings surroundings(model_, prepared, principal.name.account);
+  matcher_.set_request(surroundings.request());
+  matcher_.set_caller(principal.caller);
+  Layers layers = holding.layers();
+  surroundings.add_to(layers);
+  const Evaluation evaluation = evaluate::evaluate(matcher_, layers);
+  return evaluation.layers[static_cast<std::size_t>(Layer::kRcp)].deny == Truth::kTrue;
+}
+
+namespace {
+
+// A service that asks for the role on behalf of the role's own account.
+Asked trust_request(std::string_view role) {
+  const auto arn = parse_arn(role);
+  return {.action = "sts:AssumeRole",
+          .resource = std::string(role),
+          .context = {{.key = "aws:SourceAccount",
+                       .values = {std::string(arn ? arn->account : std::string_view{})}}}};
+}
+
+}  // namespace
+
+Guard Authority::trusts_service(std::string_view role, std::span<const std::string_view> services) {
+  const evaluate::Prepared prepared = prepare(trust_request(role), PrincipalType::kRole);
+  const Surroundings surroundings(model_, prepared, {});
+  matcher_.set_request(surroundings.request());
+  Guard guard = never();
+  for (const std::string_view& service : services) {
+    const evaluate::Caller caller{.kind = CallerKind::kService,
+                                  .service_names = std::span(&service, 1)};
+    matcher_.set_caller(caller);
+    Layers layers;
+    surroundings.add_to(layers);
+    guard = either(guard, guard_of(layers, false));
+  }
+  return guard;
+}
+
+std::vector<StatementRef> Authority::trust_statements(std::string_view role,
+                                                      std::span<const std::string_view> services) {
+  const evaluate::Prepared prepared = prepare(trust_request(role), PrincipalType::kRole);
+  const Surroundings surroundings(model_, prepared, {});
+  matcher_.set_request(surroundings.request());
+  std::vector<StatementRef> list;
+  for (const std::string_view& service : services) {
+    const evaluate::Caller caller{.kind = CallerKind::kService,
+                                  .service_names = std::span(&service, 1)};
+    matcher_.set_caller(caller);
+    Layers layers;
+    surroundings.add_to(layers);
+    Matching matching;
+    const Evaluation evaluation = evaluate::evaluate(matcher_, layers, &matching);
+    for (const Recorder::Seen& seen : matching.all()) {
+      if (seen.layer != Layer::kResource) continue;
+      const StatementRef statement =
+          reference(model_, surroundings.policies(seen.layer)[seen.policy], seen);
+      if (statement.effect == Effect::kAllow && evaluate::grants(evaluation, seen) != Truth::kFalse)
+        list.push_back(statement);
+    }
+    if (!list.empty()) break;
+  }
+  return list;
+}
+
+// The holder's own policies and those of its organization.
+std::vector<policy::DocumentId> Authority::documents_concerning(const Holding& holding) const {
+  std::set<policy::DocumentId> documents;
+  for (const Layer layer : {Layer::kIdentity, Layer::kBoundary})
+    for (const HeldPolicy& held : holding.policies(layer)) documents.insert(held.document.document);
+  const auto& levels = model_.membership_of(holding.principal().name.account).service_control;
+  for (const snapshot::PolicyLevel& level : levels.levels)
+    for (const snapshot::AttachedOrganizationPolicy& policy : level)
+      documents.insert(policy.document.document);
+  documents.erase(policy::DocumentId());
+  return {documents.begin(), documents.end()};
+}
+
+// What the pattern matches for this caller, and perhaps more where its variables are not known.
+std::optional<std::string> Authority::program_of(const evaluate::Caller& caller,
+                                                 const policy::ResourcePattern& pattern) const {
+  const policy::Tables& tables = model_.policies;
+  if (pattern.everything) return std::nullopt;  // tells nothing apart
+  if (pattern.pieces.empty()) return std::string(tables.text(pattern.program));
+  std::string program;
+  for (const policy::Piece& piece : pattern.pieces.of(tables.pieces)) {
+    if (!piece.variable.valid()) {
+      program += tables.text(piece.program);
+      continue;
+    }
+    const KeySource source = evaluate::key_source(tables.text(tables.keys[piece.variable].name));
+    if (source == KeySource::kUsername && caller.kind == CallerKind::kUser)
+      append_literal(program, caller.name);
+    else if (source == KeySource::kPrincipalAccount || source == KeySource::kResourceAccount)
+      append_literal(program, caller.account);
+    else
+      program += kAnyRun;
+  }
+  return program;
+}
+
+std::optional<std::vector<std::string>> Authority::resources_in(const Holding& holding,
+                                                                std::string_view action,
+                                                                const std::string& domain) {
+  const policy::Tables& tables = model_.policies;
+  evaluate::Request request;
+  request.action = action;
+  matcher_.set_request(request);
+  const evaluate::Caller& caller = holding.principal().caller;
+  std::set<policy::ResourceId> patterns;
+  for (const policy::DocumentId document : documents_concerning(holding)) {
+    if (tables.documents[document].opaque) continue;
+    for (const policy::Statement& statement : tables.statements_of(document)) {
+      if (!matcher_.concerns(statement.services)) continue;
+      const auto resources = statement.resources.of(tables.resource_lists);
+      patterns.insert(resources.begin(), resources.end());
+    }
+  }
+  std::set<std::string> programs;
+  for (const policy::ResourceId id : patterns)
+    if (auto program = program_of(caller, tables.resources[id])) programs.insert(*program);
+  const std::vector<TextPattern> all(programs.begin(), programs.end());
+  Budget budget(kCellBudget);
+  const auto cells = text_cells({.program = domain}, all, budget);
+  if (!cells) return std::nullopt;
+  std::vector<std::string> texts;
+  texts.reserve(cells->size());
+  for (const TextCell& cell : *cells) texts.push_back(cell.text);
+  return texts;
+}
+
+std::optional<std::vector<std::string>> Authority::resources(const Holding& holding,
+                                                             std::string_view action,
+                                                             std::string_view format) {
+  const evaluate::Principal& principal = holding.principal();
+  const std::string_view partition = partition_of(principal.caller);
+  const std::string_view account = principal.name.account;
+  auto cells = resources_in(holding, action, program_of_format(format, partition, account));
+  if (cells) cells->insert(cells->begin(), plain_resource(format, partition, account));
+  return cells;
+}
+
+const Bits& Authority::possible(policy::DocumentId document, std::span<const std::string> actions) {
+  const auto [at, is_new] = possible_.try_emplace(document, Bits(actions.size()));
+  if (!is_new) return at->second;
+  const policy::Tables& tables = model_.policies;
+  if (!document.valid() || tables.documents[document].opaque) {
+    at->second.set();
+    return at->second;
+  }
+  const Range statements = tables.documents[document].statements;
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    evaluate::Request request;
+    request.action = actions[i];
+    request.mode = evaluate::Mode::kThreeValued;
+    matcher_.set_request(request);
+    for (std::uint32_t s = statements.begin; s < statements.end && !at->second[i]; ++s) {
+      const policy::Statement& statement = tables.statements[policy::StatementId(s)];
+      at->second[i] = statement.effect == Effect::kAllow && matcher_.concerns(statement.services) &&
+                      matcher_.action(policy::StatementId(s)) != Truth::kFalse;
+    }
+  }
+  return at->second;
+}
+
+Bits Authority::possible(const Holding& holding, std::span<const std::string> actions) {
+  Bits bits(actions.size());
+  if (holding.allows_everything()) return all_bits(actions.size());
+  for (const HeldPolicy& held : holding.policies(Layer::kIdentity))
+    bits |= possible(held.document.document, actions);
+  return bits;
+}
+
+bool Authority::asks_who_calls(policy::DocumentId document) {
+  if (!document.valid()) return false;
+  const auto [at, is_new] = asks_who_calls_.try_emplace(document, false);
+  if (!is_new) return at->second;
+  const policy::Tables& tables = model_.policies;
+  const auto asks = [&](policy::KeyId key) {
+    return key.valid() && depends_on_principal(tables.text(tables.keys[key].name));
+  };
+  const auto varies = [&](Range pieces) {
+    return std::ranges::any_of(pieces.of(tables.pieces),
+                               [&](const policy::Piece& piece) { return asks(piece.variable); });
+  };
+  for (const policy::Statement& statement : tables.statements_of(document)) {
+    for (const policy::ResourceId id : statement.resources.of(tables.resource_lists))
+      at->second = at->second || varies(tables.resources[id].pieces);
+    for (const policy::TestId id : statement.tests.of(tables.test_lists)) {
+      const policy::ConditionTest& test = tables.tests[id];
+      at->second = at->second || asks(test.key);
+      for (const policy::ValueId value : test.values.of(tables.value_lists))
+        at->second = at->second || varies(tables.values[value].pieces);
+    }
+  }
+  return at->second;
+}
+
+bool Authority::asks_who_calls(const Holding& holding) {
+  return std::ranges::any_of(documents_concerning(holding), [this](policy::DocumentId document) {
+    return asks_who_calls(document);
+  });
+}
+
+}  // namespace ambit::graph

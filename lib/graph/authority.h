@@ -1,0 +1,103 @@
+// Asks the evaluator: under which condition is a request of a holder of policies allowed?
+//
+// Nothing here or elsewhere in graph matches actions, resources or conditions by itself.
+#ifndef AMBIT_GRAPH_AUTHORITY_H_
+#define AMBIT_GRAPH_AUTHORITY_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ambit/paths.h"
+#include "evaluate/evaluate.h"
+#include "evaluate/matcher.h"
+#include "evaluate/principals.h"
+#include "evaluate/question.h"
+#include "evaluate/surroundings.h"
+#include "graph/holding.h"
+#include "snapshot/model.h"
+#include "support/bits.h"
+
+namespace ambit::graph {
+
+// A request as a technique makes it.
+struct Asked {
+  std::string action = {};
+  std::string resource = {};
+  std::vector<evaluate::ContextEntry> context = {};
+  // The resource is made by the caller, so that what is said of it is the caller's choice too.
+  bool own_resource = false;
+
+  friend bool operator==(const Asked&, const Asked&) = default;
+};
+
+class Authority {
+ public:
+  // Both must outlive it. `now`: of all requests; empty: not known.
+  Authority(const snapshot::Model& model, const evaluate::Principals& principals, std::string now);
+
+  // When the holder may do it, with what it may choose about a request chosen so that it may.
+  Guard allowed(const Holding& holding, const Asked& asked);
+  // The statements that allow it, or may.
+  std::vector<StatementRef> statements(const Holding& holding, const Asked& asked);
+
+  // When the role's trust policy lets one of the services assume it.
+  Guard trusts_service(std::string_view role, std::span<const std::string_view> services);
+  std::vector<StatementRef> trust_statements(std::string_view role,
+                                             std::span<const std::string_view> services);
+
+  // Whether resource control policies certainly keep everybody from the request.
+  bool denied_to_all(const Holding& holding, const Asked& asked);
+
+  // The resources that the holder's policies can tell apart among those with the ARN format: one of
+  // each kind, the plainest first. Nothing when there are too many kinds.
+  std::optional<std::vector<std::string>> resources(const Holding& holding, std::string_view action,
+                                                    std::string_view format);
+  // The same for a glob program in place of the format.
+  std::optional<std::vector<std::string>> resources_in(const Holding& holding,
+                                                       std::string_view action,
+                                                       const std::string& program);
+
+  // By index into `actions`: those that some statement of the holder's identity policies allows,
+  // or may, on some resource. What is not among them no request can do by identity policies.
+  Bits possible(const Holding& holding, std::span<const std::string> actions);
+
+  // Whether some condition or variable of the holder's policies, or of those that limit it, asks
+  // which user or role calls.
+  bool asks_who_calls(const Holding& holding);
+  bool asks_who_calls(policy::DocumentId document);
+
+  const snapshot::Model& model() const { return model_; }
+  const std::string& now() const { return now_; }
+
+ private:
+  struct Prepared;
+
+  evaluate::Prepared prepare(const Asked& asked, PrincipalType type) const;
+  Guard guard_of(const evaluate::Layers& layers, bool own_resource);
+  bool chosen(const Test& test, bool own_resource) const;
+  std::vector<policy::DocumentId> documents_concerning(const Holding& holding) const;
+  std::optional<std::string> program_of(const evaluate::Caller& caller,
+                                        const policy::ResourcePattern& pattern) const;
+  const Bits& possible(policy::DocumentId document, std::span<const std::string> actions);
+
+  const snapshot::Model& model_;
+  const evaluate::Principals& principals_;
+  std::string now_;
+  evaluate::Matcher matcher_;
+  std::map<policy::DocumentId, Bits> possible_;
+  std::map<policy::DocumentId, bool> asks_who_calls_;
+};
+
+// `arn:aws:lambda:us-east-1:111122223333:function:ambit` of a format, for people.
+std::string plain_resource(std::string_view format, std::string_view partition,
+                           std::string_view account);
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_AUTHORITY_H_

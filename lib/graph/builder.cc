@@ -1,0 +1,1183 @@
+#include "graph/builder.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "catalog/catalog.h"
+#include "graph/guard.h"
+#include "pattern/glob.h"
+
+namespace ambit::graph {
+namespace {
+
+using evaluate::Principals;
+
+constexpr std::string_view kAdministratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
+// Changes that one elevated principal may have gone through, each of another kind: attaching every
+// subset of an account's policies would be exponential.
+constexpr std::size_t kMaxMechanisms = 3;
+// Guard against snapshots that are made to have many of them.
+constexpr std::size_t kMaxElevated = 20'000;
+constexpr std::size_t kMaxVersions = 5;  // IAM quotas: versions of a managed policy
+
+constexpr std::array kSecretReads = {"secretsmanager:GetSecretValue", "ssm:GetParameter"};
+
+// Predicates that the graph does not look at yet; techniques that need them have no edges.
+constexpr std::array kNotModelled = {Predicate::kTrustsFederated,
+                                     Predicate::kCanAssume,
+                                     Predicate::kProviderMissing,
+                                     Predicate::kIssuerAttackerControlled,
+                                     Predicate::kIssuerTokensObtainable,
+                                     Predicate::kNoAudienceCondition,
+                                     Predicate::kScpBinds,
+                                     Predicate::kInManagementOrDelegatedAccount,
+                                     Predicate::kRootSessionsEnabled,
+                                     Predicate::kStacksetsTrustedAccess,
+                                     Predicate::kIdentityCenterInstance,
+                                     Predicate::kAssigned,
+                                     Predicate::kContainsCredentials,
+                                     Predicate::kGuardedBy,
+                                     Predicate::kRoleReadsEventSource,
+                                     Predicate::kInactiveKeySecretKnown};
+
+bool hands_over_role(const Technique& technique) {
+  return !services_of(technique).empty() && technique.yield.to == Variable::kRole;
+}
+
+bool writes_entity(const Technique& technique) {
+  const bool change = technique.yield.kind == YieldKind::kGrantAny ||
+                      technique.yield.kind == YieldKind::kGainPolicy ||
+                      technique.yield.kind == YieldKind::kRestore;
+  const bool simple =
+      technique.family == Family::kPolicyWrite || technique.family == Family::kGuardrail;
+  return change && simple && technique.yield.to != Variable::kNobody;
+}
+
+bool takes_over(const Technique& technique) {
+  return technique.family == Family::kTakeover &&
+         !has_predicate(technique, Predicate::kNewPrincipal) &&
+         (technique.yield.to == Variable::kUser || technique.id == "iam-update-assume-role-policy");
+}
+
+bool names_second_role(const Requirement& requirement) {
+  return std::ranges::any_of(requirement.resources, [](const TechniqueResource& resource) {
+    return resource.variable == Variable::kSecondRole;
+  });
+}
+
+bool needs_second_role(const Technique& technique) {
+  return std::ranges::any_of(technique.requirements, [](const Requirement& requirement) {
+    const bool always = requirement.when.empty() || requirement.when.ends_with("(always)");
+    return always && names_second_role(requirement);
+  });
+}
+
+// All actions that anything here asks about.
+class Actions {
+ public:
+  Actions() {
+    for (const Technique& technique : techniques())
+      for (const Requirement& requirement : technique.requirements) add(requirement.action);
+    const catalog::Catalog& catalog = catalog::Catalog::builtin();
+    if (const auto iam = catalog.find_service("iam"))
+      for (const catalog::ActionId action : catalog.actions(*iam)) {
+        const std::string name = catalog.full_name(action);
+        add(name);
+        iam_.push_back({name, catalog.has_types(action),
+                        catalog.level(action) >= catalog::AccessLevel::kWrite});
+      }
+    for (const char* read : kSecretReads) add(read);
+  }
+
+  struct IamAction {
+    std::string name = {};
+    bool has_types = false;
+    bool writes = false;
+  };
+  const std::vector<IamAction>& iam() const { return iam_; }
+  std::span<const std::string> all() const { return names_; }
+  bool possible(const Bits& bits, std::string_view action) const {
+    return bits[indexes_.find(action)->second];
+  }
+  // Whether all that the technique always needs is.
+  bool possible(const Bits& bits, const Technique& technique) const {
+    return std::ranges::all_of(technique.requirements, [&](const Requirement& requirement) {
+      return !requirement.when.empty() || possible(bits, requirement.action);
+    });
+  }
+
+ private:
+  void add(std::string_view action) {
+    if (!indexes_.emplace(action, names_.size()).second) return;
+    names_.emplace_back(action);
+  }
+
+  std::vector<std::string> names_;
+  std::map<std::string, std::size_t, std::less<>> indexes_;
+  std::vector<IamAction> iam_;
+};
+
+const Actions& actions() {
+  static const Actions kActions;
+  return kActions;
+}
+
+bool is_service_linked(std::string_view role_arn) {
+  return role_arn.find(":role/aws-service-role/") != std::string_view::npos;
+}
+bool is_sso_reserved(std::string_view role_arn) {
+  return role_arn.find(":role/aws-reserved/") != std::string_view::npos;
+}
+
+// A glob program of everything of IAM in the principal's account.
+std::string iam_of_account(const evaluate::Principal& principal) {
+  const std::string_view arn = principal.name.arn;
+  std::string program;
+  append_literal(program, arn.substr(0, arn.find(":iam:")));
+  append_literal(program, ":iam::");
+  append_literal(program, principal.name.account);
+  append_literal(program, ":");
+  program += kAnyOne;
+  program += kAnyRun;
+  return program;
+}
+
+// Whether two of the sorted mechanisms are changes of one kind.
+bool repeats_change(const std::vector<Mechanism>& mechanisms) {
+  return std::ranges::adjacent_find(mechanisms, {}, &Mechanism::change) != mechanisms.end();
+}
+
+// How many access keys a user has, as far as the credential report says.
+std::optional<std::uint8_t> access_keys(const snapshot::Model& model, const snapshot::User& user) {
+  if (!user.credential.valid()) return std::nullopt;
+  std::uint8_t count = 0;
+  for (const snapshot::AccessKeySlot& slot : model.credentials[user.credential].keys) {
+    if (slot.active.flag == snapshot::Flag::kUnknown) return std::nullopt;
+    const bool rotated = slot.last_rotated.state == snapshot::FieldState::kTime;
+    if (slot.active.flag == snapshot::Flag::kTrue || rotated) ++count;
+  }
+  return count;
+}
+
+snapshot::Flag credential_flag(const snapshot::Model& model, const snapshot::User& user,
+                               snapshot::FlagField snapshot::Credential::* field) {
+  return user.credential.valid() ? (model.credentials[user.credential].*field).flag
+                                 : snapshot::Flag::kUnknown;
+}
+
+Guard settled(bool value) {
+  return value ? always() : never();
+}
+
+// A holding whose edges are being looked for.
+struct Holder {
+  std::uint32_t vertex = 0;  // where its edges start
+  std::uint32_t holding = 0;
+  Bits possible = {};
+  std::vector<std::uint32_t> members = {};  // vertices that hold it
+  bool administrator = false;
+  Guard administers = {};  // when it is an administrator; what it can do then besides adds nothing
+};
+
+// A change of the permissions of `target` that `actor` can make. It gains by it if it controls the
+// target, too.
+struct Write {
+  std::uint32_t actor = 0;   // vertex
+  std::uint32_t target = 0;  // vertex of a principal
+  const Technique* technique = nullptr;
+  Binding binding = {};
+  Guard guard = {};
+  Mechanism mechanism = {};
+};
+
+class Builder {
+ public:
+  Builder(const snapshot::Model& model, const Principals& principals, Authority& authority,
+          const BuildOptions& options)
+      : model_(model),
+        principals_(principals),
+        authority_(authority),
+        options_(options),
+        entities_(entities_of(model, principals)) {}
+
+  Network run() {
+    add_vertices();
+    add_classes();
+    for (std::size_t i = 0; i < holders_.size(); ++i) process(i);
+    add_assumptions();
+    while (settle_writes()) {
+    }
+    return std::move(network_);
+  }
+
+ private:
+  // The resources that are no entities of the snapshot.
+  struct Chosen {
+    Guard guard = {};
+    std::uint32_t choices = kNoIndex;
+  };
+
+  // --- Vertices.
+  void add_vertices();
+  void add_classes();
+  void add_holder(std::uint32_t vertex, std::uint32_t holding, std::vector<std::uint32_t> members);
+  std::uint32_t elevate(std::uint32_t base, std::vector<Mechanism> mechanisms);
+
+  // --- Edges of one holder.
+  void process(std::size_t index);
+  void find_administrator(Holder& holder);
+  void take_over(const Holder& holder);
+  void take_over(const Holder& holder, const Technique& technique, std::uint32_t target);
+  Guard take_over_guard(const Holder& holder, const Technique& technique, std::uint32_t target,
+                        const Binding& binding);
+  void use_roles(const Holder& holder);
+  void use_roles(const Holder& holder, const Technique& technique);
+  void use_role(const Holder& holder, const Technique& technique, std::uint32_t target,
+                const std::optional<Chosen>& shared);
+  bool suits(const Technique& technique, std::uint32_t target) const;
+  Guard hand_over(const Holder& holder, const Technique& technique, Binding& binding);
+  void write_entities(const Holder& holder);
+  void assume_from(const Holder& holder);
+
+  // --- Parts of a technique.
+  Chosen choose(const Holder& holder, const Technique& technique, const Binding& binding);
+  Guard requirement_guard(const Holder& holder, const Technique& technique, const Binding& binding,
+                          std::string_view boundary);
+  Guard on_resource(const Holding& holding, std::vector<Request>& requests,
+                    const std::string& resource, const Binding& binding);
+  std::pair<Guard, std::string> on_some_resource(const Holding& holding,
+                                                 std::vector<Request>& requests,
+                                                 const Binding& binding);
+  Guard or_not_needed(Guard allowed, const Requirement& requirement, const Binding& binding) const;
+  Guard condition_of(const Requirement& requirement, const Binding& binding) const;
+  Guard precondition_guard(const Technique& technique, const Binding& binding);
+  Guard fact_guard(const Precondition& precondition, const Binding& binding);
+  Guard user_fact(const Precondition& precondition, const Binding& binding) const;
+  const Guard& trust(std::string_view role, std::span<const std::string_view> services);
+
+  // --- Writes.
+  std::vector<std::string_view> groups_of(const snapshot::User& user, bool member) const;
+  std::vector<std::string_view> policies_of(std::uint32_t target, Layer layer) const;
+  std::vector<Binding> bindings(const Technique& technique, std::uint32_t target) const;
+  void add_writes(const Holder& holder, const Technique& technique, std::uint32_t target);
+  void add_attachments(const Holder& holder, const Technique& technique, std::uint32_t target,
+                       Binding binding, const Mechanism& mechanism);
+  std::vector<std::string_view> denying_policies(std::uint32_t target,
+                                                 std::string_view owner) const;
+  Guard add_write(const Holder& holder, const Technique& technique, std::uint32_t target,
+                  const Binding& binding, const Mechanism& mechanism);
+  std::vector<Mechanism> changes(const Technique& technique, const Binding& binding,
+                                 std::uint32_t target) const;
+  void perform(const Write& write, PathClass control);
+  void drop_dominated();
+  std::map<std::uint32_t, PathClass> reach(std::uint32_t start);
+  bool settle(std::vector<Write> writes, bool itself);
+  bool settle_writes();
+
+  // --- Assuming roles.
+  // Who a trust policy may let in, for the evaluator to decide.
+  struct Trusted {
+    std::set<std::uint32_t> named = {};  // vertices
+    std::set<std::string_view> accounts = {};
+    bool everyone = false;
+    bool apart = false;  // the members of a class may fare differently
+  };
+  void add_trusted(const policy::PrincipalValue& value, Trusted& trusted) const;
+  Trusted trusted_by(const snapshot::Role& role);
+  void add_assumptions();
+  void add_assumptions(std::uint32_t role);
+  void assume(std::uint32_t from, const Holding& holding, std::uint32_t role);
+
+  void add_edge(Edge edge);
+  PathClass class_of(const Technique& technique, const Guard& guard) const;
+  const evaluate::Principal& principal_of(std::uint32_t vertex) const {
+    return network_.holdings[network_.vertices[vertex].holding].principal();
+  }
+  const Entity* entity_of_vertex(std::uint32_t vertex) const {
+    const std::uint32_t principal = network_.vertices[vertex].principal;
+    return principal < entities_.size() ? &entities_[principal] : nullptr;
+  }
+
+  const snapshot::Model& model_;
+  const Principals& principals_;
+  Authority& authority_;
+  BuildOptions options_;
+  std::vector<Entity> entities_;
+  Network network_;
+  std::deque<Holder> holders_;
+  std::unordered_map<std::string_view, std::uint32_t> vertex_by_arn_;
+  std::unordered_map<std::string_view, std::uint32_t> vertex_by_id_;
+  std::map<std::string_view, std::uint32_t> administrator_of_;            // by account
+  std::map<std::string_view, std::vector<std::uint32_t>> principals_of_;  // by account
+  std::map<std::pair<std::string_view, std::string>, Guard> trusts_;      // role, services
+  std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
+  std::vector<std::uint32_t> holder_of_;  // by vertex; of a principal its class's
+  std::map<std::uint32_t, std::vector<std::uint32_t>> out_;  // edges by source
+  std::uint32_t indexed_ = 0;                                // edges in `out_`
+  std::vector<Write> writes_;  // that wait until their actor controls the target
+};
+
+void Builder::add_vertices() {
+  for (const evaluate::Principal& principal : principals_.all()) {
+    const auto index = static_cast<std::uint32_t>(network_.vertices.size());
+    network_.holdings.emplace_back(principals_, principal);
+    network_.vertices.push_back({.kind = VertexKind::kPrincipal,
+                                 .principal = index,
+                                 .holding = index,
+                                 .account = principal.name.account});
+    vertex_by_arn_.emplace(principal.name.arn, index);
+    principals_of_[principal.name.account].push_back(index);
+  }
+  for (const auto& [account, members] : principals_of_) {
+    const auto index = static_cast<std::uint32_t>(network_.vertices.size());
+    network_.vertices.push_back({.kind = VertexKind::kAdministrator, .account = account});
+    network_.administrators.push_back(index);
+    administrator_of_.emplace(account, index);
+  }
+  holder_of_.assign(network_.vertices.size(), kNoIndex);
+}
+
+void Builder::add_holder(std::uint32_t vertex, std::uint32_t holding,
+                         std::vector<std::uint32_t> members) {
+  Holder holder{.vertex = vertex, .holding = holding, .members = std::move(members)};
+  holder.possible = authority_.possible(network_.holdings[holding], actions().all());
+  holder_of_.resize(network_.vertices.size(), kNoIndex);
+  holder_of_[vertex] = static_cast<std::uint32_t>(holders_.size());
+  for (const std::uint32_t member : holder.members)
+    holder_of_[member] = static_cast<std::uint32_t>(holders_.size());
+  holders_.push_back(std::move(holder));
+}
+
+void Builder::add_classes() {
+  using Key = std::tuple<std::string_view, PrincipalType, std::vector<policy::DocumentId>,
+                         std::vector<policy::DocumentId>, bool, std::uint32_t>;
+  std::map<Key, std::vector<std::uint32_t>> classes;
+  const auto count = static_cast<std::uint32_t>(principals_.all().size());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Holding& holding = network_.holdings[i];
+    const evaluate::Principal& principal = holding.principal();
+    const auto documents = [&](Layer layer) {
+      std::vector<policy::DocumentId> ids;
+      for (const auto& held : holding.policies(layer)) ids.push_back(held.document.document);
+      std::sort(ids.begin(), ids.end());
+      return ids;
+    };
+    // The statements that are shown are those of the first member; equal documents of other names
+    // make another class only through their owner's ARN in statements, which is looked up again.
+    const std::uint32_t alone = authority_.asks_who_calls(holding) ? i : kNoIndex;
+    classes[{principal.name.account, principal.name.type, documents(Layer::kIdentity),
+             documents(Layer::kBoundary), principal.boundary_unknown, alone}]
+        .push_back(i);
+  }
+  std::vector<std::vector<std::uint32_t>> lists;
+  lists.reserve(classes.size());
+  for (auto& [key, members] : classes) lists.push_back(std::move(members));
+  std::sort(lists.begin(), lists.end());
+  for (std::vector<std::uint32_t>& members : lists) {
+    const std::uint32_t first = members.front();
+    if (members.size() == 1) {
+      add_holder(first, first, std::move(members));
+      continue;
+    }
+    const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
+    network_.vertices.push_back({.kind = VertexKind::kClass,
+                                 .principal = first,
+                                 .holding = first,
+                                 .account = network_.vertices[first].account});
+    for (const std::uint32_t member : members)
+      add_edge({.from = member, .to = vertex, .guard = always()});
+    add_holder(vertex, first, std::move(members));
+  }
+}
+
+void Builder::add_edge(Edge edge) {
+  if (edge.from == edge.to || is_never(edge.guard)) return;
+  network_.edges.push_back(std::move(edge));
+}
+
+PathClass Builder::class_of(const Technique& technique, const Guard& guard) const {
+  if (technique.strength == Strength::kLimited) return PathClass::kLimited;
+  if (technique.confidence == Confidence::kUnverified) return PathClass::kUnverified;
+  return is_always(guard) ? PathClass::kDefinite : PathClass::kConditional;
+}
+
+void Builder::process(std::size_t index) {
+  find_administrator(holders_[index]);
+  const Holder holder = holders_[index];
+  take_over(holder);
+  // An administrator takes others over directly: its other ways add nothing.
+  if (holder.administrator) return;
+  use_roles(holder);
+  write_entities(holder);
+}
+
+// Every IAM action on everything of IAM in the account: AWS's definition of an administrator by
+// what it can make of itself.
+void Builder::find_administrator(Holder& holder) {
+  for (const Actions::IamAction& action : actions().iam())
+    if (!actions().possible(holder.possible, action.name)) return;
+  const Holding& holding = network_.holdings[holder.holding];
+  const evaluate::Principal& principal = holding.principal();
+  const auto resources =
+      authority_.resources_in(holding, "iam:PassRole", iam_of_account(principal));
+  Guard guard = resources ? always() : unsupported("too-many-patterns");
+  for (const Actions::IamAction& action : actions().iam()) {
+    if (is_never(guard)) return;
+    if (!action.has_types) {
+      guard = both(guard, authority_.allowed(holding, {.action = action.name, .resource = "*"}));
+      continue;
+    }
+    if (!resources) continue;
+    for (const std::string& resource : *resources) {
+      guard =
+          both(guard, authority_.allowed(holding, {.action = action.name, .resource = resource}));
+      if (is_never(guard)) return;
+    }
+  }
+  holder.administrator = is_always(guard);
+  holder.administers = guard;
+  add_edge({.from = holder.vertex,
+            .to = administrator_of_.at(principal.name.account),
+            .guard = guard,
+            .path_class = is_always(guard) ? PathClass::kDefinite : PathClass::kConditional});
+}
+
+// --- Parts of a technique.
+
+// A requirement that counts only under a circumstance does not stand in the way when that is not
+// the case.
+Guard Builder::condition_of(const Requirement& requirement, const Binding& binding) const {
+  if (requirement.when == "policy P already has 5 versions") {
+    const snapshot::ManagedPolicy* policy = find_managed_policy(model_, binding.policy);
+    return settled(policy == nullptr || policy->versions.size() < kMaxVersions);
+  }
+  if (requirement.when == "user U has an MFA device") {
+    const auto found = vertex_by_arn_.find(binding.user);
+    const snapshot::User* user =
+        found == vertex_by_arn_.end() ? nullptr : entities_[found->second].user;
+    const snapshot::Flag flag =
+        user == nullptr ? snapshot::Flag::kUnknown
+                        : credential_flag(model_, *user, &snapshot::Credential::mfa_active);
+    if (flag != snapshot::Flag::kUnknown) return settled(flag == snapshot::Flag::kFalse);
+  }
+  return fact("not", {std::string(requirement.when)});
+}
+
+Guard Builder::or_not_needed(Guard allowed, const Requirement& requirement,
+                             const Binding& binding) const {
+  // Which second role that is, nobody knows.
+  if (names_second_role(requirement)) return condition_of(requirement, binding);
+  if (requirement.when.empty() || is_always(allowed)) return allowed;
+  return either(allowed, condition_of(requirement, binding));
+}
+
+Guard Builder::requirement_guard(const Holder& holder, const Technique& technique,
+                                 const Binding& binding, std::string_view boundary) {
+  const Holding& holding = network_.holdings[holder.holding];
+  Guard guard = always();
+  for (const Request& request : requests_of(technique, binding, {}, boundary)) {
+    // Resources that are still to be chosen are choose()'s.
+    if (!request.format.empty() || is_never(guard)) continue;
+    guard = both(guard, or_not_needed(authority_.allowed(holding, request.asked),
+                                      *request.requirement, binding));
+  }
+  return guard;
+}
+
+// When all the requests are allowed on one resource.
+Guard Builder::on_resource(const Holding& holding, std::vector<Request>& requests,
+                           const std::string& resource, const Binding& binding) {
+  Guard guard = always();
+  for (Request& request : requests) {
+    if (is_never(guard)) break;
+    request.asked.resource = resource;
+    guard = both(guard, or_not_needed(authority_.allowed(holding, request.asked),
+                                      *request.requirement, binding));
+  }
+  return guard;
+}
+
+// When they are on some resource of the format, and that one.
+std::pair<Guard, std::string> Builder::on_some_resource(const Holding& holding,
+                                                        std::vector<Request>& requests,
+                                                        const Binding& binding) {
+  const std::string_view format = requests.front().format;
+  const auto found = authority_.resources(holding, requests.front().asked.action, format);
+  const std::vector<std::string> plain = {
+      plain_resource(format, "aws", holding.principal().name.account)};
+  const std::vector<std::string>& candidates = found ? *found : plain;
+  Guard best = found ? never() : unsupported("too-many-patterns");
+  std::string resource = candidates.front();
+  for (const std::string& candidate : candidates) {
+    const Guard guard = on_resource(holding, requests, candidate, binding);
+    if (is_always(guard) || (is_never(best) && !is_never(guard))) resource = candidate;
+    best = either(best, guard);
+    if (is_always(best)) break;
+  }
+  return {std::move(best), std::move(resource)};
+}
+
+// One resource for each ARN format, on which everything that the technique needs of it is allowed.
+Builder::Chosen Builder::choose(const Holder& holder, const Technique& technique,
+                                const Binding& binding) {
+  const Holding& holding = network_.holdings[holder.holding];
+  std::map<std::string_view, std::vector<Request>> by_format;
+  for (Request& request : requests_of(technique, binding, {}, {}))
+    if (!request.format.empty()) by_format[request.format].push_back(std::move(request));
+  Chosen chosen{.guard = always()};
+  Choices choices;
+  for (auto& [format, requests] : by_format) {
+    auto [guard, resource] = on_some_resource(holding, requests, binding);
+    chosen.guard = both(chosen.guard, guard);
+    if (is_never(chosen.guard)) return chosen;
+    choices.emplace_back(format, std::move(resource));
+  }
+  if (choices.empty()) return chosen;
+  chosen.choices = static_cast<std::uint32_t>(network_.choices.size());
+  network_.choices.push_back(std::move(choices));
+  return chosen;
+}
+
+const Guard& Builder::trust(std::string_view role, std::span<const std::string_view> services) {
+  std::string all;
+  for (const std::string_view service : services) all.append(service).append(" ");
+  const auto [at, is_new] = trusts_.try_emplace({role, std::move(all)});
+  if (is_new) at->second = authority_.trusts_service(role, services);
+  return at->second;
+}
+
+Guard Builder::user_fact(const Precondition& precondition, const Binding& binding) const {
+  const auto found = vertex_by_arn_.find(binding.user);
+  const snapshot::User* user =
+      found == vertex_by_arn_.end() ? nullptr : entities_[found->second].user;
+  if (user == nullptr) return never();
+  Guard unknown = fact(std::string(predicate_name(precondition.predicate)),
+                       {std::string(binding.user), std::to_string(precondition.number)});
+  if (precondition.predicate == Predicate::kLoginProfile) {
+    const snapshot::Flag flag =
+        credential_flag(model_, *user, &snapshot::Credential::password_enabled);
+    if (flag == snapshot::Flag::kUnknown) return unknown;
+    return settled((flag == snapshot::Flag::kTrue) == (precondition.number == 1));
+  }
+  const auto keys = access_keys(model_, *user);
+  if (!keys) return unknown;
+  return settled(precondition.predicate == Predicate::kAccessKeysBelow
+                     ? *keys < precondition.number
+                     : *keys == precondition.number);
+}
+
+Guard Builder::fact_guard(const Precondition& precondition, const Binding& binding) {
+  const std::string name(predicate_name(precondition.predicate));
+  switch (precondition.predicate) {
+    case Predicate::kExists:
+      if (precondition.object == Variable::kRole)
+        return fact(name, {std::string(precondition.kind), std::string(binding.role)});
+      if (precondition.object == Variable::kUser)
+        return fact(name, {std::string(precondition.kind), std::string(binding.user)});
+      return fact(name, {std::string(precondition.kind)});
+    case Predicate::kAttribute:
+    case Predicate::kAttributeNot:
+      return fact(name, {std::string(precondition.name), std::string(precondition.values.front())});
+    case Predicate::kAccessKeysBelow:
+    case Predicate::kAccessKeysEqual:
+    case Predicate::kLoginProfile:
+      return user_fact(precondition, binding);
+    case Predicate::kSsmManaged: {
+      const std::uint32_t vertex = vertex_by_arn_.at(binding.role);
+      const Asked asked{.action = "ssm:UpdateInstanceInformation", .resource = "*"};
+      const Guard own = authority_.allowed(network_.holdings[vertex], asked);
+      return either(own, fact(name, {std::string(binding.role)}));
+    }
+    case Predicate::kTriggered:
+    case Predicate::kControlsHost:
+    case Predicate::kControlsWorkload:
+    case Predicate::kNetworkReachable:
+    case Predicate::kSerialConsoleEnabled:
+    case Predicate::kStartupContent:
+      return fact(name, binding.role.empty() ? std::vector<std::string>{}
+                                             : std::vector{std::string(binding.role)});
+    default:  // settled by the bindings that are looked at
+      return always();
+  }
+}
+
+Guard Builder::precondition_guard(const Technique& technique, const Binding& binding) {
+  Guard guard = always();
+  for (const Precondition& precondition : technique.preconditions)
+    guard = both(guard, fact_guard(precondition, binding));
+  return guard;
+}
+
+// --- Taking over users and roles.
+
+// When the holder can take the user or role over.
+Guard Builder::take_over_guard(const Holder& holder, const Technique& technique,
+                               std::uint32_t target, const Binding& binding) {
+  Guard guard =
+      requirement_guard(holder, technique, binding, boundary_of(model_, entities_[target]));
+  if (is_never(guard)) return guard;
+  guard = both(guard, precondition_guard(technique, binding));
+  if (binding.role.empty()) return guard;
+  // The caller lets itself or a helper outside of the account assume the role.
+  const Asked assume{.action = "sts:AssumeRole", .resource = std::string(binding.role)};
+  return authority_.denied_to_all(network_.holdings[holder.holding], assume) ? never() : guard;
+}
+
+void Builder::take_over(const Holder& holder, const Technique& technique, std::uint32_t target) {
+  const bool users = technique.yield.to == Variable::kUser;
+  if ((entities_[target].user != nullptr) != users || target == holder.vertex) return;
+  const std::string_view arn = principal_of(target).name.arn;
+  if (!users && (is_service_linked(arn) || is_sso_reserved(arn))) return;
+  Binding binding;
+  (users ? binding.user : binding.role) = arn;
+  const Guard guard = take_over_guard(holder, technique, target, binding);
+  add_edge({.from = holder.vertex,
+            .to = target,
+            .technique = &technique,
+            .binding = binding,
+            .guard = guard,
+            .path_class = class_of(technique, guard)});
+}
+
+void Builder::take_over(const Holder& holder) {
+  const std::string_view account = network_.vertices[holder.vertex].account;
+  for (const Technique& technique : techniques()) {
+    if (!is_modelled(technique) || !takes_over(technique)) continue;
+    if (!actions().possible(holder.possible, technique)) continue;
+    for (const std::uint32_t target : principals_of_.at(account))
+      take_over(holder, technique, target);
+  }
+}
+
+// --- Handing over and using roles.
+
+void Builder::use_roles(const Holder& holder) {
+  for (const Technique& technique : techniques()) {
+    if (!is_modelled(technique) || !hands_over_role(technique)) continue;
+    if (technique.status == Status::kRetiredService && !options_.retired_services) continue;
+    if (actions().possible(holder.possible, technique)) use_roles(holder, technique);
+  }
+}
+
+// Whether the technique can be about that role of the account, its trust aside.
+bool Builder::suits(const Technique& technique, std::uint32_t target) const {
+  const snapshot::Role* role = entities_[target].role;
+  if (role == nullptr) return false;
+  if (has_predicate(technique, Predicate::kNotServiceLinked) &&
+      is_service_linked(principal_of(target).name.arn))
+    return false;
+  return !has_predicate(technique, Predicate::kHasInstanceProfile) ||
+         !role->instance_profiles.empty();
+}
+
+// When the holder may name the role in the calls, for one of the services that may be told.
+Guard Builder::hand_over(const Holder& holder, const Technique& technique, Binding& binding) {
+  std::size_t values = 1;
+  for (const RequestKey& key : technique.request_keys)
+    if (key.action == "iam:PassRole") values = std::max(values, key.values.size());
+  Guard allowed = never();
+  for (std::uint8_t value = 0; value < values && !is_always(allowed); ++value) {
+    Binding tried = binding;
+    tried.value = value;
+    const Guard one = requirement_guard(holder, technique, tried, {});
+    if (is_never(allowed)) binding.value = value;
+    allowed = either(allowed, one);
+  }
+  return allowed;
+}
+
+void Builder::use_role(const Holder& holder, const Technique& technique, std::uint32_t target,
+                       const std::optional<Chosen>& shared) {
+  const std::string_view arn = principal_of(target).name.arn;
+  const Guard& trusted = trust(arn, services_of(technique));
+  if (is_never(trusted)) return;
+  Binding binding{.role = arn};
+  const auto& profiles = entities_[target].role->instance_profiles;
+  if (!profiles.empty()) binding.profile = model_.text(profiles.front().arn);
+  const Chosen chosen = shared ? *shared : choose(holder, technique, binding);
+  if (is_never(chosen.guard)) return;
+  binding.choices = chosen.choices;
+  const Guard allowed = hand_over(holder, technique, binding);
+  if (is_never(allowed)) return;
+  const Guard guard =
+      both(both(both(trusted, chosen.guard), allowed), precondition_guard(technique, binding));
+  if (implies(guard, holder.administers)) return;
+  add_edge({.from = holder.vertex,
+            .to = target,
+            .technique = &technique,
+            .binding = binding,
+            .guard = guard,
+            .path_class = class_of(technique, guard)});
+}
+
+void Builder::use_roles(const Holder& holder, const Technique& technique) {
+  // Where the request says which role, the resources are looked for once for each.
+  const bool names_role = std::ranges::any_of(technique.request_keys, [](const RequestKey& key) {
+    return !key.absent && key.values.front().starts_with("the ARN of");
+  });
+  std::optional<Chosen> shared;
+  if (!names_role) {
+    shared = choose(holder, technique, {});
+    if (is_never(shared->guard) || implies(shared->guard, holder.administers)) return;
+  }
+  for (const std::uint32_t target : principals_of_.at(network_.vertices[holder.vertex].account))
+    if (target != holder.vertex && suits(technique, target))
+      use_role(holder, technique, target, shared);
+}
+
+// --- Changing permissions.
+
+// The groups that the user is in, or those of its account that it is not in.
+std::vector<std::string_view> Builder::groups_of(const snapshot::User& user, bool member) const {
+  std::vector<std::string_view> arns;
+  for (std::uint32_t i = 0; i < model_.groups.size(); ++i) {
+    const snapshot::Group& group = model_.groups[snapshot::GroupId(i)];
+    const bool is_member =
+        std::ranges::find(user.groups, snapshot::GroupId(i)) != user.groups.end();
+    if (group.account == user.account && is_member == member)
+      arns.push_back(model_.text(group.arn));
+  }
+  return arns;
+}
+
+// Those that can be changed.
+std::vector<std::string_view> Builder::policies_of(std::uint32_t target, Layer layer) const {
+  std::set<std::string_view> arns;
+  for (const auto& held : network_.holdings[target].policies(layer))
+    if (!held.arn.empty() && held.arn.find(":iam::aws:") == std::string_view::npos)
+      arns.insert(held.arn);
+  return {arns.begin(), arns.end()};
+}
+
+std::vector<Binding> Builder::bindings(const Technique& technique, std::uint32_t target) const {
+  const Entity& entity = entities_[target];
+  const std::string_view arn = network_.holdings[target].principal().name.arn;
+  const Variable to = technique.yield.to;
+  const bool other_type = (to == Variable::kUser && entity.user == nullptr) ||
+                          (to == Variable::kRole && entity.role == nullptr);
+  if (other_type || is_service_linked(arn) || is_sso_reserved(arn)) return {};
+  Binding base;
+  (entity.user != nullptr ? base.user : base.role) = arn;
+  std::vector<Binding> list;
+  const auto add = [&](std::string_view Binding::* variable,
+                       const std::vector<std::string_view>& values) {
+    for (const std::string_view value : values) {
+      list.push_back(base);
+      list.back().*variable = value;
+    }
+  };
+  if (has_predicate(technique, Predicate::kMemberOf))
+    add(&Binding::group, groups_of(*entity.user, true));
+  else if (has_predicate(technique, Predicate::kNotMemberOf))
+    add(&Binding::group, groups_of(*entity.user, false));
+  else if (has_predicate(technique, Predicate::kAttached))
+    add(&Binding::policy, policies_of(target, Layer::kIdentity));
+  else if (has_predicate(technique, Predicate::kBoundaryIs))
+    add(&Binding::policy, policies_of(target, Layer::kBoundary));
+  else
+    list.push_back(base);
+  return list;
+}
+
+std::vector<Mechanism> Builder::changes(const Technique& technique, const Binding& binding,
+                                        std::uint32_t target) const {
+  const std::string_view own = network_.holdings[target].principal().name.arn;
+  const std::string_view owner = binding.group.empty() ? own : binding.group;
+  const auto versions = [&](Change change) {
+    std::vector<Mechanism> list;
+    const snapshot::ManagedPolicy* policy = find_managed_policy(model_, binding.policy);
+    if (policy == nullptr) return list;
+    for (const snapshot::PolicyVersion& version : policy->versions)
+      if (!version.is_default) list.push_back({change, binding.policy, model_.text(version.id)});
+    return list;
+  };
+  const auto denies = [&](Change change, bool managed) {
+    const bool any = std::ranges::any_of(
+        network_.holdings[target].policies(Layer::kIdentity), [&](const auto& held) {
+          return held.owner == owner && held.arn.empty() != managed &&
+                 denies_something(model_.policies, held.document.document);
+        });
+    return any ? std::vector<Mechanism>{{change, owner, {}}} : std::vector<Mechanism>{};
+  };
+  const Yield& yield = technique.yield;
+  if (yield.kind == YieldKind::kGainPolicy)
+    return binding.policy.empty() ? std::vector<Mechanism>{{Change::kJoin, binding.group, {}}}
+                                  : versions(Change::kVersion);
+  if (yield.kind == YieldKind::kGrantAny) {
+    if (!binding.policy.empty()) return {{Change::kAnyWithoutPolicy, binding.policy, {}}};
+    if (yield.denies_kept == "all") return {{Change::kAny, {}, {}}};
+    return {{Change::kAnyWithoutInline, owner, {}}};
+  }
+  if (has_predicate(technique, Predicate::kDenyInManaged))
+    return denies(Change::kNoManagedDenies, true);
+  if (has_predicate(technique, Predicate::kDenyInInline))
+    return denies(Change::kNoInlineDenies, false);
+  if (has_predicate(technique, Predicate::kDenyInGroup))
+    return {{Change::kLeave, binding.group, {}}};
+  if (has_predicate(technique, Predicate::kHasStrongerVersion))
+    return versions(Change::kBoundaryVersion);
+  if (!network_.holdings[target].has_boundary()) return {};
+  return {{Change::kNoBoundary, {}, {}}};
+}
+
+// When the holder can make the change.
+Guard Builder::add_write(const Holder& holder, const Technique& technique, std::uint32_t target,
+                         const Binding& binding, const Mechanism& mechanism) {
+  const Guard guard =
+      requirement_guard(holder, technique, binding, boundary_of(model_, entities_[target]));
+  if (is_never(guard) || implies(guard, holder.administers)) return guard;
+  for (const std::uint32_t actor : holder.members)
+    writes_.push_back({.actor = actor,
+                       .target = target,
+                       .technique = &technique,
+                       .binding = binding,
+                       .guard = guard,
+                       .mechanism = mechanism});
+  return guard;
+}
+
+// A policy that allows everything is attached, or else those of the snapshot that may be.
+void Builder::add_attachments(const Holder& holder, const Technique& technique,
+                              std::uint32_t target, Binding binding, const Mechanism& mechanism) {
+  binding.policy_given = kAdministratorAccess;
+  if (is_always(add_write(holder, technique, target, binding, mechanism))) return;
+  for (const snapshot::ManagedPolicy& policy : model_.managed_policies) {
+    const std::string_view arn = model_.text(policy.arn);
+    const bool usable = policy.aws_managed() || model_.text(model_.accounts[policy.account].id) ==
+                                                    network_.vertices[target].account;
+    if (!usable || arn == kAdministratorAccess || !policy.document().document.valid()) continue;
+    binding.policy_given = arn;
+    add_write(holder, technique, target, binding, {Change::kAttach, arn, {}});
+  }
+}
+
+void Builder::add_writes(const Holder& holder, const Technique& technique, std::uint32_t target) {
+  const bool names_policy =
+      technique.yield.limited_by.find("iam:PolicyARN") != std::string_view::npos;
+  const bool attaches = names_policy && technique.yield.kind == YieldKind::kGrantAny;
+  for (Binding binding : bindings(technique, target)) {
+    for (const Mechanism& mechanism : changes(technique, binding, target)) {
+      if (attaches) {
+        add_attachments(holder, technique, target, binding, mechanism);
+        continue;
+      }
+      if (names_policy) {
+        // One call takes away one policy.
+        const auto denying = denying_policies(target, mechanism.what);
+        if (denying.size() > 1) continue;
+        binding.policy_given = denying.empty() ? std::string_view{} : denying.front();
+      }
+      add_write(holder, technique, target, binding, mechanism);
+    }
+  }
+}
+
+// Managed policies that `owner` has and that deny something to the target.
+std::vector<std::string_view> Builder::denying_policies(std::uint32_t target,
+                                                        std::string_view owner) const {
+  std::vector<std::string_view> all;
+  for (const auto& held : network_.holdings[target].policies(Layer::kIdentity))
+    if (held.owner == owner && !held.arn.empty() &&
+        denies_something(model_.policies, held.document.document))
+      all.push_back(held.arn);
+  return all;
+}
+
+void Builder::write_entities(const Holder& holder) {
+  const std::string_view account = network_.vertices[holder.vertex].account;
+  for (const Technique& technique : techniques()) {
+    if (!is_modelled(technique) || !writes_entity(technique)) continue;
+    if (!actions().possible(holder.possible, technique)) continue;
+    const Vertex& vertex = network_.vertices[holder.vertex];
+    for (const std::uint32_t target : principals_of_.at(account)) {
+      // Elevated principals change others only in the strongest way: there would be exponentially
+      // many principals changed by principals that were changed.
+      const bool other = vertex.kind == VertexKind::kElevated && vertex.principal != target;
+      if (!other) add_writes(holder, technique, target);
+    }
+  }
+}
+
+std::uint32_t Builder::elevate(std::uint32_t base, std::vector<Mechanism> mechanisms) {
+  std::sort(mechanisms.begin(), mechanisms.end());
+  mechanisms.erase(std::unique(mechanisms.begin(), mechanisms.end()), mechanisms.end());
+  if (mechanisms.size() > kMaxMechanisms || repeats_change(mechanisms)) return kNoIndex;
+  const auto [at, is_new] = elevated_.try_emplace({base, mechanisms}, kNoIndex);
+  if (!is_new) return at->second;
+  if (elevated_.size() > kMaxElevated) {
+    network_.complete = false;
+    return kNoIndex;
+  }
+  const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
+  const auto holding = static_cast<std::uint32_t>(network_.holdings.size());
+  network_.holdings.push_back(network_.holdings[base].with(model_, mechanisms));
+  network_.vertices.push_back({.kind = VertexKind::kElevated,
+                               .principal = base,
+                               .holding = holding,
+                               .account = network_.vertices[base].account,
+                               .mechanisms = std::move(mechanisms)});
+  at->second = vertex;
+  add_edge({.from = vertex, .to = base, .guard = always()});
+  add_holder(vertex, holding, {vertex});
+  process(holders_.size() - 1);
+  assume_from(holders_.back());
+  return vertex;
+}
+
+// The edge from the actor to its target as it is after the change.
+void Builder::perform(const Write& write, PathClass control) {
+  const Vertex& actor = network_.vertices[write.actor];
+  std::vector<Mechanism> mechanisms;
+  if (actor.kind == VertexKind::kElevated && actor.principal == write.target)
+    mechanisms = actor.mechanisms;
+  mechanisms.push_back(write.mechanism);
+  const bool itself = write.actor == write.target || actor.principal == write.target;
+  const std::uint32_t to = elevate(write.target, std::move(mechanisms));
+  if (to == kNoIndex) return;
+  add_edge({.from = write.actor,
+            .to = to,
+            .technique = write.technique,
+            .binding = write.binding,
+            .guard = write.guard,
+            .path_class = std::max(control, class_of(*write.technique, write.guard)),
+            .controls = itself ? kNoIndex : write.target});
+}
+
+bool is_gain(const Mechanism& mechanism) {
+  return mechanism.change == Change::kAttach || mechanism.change == Change::kJoin ||
+         mechanism.change == Change::kVersion;
+}
+
+bool grants_anything(const Mechanism& mechanism) {
+  return mechanism.change <= Change::kAnyWithoutPolicy;
+}
+
+// Existing policies add nothing to a principal that can be given any permission.
+void Builder::drop_dominated() {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> anything;  // actor, target
+  for (const Write& write : writes_)
+    if (grants_anything(write.mechanism) && is_always(write.guard))
+      anything.emplace(write.actor, write.target);
+  std::erase_if(writes_, [&](const Write& write) {
+    if (!is_gain(write.mechanism)) return false;
+    const Vertex& actor = network_.vertices[write.actor];
+    const bool has_anything = actor.kind == VertexKind::kElevated &&
+                              actor.principal == write.target &&
+                              std::ranges::any_of(actor.mechanisms, grants_anything);
+    return has_anything || anything.contains({write.actor, write.target});
+  });
+}
+
+// The best class in which each vertex is reached.
+std::map<std::uint32_t, PathClass> Builder::reach(std::uint32_t start) {
+  for (; indexed_ < network_.edges.size(); ++indexed_)
+    out_[network_.edges[indexed_].from].push_back(indexed_);
+  std::map<std::uint32_t, PathClass> reached = {{start, PathClass::kDefinite}};
+  std::vector<std::uint32_t> open = {start};
+  while (!open.empty()) {
+    const std::uint32_t at = open.back();
+    open.pop_back();
+    for (const std::uint32_t index : out_[at]) {
+      const Edge& edge = network_.edges[index];
+      const PathClass path_class = std::max(reached.at(at), edge.path_class);
+      if (path_class >= PathClass::kLimited) continue;
+      const auto [found, is_new] = reached.try_emplace(edge.to, path_class);
+      if (!is_new && found->second <= path_class) continue;
+      found->second = path_class;
+      open.push_back(edge.to);
+    }
+  }
+  return reached;
+}
+
+// Makes the edges of one actor's writes whose target it is, or controls by now. What it does to
+// itself comes first: whoever becomes an administrator that way has no need of others. The rest
+// waits. Whether an edge was made.
+bool Builder::settle(std::vector<Write> writes, bool itself) {
+  const std::uint32_t actor = writes.front().actor;
+  const std::string_view account = network_.vertices[actor].account;
+  const auto reached = reach(actor);
+  const auto administrator = reached.find(administrator_of_.at(account));
+  if (administrator != reached.end() && administrator->second == PathClass::kDefinite && !itself)
+    return false;
+  bool any = false;
+  for (Write& write : writes) {
+    const bool own = network_.vertices[actor].principal == write.target;
+    const auto found = reached.find(write.target);
+    if (own != itself || found == reached.end()) {
+      writes_.push_back(std::move(write));
+      continue;
+    }
+    perform(write, own ? PathClass::kDefinite : found->second);
+    any = true;
+  }
+  return any;
+}
+
+bool Builder::settle_writes() {
+  drop_dominated();
+  for (const bool itself : {true, false}) {
+    std::map<std::uint32_t, std::vector<Write>> by_actor;
+    for (Write& write : writes_) by_actor[write.actor].push_back(std::move(write));
+    writes_.clear();
+    bool any = false;
+    for (auto& [actor, writes] : by_actor) any = settle(std::move(writes), itself) || any;
+    if (any) return true;
+  }
+  return false;
+}
+
+// --- Assuming roles.
+
+void Builder::assume(std::uint32_t from, const Holding& holding, std::uint32_t role) {
+  static const Technique* const kAssume = find_technique("sts-assume-role");
+  const std::string_view arn = network_.holdings[role].principal().name.arn;
+  if (network_.vertices[from].principal == role &&
+      network_.vertices[from].kind != VertexKind::kClass)
+    return;
+  const Guard guard =
+      authority_.allowed(holding, {.action = "sts:AssumeRole", .resource = std::string(arn)});
+  add_edge({.from = from,
+            .to = role,
+            .technique = kAssume,
+            .binding = {.role = arn},
+            .guard = guard,
+            .path_class = class_of(*kAssume, guard)});
+}
+
+void Builder::add_trusted(const policy::PrincipalValue& value, Trusted& trusted) const {
+  const policy::Tables& tables = model_.policies;
+  switch (value.aws) {
+    case policy::AwsPrincipal::kEveryone:
+      trusted.everyone = true;
+      return;
+    case policy::AwsPrincipal::kAccount:
+      trusted.accounts.insert(tables.text(value.account));
+      return;
+    case policy::AwsPrincipal::kNone:
+    case policy::AwsPrincipal::kFederated:
+      if (value.kind == policy::PrincipalKind::kEveryone) trusted.everyone = true;
+      return;
+    default:
+      break;
+  }
+  trusted.apart = true;
+  const std::string_view text = tables.text(value.text);
+  const auto found = vertex_by_arn_.find(text);
+  if (found != vertex_by_arn_.end()) trusted.named.insert(found->second);
+  const auto unique = vertex_by_id_.find(text.substr(0, text.find(':')));
+  if (unique != vertex_by_id_.end()) trusted.named.insert(unique->second);
+  // The name of a session does not say the path of its role.
+  if (value.aws == policy::AwsPrincipal::kSession && value.account.valid())
+    trusted.accounts.insert(tables.text(value.account));
+}
+
+Builder::Trusted Builder::trusted_by(const snapshot::Role& role) {
+  const policy::Tables& tables = model_.policies;
+  const policy::DocumentId document = role.trust.document;
+  Trusted trusted;
+  if (!document.valid() || tables.documents[document].opaque) {
+    trusted.everyone = trusted.apart = true;
+    return trusted;
+  }
+  trusted.apart = authority_.asks_who_calls(document);
+  for (const policy::Statement& statement : tables.statements_of(document)) {
+    if (statement.not_principal) trusted.everyone = trusted.apart = true;
+    for (const policy::PrincipalId id : statement.principals.of(tables.principal_lists))
+      add_trusted(tables.principals[id], trusted);
+  }
+  return trusted;
+}
+
+void Builder::add_assumptions(std::uint32_t role) {
+  Trusted trusted = trusted_by(*entities_[role].role);
+  for (const Holder& holder : holders_) {
+    const std::string_view account = network_.vertices[holder.vertex].account;
+    const bool may = trusted.everyone || (trusted.accounts.contains(account) &&
+                                          actions().possible(holder.possible, "sts:AssumeRole"));
+    if (!may) continue;
+    if (trusted.apart)
+      trusted.named.insert(holder.members.begin(), holder.members.end());
+    else
+      assume(holder.vertex, network_.holdings[holder.holding], role);
+  }
+  for (const std::uint32_t vertex : trusted.named) assume(vertex, network_.holdings[vertex], role);
+}
+
+void Builder::add_assumptions() {
+  for (std::uint32_t i = 0; i < entities_.size(); ++i) {
+    const std::string_view id = model_.text(entities_[i].holder().unique_id);
+    if (!id.empty()) vertex_by_id_.emplace(id, i);
+  }
+  for (std::uint32_t role = 0; role < entities_.size(); ++role)
+    if (entities_[role].role != nullptr) add_assumptions(role);
+}
+
+// An elevated principal may assume what the principal could not. The caller is the same.
+void Builder::assume_from(const Holder& holder) {
+  if (!actions().possible(holder.possible, "sts:AssumeRole")) return;
+  const std::uint32_t vertex = holder.vertex;
+  const Holding holding = network_.holdings[holder.holding];
+  for (std::uint32_t role = 0; role < entities_.size(); ++role)
+    if (entities_[role].role != nullptr) assume(vertex, holding, role);
+}
+
+}  // namespace
+
+bool is_modelled(const Technique& technique) {
+  if (technique.id == "sts-assume-role") return true;
+  for (const Precondition& precondition : technique.preconditions)
+    if (std::ranges::find(kNotModelled, precondition.predicate) != kNotModelled.end()) return false;
+  if (needs_second_role(technique) || technique.family == Family::kComposite) return false;
+  return hands_over_role(technique) || writes_entity(technique) || takes_over(technique);
+}
+
+std::vector<Entity> entities_of(const snapshot::Model& model, const Principals& principals) {
+  std::unordered_map<std::string_view, Entity> by_arn;
+  for (const snapshot::User& user : model.users) by_arn[model.text(user.arn)] = {.user = &user};
+  for (const snapshot::Role& role : model.roles) by_arn[model.text(role.arn)] = {.role = &role};
+  std::vector<Entity> entities;
+  for (const evaluate::Principal& principal : principals.all())
+    entities.push_back(by_arn.at(principal.name.arn));
+  return entities;
+}
+
+std::string_view boundary_of(const snapshot::Model& model, const Entity& entity) {
+  const auto& boundary = entity.user != nullptr ? entity.user->boundary : entity.role->boundary;
+  return boundary ? model.text(boundary->arn) : std::string_view{};
+}
+
+bool writes_iam_or_reads_secrets(Authority& authority, const Holding& holding) {
+  const Bits possible = authority.possible(holding, actions().all());
+  for (const char* read : kSecretReads)
+    if (actions().possible(possible, read) &&
+        is_always(authority.allowed(holding, {.action = read, .resource = "*"})))
+      return true;
+  std::optional<std::vector<std::string>> resources;
+  for (const Actions::IamAction& action : actions().iam()) {
+    if (!action.writes || !actions().possible(possible, action.name)) continue;
+    if (!resources) {
+      resources =
+          authority.resources_in(holding, "iam:PassRole", iam_of_account(holding.principal()));
+      if (!resources) return true;
+      resources->emplace_back("*");
+    }
+    for (const std::string& resource : *resources)
+      if (is_always(authority.allowed(holding, {.action = action.name, .resource = resource})))
+        return true;
+  }
+  return false;
+}
+
+Network build_network(const snapshot::Model& model, const Principals& principals,
+                      Authority& authority, const BuildOptions& options) {
+  return Builder(model, principals, authority, options).run();
+}
+
+}  // namespace ambit::graph

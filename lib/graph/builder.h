@@ -1,0 +1,51 @@
+// Makes the permission graph of a snapshot.
+//
+// Principals that hold the same policies, none of which asks who calls, form a class: what they can
+// do with roles and with each other is found out once. Whether anything of a technique can be
+// allowed is known from a table of actions first, so that nearly all techniques of nearly all
+// principals cost a comparison of bits. What is left is asked of the evaluator, one request at a
+// time: O(classes * roles that trust the service) for techniques that hand over a role.
+#ifndef AMBIT_GRAPH_BUILDER_H_
+#define AMBIT_GRAPH_BUILDER_H_
+
+#include "evaluate/principals.h"
+#include "graph/network.h"
+#include "snapshot/model.h"
+
+namespace ambit::graph {
+
+// What the snapshot says of one principal beyond its policies.
+struct Entity {
+  const snapshot::User* user = nullptr;
+  const snapshot::Role* role = nullptr;
+
+  const snapshot::Holder& holder() const {
+    return user != nullptr ? static_cast<const snapshot::Holder&>(*user)
+                           : static_cast<const snapshot::Holder&>(*role);
+  }
+};
+
+struct BuildOptions {
+  bool retired_services = false;
+};
+
+// The three must outlive the network.
+Network build_network(const snapshot::Model& model, const evaluate::Principals& principals,
+                      Authority& authority, const BuildOptions& options);
+
+// By index of Principals::all().
+std::vector<Entity> entities_of(const snapshot::Model& model,
+                                const evaluate::Principals& principals);
+
+// The ARN of the permissions boundary; empty: there is none.
+std::string_view boundary_of(const snapshot::Model& model, const Entity& entity);
+
+// Techniques that the graph has edges for.
+bool is_modelled(const Technique& technique);
+
+// Whether the holder may write to IAM, or read all secrets.
+bool writes_iam_or_reads_secrets(Authority& authority, const Holding& holding);
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_BUILDER_H_

@@ -1,0 +1,190 @@
+#include "graph/holding.h"
+
+#include <algorithm>
+
+namespace ambit::graph {
+namespace {
+
+using evaluate::HeldPolicy;
+
+bool is_inline_of(const HeldPolicy& held, std::string_view owner) {
+  return held.owner == owner && held.arn.empty() && !held.name.empty();
+}
+
+bool is_managed_of(const HeldPolicy& held, std::string_view owner) {
+  return held.owner == owner && !held.arn.empty();
+}
+
+policy::PlacedDocument document_of(const snapshot::Model& model, std::string_view arn,
+                                   std::string_view version) {
+  const snapshot::ManagedPolicy* policy = find_managed_policy(model, arn);
+  if (policy == nullptr) return {};
+  for (const snapshot::PolicyVersion& one : policy->versions)
+    if (model.text(one.id) == version) return one.document;
+  return {};
+}
+
+std::string_view last_part(std::string_view arn) {
+  return arn.substr(arn.rfind('/') + 1);
+}
+
+void add_group(const snapshot::Model& model, std::string_view arn, std::vector<HeldPolicy>& to) {
+  const snapshot::Group* group = find_group(model, arn);
+  if (group == nullptr) return;
+  for (const snapshot::InlinePolicy& policy : group->inline_policies)
+    to.push_back({.name = model.text(policy.name), .owner = arn, .document = policy.document});
+  for (const snapshot::AttachedPolicy& attached : group->attached_policies) {
+    const std::string_view policy = model.text(attached.arn);
+    HeldPolicy held{.name = last_part(policy), .arn = policy, .owner = arn};
+    if (attached.policy.valid()) held.document = model.managed_policies[attached.policy].document();
+    to.push_back(held);
+  }
+  if (!group->policies_known) to.push_back({.owner = arn});
+}
+
+template <class Rows>
+auto find_arn(const snapshot::Model& model, const Rows& rows, std::string_view arn)
+    -> decltype(&*rows.begin()) {
+  for (const auto& row : rows)
+    if (model.text(row.arn) == arn) return &row;
+  return nullptr;
+}
+
+}  // namespace
+
+const snapshot::ManagedPolicy* find_managed_policy(const snapshot::Model& model,
+                                                   std::string_view arn) {
+  return find_arn(model, model.managed_policies.all(), arn);
+}
+
+const snapshot::Group* find_group(const snapshot::Model& model, std::string_view arn) {
+  return find_arn(model, model.groups.all(), arn);
+}
+
+bool denies_something(const policy::Tables& tables, policy::DocumentId document) {
+  if (!document.valid() || tables.documents[document].opaque) return false;
+  return std::ranges::any_of(tables.statements_of(document), [](const policy::Statement& one) {
+    return one.effect == Effect::kDeny;
+  });
+}
+
+std::string mechanism_words(const Mechanism& mechanism) {
+  const std::string what(mechanism.what);
+  switch (mechanism.change) {
+    case Change::kAny:
+      return "any, keep all";
+    case Change::kAnyWithoutInline:
+      return "any, drop inline of " + what;
+    case Change::kAnyWithoutPolicy:
+      return "any, drop " + what;
+    case Change::kVersion:
+      return "version " + what + "=" + std::string(mechanism.version);
+    case Change::kAttach:
+      return "attach " + what;
+    case Change::kJoin:
+      return "join " + what;
+    case Change::kLeave:
+      return "leave " + what;
+    case Change::kNoBoundary:
+      return "no boundary";
+    case Change::kBoundaryVersion:
+      return "boundary " + what + "=" + std::string(mechanism.version);
+    case Change::kNoManagedDenies:
+      return "no managed denies of " + what;
+    case Change::kNoInlineDenies:
+      return "no inline denies of " + what;
+  }
+  return {};
+}
+
+Holding::Holding(const evaluate::Principals& principals, const evaluate::Principal& principal)
+    : principal_(&principal), boundary_unknown_(principal.boundary_unknown) {
+  const auto identity = principals.policies(principal, Layer::kIdentity);
+  identity_.assign(identity.begin(), identity.end());
+  const auto boundary = principals.policies(principal, Layer::kBoundary);
+  boundary_.assign(boundary.begin(), boundary.end());
+  index();
+}
+
+void Holding::index() {
+  identity_documents_.clear();
+  boundary_documents_.clear();
+  for (const HeldPolicy& held : identity_) identity_documents_.push_back(held.document.document);
+  for (const HeldPolicy& held : boundary_) boundary_documents_.push_back(held.document.document);
+}
+
+void Holding::apply(const snapshot::Model& model, const Mechanism& mechanism) {
+  const policy::Tables& tables = model.policies;
+  const std::string_view what = mechanism.what;
+  switch (mechanism.change) {
+    case Change::kAny:
+      everything_ = true;
+      break;
+    case Change::kAnyWithoutInline:
+      everything_ = true;
+      std::erase_if(identity_, [&](const HeldPolicy& held) { return is_inline_of(held, what); });
+      break;
+    case Change::kAnyWithoutPolicy:
+      everything_ = true;
+      std::erase_if(identity_, [&](const HeldPolicy& held) { return held.arn == what; });
+      break;
+    case Change::kVersion:
+      for (HeldPolicy& held : identity_)
+        if (held.arn == what) held.document = document_of(model, what, mechanism.version);
+      break;
+    case Change::kAttach:
+      if (const snapshot::ManagedPolicy* policy = find_managed_policy(model, what))
+        identity_.push_back({.name = last_part(what),
+                             .arn = what,
+                             .owner = principal_->name.arn,
+                             .document = policy->document()});
+      break;
+    case Change::kJoin:
+      add_group(model, what, identity_);
+      break;
+    case Change::kLeave:
+      std::erase_if(identity_, [&](const HeldPolicy& held) { return held.owner == what; });
+      break;
+    case Change::kNoBoundary:
+      boundary_.clear();
+      boundary_unknown_ = false;
+      break;
+    case Change::kBoundaryVersion:
+      for (HeldPolicy& held : boundary_)
+        if (held.arn == what) held.document = document_of(model, what, mechanism.version);
+      break;
+    case Change::kNoManagedDenies:
+      std::erase_if(identity_, [&](const HeldPolicy& held) {
+        return is_managed_of(held, what) && denies_something(tables, held.document.document);
+      });
+      break;
+    case Change::kNoInlineDenies:
+      std::erase_if(identity_, [&](const HeldPolicy& held) {
+        return is_inline_of(held, what) && denies_something(tables, held.document.document);
+      });
+      break;
+  }
+}
+
+Holding Holding::with(const snapshot::Model& model,
+                      const std::vector<Mechanism>& mechanisms) const {
+  Holding changed = *this;
+  for (const Mechanism& mechanism : mechanisms) changed.apply(model, mechanism);
+  changed.index();
+  return changed;
+}
+
+evaluate::Layers Holding::layers() const {
+  using State = evaluate::LayerPolicies::State;
+  evaluate::Layers layers;
+  evaluate::layer(layers, Layer::kIdentity) = {
+      .state = State::kGiven, .documents = identity_documents_, .everything = everything_};
+  if (boundary_unknown_)
+    evaluate::layer(layers, Layer::kBoundary) = {.state = State::kUnknown};
+  else if (!boundary_.empty())
+    evaluate::layer(layers, Layer::kBoundary) = {.state = State::kGiven,
+                                                 .documents = boundary_documents_};
+  return layers;
+}
+
+}  // namespace ambit::graph

@@ -1,0 +1,83 @@
+// What a principal holds: its policies as they are, or after some of them were changed.
+#ifndef AMBIT_GRAPH_HOLDING_H_
+#define AMBIT_GRAPH_HOLDING_H_
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evaluate/held_policy.h"
+#include "evaluate/layers.h"
+#include "evaluate/principals.h"
+#include "snapshot/model.h"
+
+namespace ambit::graph {
+
+// A change of the permissions of a principal.
+enum class Change : std::uint8_t {
+  kAny,               // everything is allowed on top
+  kAnyWithoutInline,  // ... and the inline policies of `what`, a user, group or role, are gone
+  kAnyWithoutPolicy,  // ... and the managed policy `what` is
+  kVersion,           // the managed policy `what` has version `version`
+  kAttach,            // the managed policy `what` is attached
+  kJoin,              // a member of the group `what`
+  kLeave,             // no member of it any more
+  kNoBoundary,
+  kBoundaryVersion,  // the boundary `what` has version `version`
+  kNoManagedDenies,  // the managed policies of `what` that deny something are detached
+  kNoInlineDenies,   // likewise the inline ones
+};
+
+// Views into the snapshot.
+struct Mechanism {
+  Change change = Change::kAny;
+  std::string_view what = {};
+  std::string_view version = {};
+
+  friend auto operator<=>(const Mechanism&, const Mechanism&) = default;
+};
+std::string mechanism_words(const Mechanism& mechanism);  // "any, drop inline of arn:..."
+
+// Policies as the evaluator takes them.
+class Holding {
+ public:
+  // As exported. `principal` is one of `principals`, which must outlive it.
+  Holding(const evaluate::Principals& principals, const evaluate::Principal& principal);
+  // The same principal after the changes, in their order.
+  Holding with(const snapshot::Model& model, const std::vector<Mechanism>& mechanisms) const;
+
+  const evaluate::Principal& principal() const { return *principal_; }
+  // The identity and boundary layers. Valid as long as the holding is not changed or moved.
+  evaluate::Layers layers() const;
+  const std::vector<evaluate::HeldPolicy>& policies(Layer layer) const {
+    return layer == Layer::kBoundary ? boundary_ : identity_;
+  }
+  bool allows_everything() const { return everything_; }
+  bool has_boundary() const { return boundary_unknown_ || !boundary_.empty(); }
+
+ private:
+  void apply(const snapshot::Model& model, const Mechanism& mechanism);
+  void index();
+
+  const evaluate::Principal* principal_ = nullptr;
+  std::vector<evaluate::HeldPolicy> identity_;
+  std::vector<evaluate::HeldPolicy> boundary_;
+  std::vector<policy::DocumentId> identity_documents_;
+  std::vector<policy::DocumentId> boundary_documents_;
+  bool boundary_unknown_ = false;
+  bool everything_ = false;
+};
+
+// Whether a document that is known denies something.
+bool denies_something(const policy::Tables& tables, policy::DocumentId document);
+
+// Null when the snapshot holds no such policy, user, group or role. O(rows).
+const snapshot::ManagedPolicy* find_managed_policy(const snapshot::Model& model,
+                                                   std::string_view arn);
+const snapshot::Group* find_group(const snapshot::Model& model, std::string_view arn);
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_HOLDING_H_

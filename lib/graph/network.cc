@@ -1,0 +1,126 @@
+#include "graph/network.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ambit::graph {
+namespace {
+
+constexpr std::string_view kAdministratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+// The actions that are told which permissions boundary their target has, or is given.
+// Source: Service Authorization Reference, "AWS Identity and Access Management (IAM)".
+constexpr std::array<std::string_view, 14> kBoundaryActions = {"iam:AttachRolePolicy",
+                                                               "iam:AttachUserPolicy",
+                                                               "iam:CreateRole",
+                                                               "iam:CreateUser",
+                                                               "iam:DeleteRolePolicy",
+                                                               "iam:DeleteUserPolicy",
+                                                               "iam:DetachRolePolicy",
+                                                               "iam:DetachUserPolicy",
+                                                               "iam:PutRolePolicy",
+                                                               "iam:PutUserPolicy",
+                                                               "iam:PutRolePermissionsBoundary",
+                                                               "iam:PutUserPermissionsBoundary",
+                                                               "iam:DeleteRolePermissionsBoundary",
+                                                               "iam:DeleteUserPermissionsBoundary"};
+
+bool is_attachment(std::string_view action) {
+  return action.starts_with("iam:Attach") || action.starts_with("iam:Detach");
+}
+
+std::string value_of(std::string_view value, const Binding& binding) {
+  if (value == "the ARN of R") return std::string(binding.role);
+  if (value == "the ARN of an instance profile of R") return std::string(binding.profile);
+  return std::string(value);
+}
+
+evaluate::ContextEntry entry_of(const RequestKey& key, const Binding& binding) {
+  if (key.absent) return {.key = std::string(key.key), .absent = true};
+  const std::size_t index = std::min<std::size_t>(binding.value, key.values.size() - 1);
+  return {.key = std::string(key.key), .values = {value_of(key.values[index], binding)}};
+}
+
+void add_boundary(std::string_view action, std::string_view boundary, Asked& asked) {
+  if (std::ranges::find(kBoundaryActions, action) == kBoundaryActions.end()) return;
+  // A boundary that allows everything is as good as none.
+  if (action.starts_with("iam:Put") && action.ends_with("PermissionsBoundary"))
+    boundary = kAdministratorAccess;
+  evaluate::ContextEntry entry{.key = "iam:PermissionsBoundary", .absent = boundary.empty()};
+  if (!boundary.empty()) entry.values = {std::string(boundary)};
+  asked.context.push_back(std::move(entry));
+}
+
+void add_context(const Technique& technique, const Binding& binding, std::string_view boundary,
+                 Asked& asked) {
+  for (const RequestKey& key : technique.request_keys)
+    if (key.action == asked.action) asked.context.push_back(entry_of(key, binding));
+  if (is_attachment(asked.action) && !binding.policy_given.empty())
+    asked.context.push_back(
+        {.key = "iam:PolicyARN", .values = {std::string(binding.policy_given)}});
+  add_boundary(asked.action, boundary, asked);
+}
+
+std::string_view entity_of(Variable variable, const Binding& binding) {
+  switch (variable) {
+    case Variable::kUser:
+      return binding.new_name.empty() ? binding.user : binding.new_name;
+    case Variable::kRole:
+      return binding.new_name.empty() ? binding.role : binding.new_name;
+    case Variable::kGroup:
+      return binding.group;
+    case Variable::kPolicy:
+      return binding.policy;
+    case Variable::kNone:
+      return "*";
+    default:
+      return {};
+  }
+}
+
+bool is_own(Variable variable) {
+  return variable == Variable::kNew || variable == Variable::kAny || variable == Variable::kNone;
+}
+
+}  // namespace
+
+bool has_predicate(const Technique& technique, Predicate predicate) {
+  return find_predicate(technique, predicate) != nullptr;
+}
+
+const Precondition* find_predicate(const Technique& technique, Predicate predicate) {
+  const auto found =
+      std::ranges::find(technique.preconditions, predicate, &Precondition::predicate);
+  return found == technique.preconditions.end() ? nullptr : &*found;
+}
+
+std::span<const std::string_view> services_of(const Technique& technique) {
+  for (const Precondition& precondition : technique.preconditions)
+    if (precondition.predicate == Predicate::kTrustsService &&
+        precondition.subject == Variable::kRole)
+      return precondition.values;
+  return {};
+}
+
+std::vector<Request> requests_of(const Technique& technique, const Binding& binding,
+                                 const Choices& choices, std::string_view boundary) {
+  std::vector<Request> requests;
+  for (const Requirement& requirement : technique.requirements) {
+    for (const TechniqueResource& resource : requirement.resources) {
+      Request request{.requirement = &requirement};
+      request.asked.action = requirement.action;
+      request.asked.own_resource = is_own(resource.variable);
+      request.asked.resource = entity_of(resource.variable, binding);
+      if (request.asked.resource.empty()) {
+        request.format = resource.arn;
+        const auto chosen = std::ranges::find(choices, resource.arn, &Choices::value_type::first);
+        if (chosen != choices.end()) request.asked.resource = chosen->second;
+      }
+      add_context(technique, binding, boundary, request.asked);
+      requests.push_back(std::move(request));
+    }
+  }
+  return requests;
+}
+
+}  // namespace ambit::graph

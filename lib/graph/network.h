@@ -1,0 +1,92 @@
+// The permission graph: who can come to control whom, as flat tables.
+//
+// Vertices are the users and roles of the snapshot; classes of them that hold the same policies, so
+// that what they all can do is stored once; principals whose permissions were changed (elevated);
+// and one administrator an account, a sink. Edges say that whoever controls their source can come
+// to control their target. Those without technique cost nothing: a member to its class, an elevated
+// principal to the principal, an administrator to the sink.
+#ifndef AMBIT_GRAPH_NETWORK_H_
+#define AMBIT_GRAPH_NETWORK_H_
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ambit/paths.h"
+#include "graph/authority.h"
+#include "graph/holding.h"
+#include "graph/technique.h"
+
+namespace ambit::graph {
+
+inline constexpr std::uint32_t kNoIndex = ~std::uint32_t{0};
+
+enum class VertexKind : std::uint8_t { kPrincipal, kClass, kElevated, kAdministrator };
+
+struct Vertex {
+  VertexKind kind = VertexKind::kPrincipal;
+  std::uint32_t principal = kNoIndex;  // of Principals::all(); of a class its first member
+  std::uint32_t holding = kNoIndex;    // of Network::holdings
+  std::string_view account = {};
+  std::vector<Mechanism> mechanisms = {};  // kElevated; sorted
+};
+
+// What the variables of a technique stand for, as views into the snapshot. Empty: not used.
+struct Binding {
+  std::string_view user = {};
+  std::string_view role = {};
+  std::string_view group = {};
+  std::string_view policy = {};
+  std::string_view new_name = {};      // kNewPrincipal: ARN of what is created
+  std::string_view policy_given = {};  // the value of iam:PolicyARN
+  std::string_view profile = {};       // an instance profile of `role`
+  std::uint32_t choices = kNoIndex;    // of Network::choices
+  std::uint8_t value = 0;              // which of the values that a key may have
+};
+
+// Resources by ARN format, of those that are no entities of the snapshot.
+using Choices = std::vector<std::pair<std::string_view, std::string>>;
+
+struct Edge {
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
+  const Technique* technique = nullptr;
+  Binding binding = {};
+  Guard guard = {};
+  PathClass path_class = PathClass::kDefinite;
+  // The source has to control this vertex too: the principal whose permissions are changed.
+  std::uint32_t controls = kNoIndex;
+};
+
+struct Network {
+  std::vector<Vertex> vertices;  // the principals first, in the order of Principals::all()
+  std::deque<Holding> holdings;  // their layers are views into themselves
+  std::vector<Edge> edges;
+  std::vector<Choices> choices;
+  std::vector<std::uint32_t> administrators;  // vertices, one an account
+  bool complete = true;  // false: more principals can be changed in more ways than are followed
+};
+
+// The calls of a technique for one binding, in the order of its requirements and their resources.
+struct Request {
+  const Requirement* requirement = nullptr;
+  Asked asked = {};
+  std::string_view format = {};  // of a resource that is no entity: whose choice `asked` has
+};
+// A resource that is still to be chosen is empty. `boundary`: of the principal that is changed;
+// empty: it has none.
+std::vector<Request> requests_of(const Technique& technique, const Binding& binding,
+                                 const Choices& choices, std::string_view boundary);
+
+// The services whose trust a role needs for the technique; empty: none.
+std::span<const std::string_view> services_of(const Technique& technique);
+bool has_predicate(const Technique& technique, Predicate predicate);
+const Precondition* find_predicate(const Technique& technique, Predicate predicate);
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_NETWORK_H_

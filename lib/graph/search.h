@@ -1,0 +1,79 @@
+// Shortest paths in the permission graph.
+//
+// The graph is compressed (Boost.Graph), with its edges turned round, so that one run of Dijkstra's
+// algorithm from the targets tells every vertex how far it has to go. O(E log V) a run.
+#ifndef AMBIT_GRAPH_SEARCH_H_
+#define AMBIT_GRAPH_SEARCH_H_
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "graph/network.h"
+
+namespace ambit::graph {
+
+// Conditions, calls and steps of a path, compared in this order.
+struct Distance {
+  static constexpr std::uint64_t kFar = std::numeric_limits<std::uint64_t>::max();
+
+  std::uint64_t packed = kFar;
+
+  bool reached() const { return packed != kFar; }
+  std::uint32_t calls() const { return static_cast<std::uint32_t>(packed >> 20 & 0xFF'FFFF); }
+
+  friend auto operator<=>(const Distance&, const Distance&) = default;
+};
+
+// What an edge adds.
+std::uint64_t weight_of(const Edge& edge);
+
+// The edges that a query may use.
+struct Allowed {
+  PathClass worst = PathClass::kDefinite;
+  // Not those that need the control of this vertex: of paths by which it comes to be controlled.
+  std::uint32_t without_control_of = kNoIndex;
+
+  bool operator()(PathClass path_class, std::uint32_t controls) const {
+    return path_class <= worst && (controls == kNoIndex || controls != without_control_of);
+  }
+};
+
+// Immutable; const queries are safe from many threads. `network` must outlive it.
+class Search {
+ public:
+  explicit Search(const Network& network);
+  Search(Search&&) noexcept;
+  Search& operator=(Search&&) noexcept;
+  ~Search();
+
+  // From each vertex to the nearest of the targets, over the allowed edges.
+  std::vector<Distance> distances(std::span<const std::uint32_t> targets,
+                                  const Allowed& allowed) const;
+
+  // The edges out of a vertex that lie on a cheapest path, by technique and target.
+  std::vector<std::uint32_t> next(std::uint32_t vertex, const std::vector<Distance>& distances,
+                                  const Allowed& allowed) const;
+
+  // How many cheapest paths there are from the vertex; saturates. And the first `limit` of them,
+  // each a list of edges.
+  std::uint64_t count(std::uint32_t from, const std::vector<Distance>& distances,
+                      const Allowed& allowed) const;
+  std::vector<std::vector<std::uint32_t>> paths(std::uint32_t from,
+                                                const std::vector<Distance>& distances,
+                                                const Allowed& allowed, std::size_t limit) const;
+
+ private:
+  struct Compressed;
+
+  const Network* network_;
+  std::unique_ptr<Compressed> compressed_;
+  std::vector<std::uint32_t> first_;  // by vertex: where its edges start in `out_`
+  std::vector<std::uint32_t> out_;    // edges by source, then technique, then target
+};
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_SEARCH_H_

@@ -1,0 +1,98 @@
+#include "tests/graph/account.h"
+
+#include <catch2/catch.hpp>
+
+namespace ambit::graph::testing {
+namespace {
+
+std::string joined(const std::vector<std::string>& list) {
+  std::string out;
+  for (const std::string& one : list) out.append(out.empty() ? "" : ", ").append(one);
+  return out;
+}
+
+class Writing {
+ public:
+  explicit Writing(const Account& account) : account_(account) {}
+
+  std::string arn(std::string_view name) const {
+    return "arn:aws:iam::" + account_.id + ":" + std::string(name);
+  }
+
+  std::string entity(const Exported& entity, std::string_view type, std::string_view prefix) const {
+    const std::string kind(type);
+    std::string folded = kind;
+    folded[0] = static_cast<char>(folded[0] - 'A' + 'a');
+    std::string out = "{\"" + kind + "Name\": \"" + entity.name + "\", \"Path\": \"" + entity.path +
+                      "\", \"" + kind + "Id\": \"" + std::string(prefix) + entity.name +
+                      "\", \"Arn\": \"" + arn(folded + entity.path + entity.name) + "\"";
+    if (!entity.statements.empty())
+      out += ", \"" + kind + R"(PolicyList": [{"PolicyName": "own", "PolicyDocument": )" +
+             document(entity.statements) + "}]";
+    std::vector<std::string> attached;
+    for (const std::string& name : entity.managed)
+      attached.push_back(R"({"PolicyName": ")" + name + R"(", "PolicyArn": ")" +
+                         arn("policy/" + name) + "\"}");
+    out += ", \"AttachedManagedPolicies\": [" + joined(attached) + "]";
+    if (!entity.boundary.empty())
+      out += R"(, "PermissionsBoundary": {"PermissionsBoundaryArn": ")" +
+             arn("policy/" + entity.boundary) + "\"}";
+    if (kind == "User") {
+      std::vector<std::string> groups;
+      for (const std::string& group : entity.groups) groups.push_back('"' + group + '"');
+      out += ", \"GroupList\": [" + joined(groups) + "]";
+    }
+    if (kind == "Role") {
+      out += ", \"AssumeRolePolicyDocument\": " + document(entity.trust);
+      out += ", \"InstanceProfileList\": [";
+      if (entity.profile)
+        out += R"({"InstanceProfileName": "p", "Arn": ")" + arn("instance-profile/" + entity.name) +
+               "\"}";
+      out += "]";
+    }
+    return out + "}";
+  }
+
+  std::string policy(const Managed& policy) const {
+    std::vector<std::string> versions = {R"({"VersionId": "v2", "IsDefaultVersion": true, )"
+                                         R"("Document": )" +
+                                         document(policy.statements) + "}"};
+    if (!policy.old_statements.empty())
+      versions.push_back(R"({"VersionId": "v1", "IsDefaultVersion": false, "Document": )" +
+                         document(policy.old_statements) + "}");
+    return R"({"PolicyName": ")" + policy.name + R"(", "Path": "/", "PolicyId": "ANPA)" +
+           policy.name + R"(", "Arn": ")" + arn("policy/" + policy.name) +
+           R"(", "DefaultVersionId": "v2", "PolicyVersionList": [)" + joined(versions) + "]}";
+  }
+
+  std::string str() const {
+    std::vector<std::string> users, roles, groups, policies;
+    for (const Exported& one : account_.users) users.push_back(entity(one, "User", "AIDA"));
+    for (const Exported& one : account_.roles) roles.push_back(entity(one, "Role", "AROA"));
+    for (const Exported& one : account_.groups) groups.push_back(entity(one, "Group", "AGPA"));
+    for (const Managed& one : account_.policies) policies.push_back(policy(one));
+    return "{\"UserDetailList\": [" + joined(users) + "], \"RoleDetailList\": [" + joined(roles) +
+           "], \"GroupDetailList\": [" + joined(groups) + "], \"Policies\": [" + joined(policies) +
+           "]}";
+  }
+
+ private:
+  const Account& account_;
+};
+
+}  // namespace
+
+std::string export_of(const Account& account) {
+  return Writing(account).str();
+}
+
+Snapshot load(const std::vector<Account>& accounts) {
+  std::vector<Snapshot::File> files;
+  for (const Account& account : accounts)
+    files.push_back({account.id + ".json", export_of(account)});
+  auto snapshot = Snapshot::load_files(std::move(files));
+  if (!snapshot) FAIL("the account of the test is not readable");
+  return *std::move(snapshot);
+}
+
+}  // namespace ambit::graph::testing

@@ -1,0 +1,380 @@
+// Situations with the answer they must have; the numbers are those of the names. Each guards
+// against a mistake that a tool has made.
+#include "ambit/paths.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "ambit/report.h"
+#include "evaluate/principals.h"
+#include "graph/builder.h"
+#include "tests/graph/account.h"
+
+namespace ambit::graph {
+namespace {
+
+using namespace testing;
+
+const std::string kAdm = allow("*");
+const std::string kRoot = R"({"AWS": "111122223333"})";
+const std::string kLambda = trusts_service("lambda.amazonaws.com");
+const std::string kEc2 = trusts_service("ec2.amazonaws.com");
+
+std::string named(std::string_view name) {
+  return "{\"AWS\": \"" + arn(name) + "\"}";
+}
+
+struct Case {
+  std::string id = {};
+  Account account = {};
+  PathClass to_admin = PathClass::kNone;  // of ann
+  std::string technique = {};             // of one of the first steps
+  std::string from = "user/ann";
+};
+
+Case user(std::string id, std::vector<std::string> statements, std::vector<Exported> roles,
+          PathClass to_admin, std::string technique = {}) {
+  return {
+      std::move(id),
+      {.users = {{.name = "ann", .statements = std::move(statements)}}, .roles = std::move(roles)},
+      to_admin,
+      std::move(technique)};
+}
+
+std::vector<Case> cases() {
+  const Exported l{.name = "L", .statements = {kAdm}, .trust = {kLambda}};
+  const Exported i{.name = "I", .statements = {kAdm}, .trust = {kEc2}, .profile = true};
+  const std::string calls = "lambda:CreateFunction, lambda:InvokeFunction";
+  const PathClass yes = PathClass::kDefinite, no = PathClass::kNone;
+  std::vector<Case> list = {
+      user("ESC-001", {allow("iam:PassRole", arn("role/L")), allow(calls)}, {l}, yes,
+           "lambda-passrole-create-invoke"),
+      user("ESC-002",
+           {allow("iam:PassRole", arn("role/L")),
+            allow("lambda:CreateFunction, lambda:AddPermission")},
+           {l}, yes, "lambda-passrole-create-add-permission"),
+      user("ESC-003", {allow("iam:PassRole")},
+           {{.name = "E",
+             .statements = {kAdm},
+             .trust = {trusts_service("ecs-tasks.amazonaws.com")}}},
+           no),
+      user("ESC-004", {allow("cloudformation:CreateStack, cloudformation:DescribeStacks")},
+           {{.name = "C",
+             .statements = {kAdm},
+             .trust = {trusts_service("cloudformation.amazonaws.com")}}},
+           no),
+      user("ESC-005", {allow("glue:GetDevEndpoint, glue:GetDevEndpoints")}, {}, no),
+      user("ESC-007", {allow("iam:PassRole"), allow("account:GetAccountInformation")},
+           {{.name = "E",
+             .statements = {kAdm},
+             .trust = {trusts_service("ecs-tasks.amazonaws.com")}}},
+           no),
+      user("ESC-008", {allow("iam:*"), deny("iam:*")}, {}, no),
+      user("ESC-009", {kAdm, deny("*")}, {}, no),
+      user("ESC-015", {allow("ssm:SendCommand")},
+           {{.name = "adm",
+             .statements = {kAdm},
+             .trust = {trusts_service("ssm.amazonaws.com, ec2.amazonaws.com")}}},
+           PathClass::kConditional),
+      user("ESC-016", {allow("ssm:SendCommand")}, {i}, PathClass::kConditional, "ssm-send-command"),
+      user("ESC-018", {allow("iam:PassRole, lambda:CreateFunction, lambda:InvokeFunction")},
+           {{.name = "AWSServiceRoleForSupport",
+             .statements = {kAdm},
+             .trust = {trusts_service("lambda.amazonaws.com")},
+             .path = "/aws-service-role/support.amazonaws.com/"}},
+           no),
+      user("ESC-020", {},
+           {{.name = "X", .statements = {kAdm}, .trust = {trusts(named("user/ann"))}}}, yes,
+           "sts-assume-role"),
+      user("ESC-021", {}, {{.name = "X", .statements = {kAdm}, .trust = {trusts(kRoot)}}}, no),
+      user("ESC-024b", {allow("iam:AttachRolePolicy", arn("role/o"))},
+           {{.name = "o", .trust = {kEc2}}}, no),
+      user("ESC-026", {allow("iam:CreatePolicyVersion", "arn:aws:iam::aws:policy/*")}, {}, no),
+      user("ESC-030",
+           {allow("iam:PassRole", "*",
+                  R"("Condition": {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}})"),
+            allow(calls + ", ec2:RunInstances")},
+           {l, i}, yes, "ec2-passrole-run-instances"),
+      user("ESC-031", {allow("iam:PassRole", arn("role/dev-*")), allow(calls)},
+           {{.name = "prod", .statements = {kAdm}, .trust = {kLambda}}}, no),
+      user("ESC-032",
+           {allow("iam:PassRole"), allow("ec2:RunInstances", "arn:aws:ec2:*:*:instance/*")}, {i},
+           no),
+      user("ESC-033",
+           {allow("iam:PassRole"),
+            allow("glue:CreateDevEndpoint", "arn:aws:glue:us-east-1:111122223333:devEndpoint/x")},
+           {{.name = "G", .statements = {kAdm}, .trust = {trusts_service("glue.amazonaws.com")}}},
+           no),
+      user(
+          "ESC-034",
+          {R"({"Effect": "Allow", "NotAction": ["iam:Update*", "iam:Create*", "iam:Attach*"], "Resource": "*"})"},
+          {}, yes, "iam-put-user-policy"),
+      user("ESC-035", {R"({"Effect": "Allow", "NotAction": "nosuch:Action", "Resource": "*"})"}, {},
+           PathClass::kAdmin),
+      user("ESC-036", {allow("es:*, es:List*")}, {l, i}, no),
+      user("ESC-054", {allow("sts:AssumeRole")},
+           {{.name = "X",
+             .statements = {kAdm},
+             .trust = {trusts(kRoot),
+                       R"({"Effect": "Deny", "Action": "sts:AssumeRoleWithSAML", "Principal": )" +
+                           kRoot + "}"}}},
+           yes, "sts-assume-role"),
+      user("ESC-055",
+           {allow("iam:AttachRolePolicy, iam:PutRolePolicy, iam:UpdateAssumeRolePolicy")},
+           {{.name = "AWSReservedSSO_x",
+             .statements = {kAdm},
+             .trust = {kEc2},
+             .path = "/aws-reserved/sso.amazonaws.com/"}},
+           no),
+      user("ESC-057", {allow("s3:ListBucket")},
+           {{.name = "X", .statements = {kAdm}, .trust = {trusts(named("user/a*"))}}}, no),
+      user("ESC-059", {allow("iam:PassRole", arn("role/app")), allow(calls)},
+           {{.name = "app", .statements = {kAdm}, .trust = {kLambda}, .path = "/team/"}}, no),
+      user("ESC-060",
+           {allow("ec2:RunInstances", "*",
+                  R"("Condition": {"Null": {"ec2:InstanceProfile": "true"}})"),
+            allow("ec2:AssociateIamInstanceProfile, iam:PassRole")},
+           {i}, yes, "ec2-passrole-run-associate-profile"),
+  };
+  list.push_back(
+      {"ESC-006",
+       {.users = {{.name = "ann", .managed = {"p1", "p2"}}},
+        .roles = {i},
+        .policies = {{"p1", {allow("iam:PassRole")}}, {"p2", {allow("ec2:RunInstances")}}}},
+       yes,
+       "ec2-passrole-run-instances"});
+  list.push_back(
+      {"ESC-011",
+       {.users = {{.name = "ann", .statements = {allow("sts:AssumeRole")}}},
+        .roles =
+            {{.name = "priv", .statements = {kAdm}, .trust = {trusts(kRoot)}, .boundary = "b"}},
+        .policies = {{"b", {allow("s3:*")}}}},
+       no});
+  list.push_back({"ESC-012",
+                  {.roles = {{.name = "foo", .trust = {kEc2}, .boundary = "b"}, l},
+                   .policies = {{"b", {kAdm}}}},
+                  no,
+                  {},
+                  "role/foo"});
+  list.push_back({"ESC-013",
+                  {.users = {{.name = "ann", .statements = {kAdm}, .boundary = "b"}},
+                   .policies = {{"b", {allow("s3:*")}}}},
+                  no});
+  for (const bool is_user : {true, false}) {
+    const Exported s{.name = "S", .statements = {}, .trust = {kEc2}, .boundary = "b"};
+    Account account{.roles = {{.name = "X",
+                               .statements = {kAdm},
+                               .trust = {trusts(named(is_user ? "user/S" : "role/S"))}}},
+                    .policies = {{"b", {allow("s3:*")}}}};
+    (is_user ? account.users : account.roles).push_back(s);
+    list.push_back({is_user ? "ESC-023a" : "ESC-023b",
+                    account,
+                    is_user ? yes : no,
+                    {},
+                    is_user ? "user/S" : "role/S"});
+  }
+  list.push_back({"ESC-024a",
+                  {.roles = {{.name = "self",
+                              .statements = {allow("iam:AttachRolePolicy")},
+                              .trust = {kEc2}}}},
+                  yes,
+                  "iam-attach-role-policy",
+                  "role/self"});
+  const auto policy_arn = [](std::string_view value) {
+    return R"("Condition": {"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/)" +
+           std::string(value) + "\"}}";
+  };
+  list.push_back(
+      user("ESC-025a",
+           {allow("iam:AttachUserPolicy", arn("user/ann"), policy_arn("ReadOnlyAccess"))}, {}, no));
+  list.push_back(user("ESC-025b",
+                      {allow("iam:AttachUserPolicy", arn("user/ann"), policy_arn("Adm*"))}, {}, yes,
+                      "iam-attach-user-policy"));
+  const std::string version = allow("iam:CreatePolicyVersion", arn("policy/x"));
+  list.push_back(
+      {"ESC-027a",
+       {.users = {{.name = "ann", .statements = {version}}}, .policies = {{"x", {allow("s3:*")}}}},
+       no});
+  list.push_back({"ESC-027b",
+                  {.users = {{.name = "ann", .statements = {version}, .groups = {"g"}}},
+                   .groups = {{.name = "g", .managed = {"x"}}},
+                   .policies = {{"x", {allow("s3:*")}}}},
+                  yes,
+                  "iam-create-policy-version"});
+  list.push_back({"ESC-027c",
+                  {.users = {{.name = "ann", .statements = {version}}},
+                   .roles = {{.name = "t", .trust = {trusts(named("user/ann"))}, .managed = {"x"}}},
+                   .policies = {{"x", {allow("s3:*")}}}},
+                  yes,
+                  "sts-assume-role"});
+  const std::string set_default = allow("iam:SetDefaultPolicyVersion", arn("policy/x"));
+  for (const bool older : {false, true})
+    list.push_back({older ? "ESC-028b" : "ESC-028a",
+                    {.users = {{.name = "ann", .managed = {"x"}}},
+                     .policies = {{"x",
+                                   {set_default},
+                                   older ? std::vector{kAdm} : std::vector<std::string>{}}}},
+                    older ? yes : no,
+                    older ? "iam-set-default-policy-version" : ""});
+  for (const bool is_user : {true, false}) {
+    const Exported x{.name = "X",
+                     .statements = {allow("iam:AddUserToGroup", arn("group/admins"))},
+                     .trust = {kEc2}};
+    Account account{.groups = {{.name = "admins", .statements = {kAdm}}}};
+    (is_user ? account.users : account.roles).push_back(x);
+    list.push_back({is_user ? "ESC-029a" : "ESC-029b", account, is_user ? yes : no,
+                    is_user ? "iam-add-user-to-group" : "", is_user ? "user/X" : "role/X"});
+  }
+  list.push_back({"ESC-042",
+                  {.users = {{.name = "ann", .statements = {allow("sts:AssumeRole")}}},
+                   .roles = {l,
+                             {.name = "a",
+                              .statements = {allow("iam:PassRole, lambda:CreateFunction")},
+                              .trust = {trusts(kRoot)}},
+                             {.name = "b",
+                              .statements = {allow("lambda:InvokeFunction")},
+                              .trust = {trusts(kRoot)}}}},
+                  no});
+  list.push_back({"ESC-061",
+                  {.users = {{.name = "ann", .statements = {kAdm}, .boundary = "fence"}},
+                   .policies = {{"fence", {allow("iam:CreatePolicyVersion, s3:*")}}}},
+                  yes,
+                  "iam-create-policy-version-boundary"});
+  for (const bool from_group : {false, true}) {
+    const std::string fence =
+        R"({"Effect": "Deny", "NotAction": "iam:RemoveUserFromGroup", "Resource": "*"})";
+    list.push_back(
+        {from_group ? "ESC-062b" : "ESC-062a",
+         {.users = {{.name = "ann",
+                     .statements = from_group ? std::vector<std::string>{} : std::vector{kAdm},
+                     .groups = {"g"}}},
+          .groups = {{.name = "g",
+                      .statements = from_group ? std::vector{kAdm, fence} : std::vector{fence}}}},
+         from_group ? no : yes,
+         from_group ? "" : "iam-remove-user-from-group-deny"});
+  }
+  return list;
+}
+
+TEST_CASE("numbered_cases") {
+  for (const Case& one : cases()) {
+    CAPTURE(one.id);
+    const Snapshot snapshot = load({one.account});
+    const PermissionGraph graph(snapshot);
+    const auto answer = graph.paths(one.from, "admin");
+    REQUIRE(answer);
+    CHECK(path_class_name(answer->path_class) == path_class_name(one.to_admin));
+    if (one.technique.empty()) continue;
+    CHECK(std::ranges::any_of(answer->paths, [&](const Path& path) {
+      return !path.steps.empty() && path.steps.front().technique == one.technique;
+    }));
+  }
+}
+
+TEST_CASE("across_accounts_both_sides_must_agree") {  // ESC-058
+  Account a{
+      .users = {{.name = "ann",
+                 .statements = {allow("sts:AssumeRole", "arn:aws:iam::444455556666:role/ops")}},
+                {.name = "bob"}}};
+  Account b{.roles = {{.name = "ops",
+                       .statements = {kAdm},
+                       .trust = {trusts(R"({"AWS": "111122223333"})")}}},
+            .id = "444455556666"};
+  const Snapshot snapshot = load({a, b});
+  const PermissionGraph graph(snapshot);
+  CHECK(graph.paths("user/ann", "admin")->path_class == PathClass::kDefinite);
+  CHECK(graph.paths("user/bob", "admin")->path_class == PathClass::kNone);
+}
+
+TEST_CASE("a_time_decides_when_it_is_known") {  // ESC-010
+  const Account account{
+      .roles = {{.name = "old",
+                 .statements = {kAdm, deny("*", "*",
+                                           R"("Condition": {"DateLessThan": )"
+                                           R"({"aws:TokenIssueTime": "2020-01-01T00:00:00Z"}})")},
+                 .trust = {kEc2}}}};
+  const Snapshot snapshot = load({account});
+  const auto at = [&](std::optional<std::string> now) {
+    const PermissionGraph graph(snapshot, {.now = std::move(now)});
+    return graph.paths("role/old", "admin")->path_class;
+  };
+  CHECK(at("2026-11-20T09:00:00Z") == PathClass::kAdmin);
+  CHECK(at("2019-06-01T00:00:00Z") == PathClass::kNone);
+  CHECK(at(std::nullopt) == PathClass::kConditional);
+}
+
+TEST_CASE("the_order_of_the_input_does_not_matter") {
+  Account account{.users = {{.name = "ann", .statements = {allow("iam:PassRole, lambda:*")}},
+                            {.name = "bob", .statements = {allow("iam:PutUserPolicy")}},
+                            {.name = "eve", .statements = {allow("iam:PassRole, lambda:*")}}},
+                  .roles = {{.name = "L", .statements = {kAdm}, .trust = {kLambda}},
+                            {.name = "M", .statements = {kAdm}, .trust = {kLambda}}}};
+  const auto answer = [](const Account& one) {
+    const Snapshot snapshot = load({one});
+    return report::tiers_json(PermissionGraph(snapshot).tiers());
+  };
+  const std::string first = answer(account);
+  std::ranges::reverse(account.users);
+  std::ranges::reverse(account.roles);
+  CHECK(answer(account) == first);
+  CHECK(first.find("lambda-passrole-create-invoke") != std::string::npos);
+}
+
+// --- Every technique, with exactly what it needs, and with all but one thing.
+
+// A user who may do these actions, and what each kind of target can be.
+Account account_for(const Technique& technique, std::string_view without) {
+  std::string actions;
+  for (const Requirement& requirement : technique.requirements)
+    if (requirement.action != without)
+      actions += (actions.empty() ? "" : ",") + std::string(requirement.action);
+  Account account{.users = {{.name = "ann"}, {.name = "bob", .statements = {allow("s3:*")}}}};
+  if (!actions.empty()) account.users[0].statements = {allow(actions)};
+  std::string services;
+  for (const std::string_view service : services_of(technique))
+    services += (services.empty() ? "" : ",") + std::string(service);
+  account.roles = {{.name = "R",
+                    .statements = {allow("s3:*")},
+                    .trust = {trusts_service(services.empty() ? "ec2.amazonaws.com" : services)},
+                    .profile = true}};
+  return account;
+}
+
+bool has_edge(const Account& account, const Technique& technique) {
+  const Snapshot snapshot = load({account});
+  const evaluate::Principals principals(snapshot.model());
+  Authority authority(snapshot.model(), principals, "");
+  const Network network =
+      build_network(snapshot.model(), principals, authority, {.retired_services = true});
+  return std::ranges::any_of(network.edges, [&](const Edge& edge) {
+    return edge.technique == &technique && edge.from == 0;
+  });
+}
+
+TEST_CASE("modelled_techniques_are_counted") {  // docs/paths.md says how many
+  CHECK(std::ranges::count_if(techniques(), is_modelled) == 155);
+}
+
+TEST_CASE("every_technique_needs_each_of_its_actions") {
+  int found = 0;
+  for (const Technique& technique : techniques()) {
+    const bool roles = !services_of(technique).empty() && technique.yield.to == Variable::kRole;
+    const bool takes_over = technique.family == Family::kTakeover;
+    if (!is_modelled(technique) || (!roles && !takes_over) || technique.id == "sts-assume-role")
+      continue;
+    CAPTURE(technique.id);
+    CHECK(has_edge(account_for(technique, {}), technique));
+    ++found;
+    for (const Requirement& requirement : technique.requirements) {
+      if (!requirement.when.empty()) continue;
+      CAPTURE(requirement.action);
+      CHECK_FALSE(has_edge(account_for(technique, requirement.action), technique));
+    }
+  }
+  CHECK(found == 132);
+}
+
+}  // namespace
+}  // namespace ambit::graph
