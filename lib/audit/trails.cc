@@ -199,6 +199,7 @@ std::vector<std::string> describe(const Assessment& a, const std::vector<Examine
 
 std::vector<Evidence> evidence_of(const Assessment& a, const std::vector<ExaminedTrail>& trails) {
   std::vector<Evidence> out;
+  out.reserve(trails.size() + 1);
   for (const ExaminedTrail& trail : trails) out.push_back({.where = trail.row.where});
   const auto* list = a.model().inventory.trails.list_of(a.account().id);
   if (out.empty() && list != nullptr) out.push_back({.where = list->where});
