@@ -4,6 +4,7 @@
 #ifndef AMBIT_AUDIT_ASSESSMENT_H_
 #define AMBIT_AUDIT_ASSESSMENT_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,7 +26,8 @@ struct AccountContext {
   const snapshot::Account& account;
   const Configuration& configuration;
   Exceptions& exceptions;
-  // Times that ages are counted from.
+  // Times that ages are counted from; `now`, when it is given, instead of all others.
+  std::optional<snapshot::AsOf> now;
   snapshot::AsOf details_as_of;
   snapshot::AsOf report_as_of;
   PolicyUse use;
@@ -47,6 +49,14 @@ class Assessment {
   // time leaves the remark `clock`.
   Age age(const snapshot::TimeField& then);
   Age age(const snapshot::Time& then);
+
+  // The time that ages of what stands in an inventory are counted from, and such an age. `artefact`
+  // is the short name of the inventory's.
+  snapshot::AsOf as_of(const snapshot::AsOf& own) const { return context_.now.value_or(own); }
+  Age age(const snapshot::InventoryRow& row, const snapshot::Time& then,
+          std::string_view artefact) {
+    return age(as_of(row.as_of), then.instant, artefact);
+  }
 
   // Whether something happened more than, or at least, so many days ago. Not known when the report
   // gives no time for it.

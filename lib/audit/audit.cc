@@ -117,8 +117,7 @@ class Run {
   Audit finish() && {
     out_.as_of = shown(as_of_);
     for (const Account& account : model_.accounts) add_account(account);
-    for (const CheckDescription& check : check_descriptions())
-      if (is_on_organization(check)) add(check, nullptr);
+    add_organization();
     out_.expired_exceptions = exceptions_.expired();
     out_.unused_exceptions = exceptions_.unused();
     summarize(out_);
@@ -132,28 +131,44 @@ class Run {
                               .account = account,
                               .configuration = configuration_,
                               .exceptions = exceptions_,
+                              .now = now_,
                               .details_as_of = now_.value_or(account.authorization_details_as_of),
                               .report_as_of = now_.value_or(account.credential_report_as_of),
                               .use = policy_use(model_, account)};
     for (const CheckDescription& check : check_descriptions())
-      if (!is_on_organization(check)) add(check, &context);
+      if (!is_on_organization(check)) add(check, context);
   }
 
-  void add(const CheckDescription& check, AccountContext* context) {
+  // Its checks are on no account.
+  void add_organization() {
+    const Account none;
+    AccountContext context = {.model = model_,
+                              .account = none,
+                              .configuration = configuration_,
+                              .exceptions = exceptions_,
+                              .now = now_,
+                              .details_as_of = {},
+                              .report_as_of = {},
+                              .use = {}};
+    for (const CheckDescription& check : check_descriptions())
+      if (is_on_organization(check)) add(check, context);
+  }
+
+  void add(const CheckDescription& check, AccountContext& context) {
     const auto severity = configured_severity(configuration_, check);
     if (!is_selected(selection_, check, severity.value_or(check.severity))) return;
     CheckResult result = severity && has_its_member(configuration_, check.id)
                              ? run(check, *severity, context)
                              : not_applicable(check);
-    if (context != nullptr) result.account = model_.text(context->account.id);
+    result.account = model_.text(context.account.id);
     out_.checks.push_back(std::move(result));
   }
 
   static CheckResult run(const CheckDescription& check, Severity severity,
-                         AccountContext* context) {
+                         AccountContext& context) {
     const Check* const code = implementation(check.id);
-    if (code == nullptr || context == nullptr) return not_implemented(check, severity);
-    Assessment assessment(*context, check, severity);
+    if (code == nullptr) return not_implemented(check, severity);
+    Assessment assessment(context, check, severity);
     code->run(assessment);
     return std::move(assessment).finish();
   }

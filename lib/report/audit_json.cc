@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "audit/check.h"
 #include "report/json.h"
 #include "report/words.h"
 #include "support/utf8.h"
@@ -196,6 +197,7 @@ std::string checks_json() {
          {"practice", check.practice},
          {"severity", severity_name(check.severity)},
          {"core", check.core},
+         {"implemented", audit::implementation(check.id) != nullptr},
          {"needs", std::move(needs)},
          {"uses", check.uses},
          {"subject", check.subject},

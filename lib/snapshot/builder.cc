@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "snapshot/diagnostics.h"
+#include "snapshot/inventory_builder.h"
 #include "snapshot/merge.h"
 #include "snapshot/organization_builder.h"
 #include "snapshot/resource_builder.h"
@@ -440,6 +441,7 @@ void Builder::build() {
   link_credentials();
   build_organizations(std::move(draft_.organization), draft_.times, draft_.list_pages, model_);
   build_resources(draft_, model_);
+  build_inventory(draft_, model_);
 }
 
 }  // namespace

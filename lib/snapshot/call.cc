@@ -110,8 +110,9 @@ struct ErrorRow {
 };
 
 constexpr std::array kErrors = {
-    ErrorRow{"iam", "GetAccountPasswordPolicy", "NoSuchEntity", ErrorFact::kAbsent},
-    ErrorRow{"iam", "GetAccountPasswordPolicy", "NoSuchEntityException", ErrorFact::kAbsent},
+    ErrorRow{"iam", "GetAccountPasswordPolicy", "NoSuchEntity", ErrorFact::kNoPasswordPolicy},
+    ErrorRow{"iam", "GetAccountPasswordPolicy", "NoSuchEntityException",
+             ErrorFact::kNoPasswordPolicy},
     ErrorRow{"iam", "GetCredentialReport", "ReportNotPresent", ErrorFact::kNothing},
     ErrorRow{"iam", "GetCredentialReport", "ReportExpired", ErrorFact::kNothing},
     ErrorRow{"iam", "GetCredentialReport", "ReportInProgress", ErrorFact::kNothing},
@@ -128,7 +129,7 @@ constexpr std::array kErrors = {
     ErrorRow{"s3control", "GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration",
              ErrorFact::kNoPublicAccessBlock},
     ErrorRow{"s3", "GetBucketOwnershipControls", "OwnershipControlsNotFoundError",
-             ErrorFact::kAbsent},
+             ErrorFact::kNoOwnershipControls},
     ErrorRow{"lambda", "GetPolicy", "ResourceNotFoundException", ErrorFact::kNoPolicy},
     ErrorRow{"ecr", "GetRepositoryPolicy", "RepositoryPolicyNotFoundException",
              ErrorFact::kNoPolicy},

@@ -49,6 +49,8 @@ enum class ErrorFact : std::uint8_t {
   kAbsent,               // there is none, which the model has no place for
   kNoPolicy,             // the resource has no policy
   kNoPublicAccessBlock,  // all four settings are false
+  kNoPasswordPolicy,     // the account has none
+  kNoOwnershipControls,  // of the bucket
   kNoOrganization,       // the account is in none
   kNoFeatures,           // the organization has enabled no feature of IAM
   kGone,                 // the resource went away meanwhile

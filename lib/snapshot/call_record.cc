@@ -72,9 +72,10 @@ bool stays_below(std::string_view path) {
   return true;
 }
 
-// A list is its texts with commas between them.
+// A list is its texts with commas between them; of a boolean only that it is true is a text.
 std::string parameter_text(Value value) {
   if (value.is(Kind::kString)) return std::string(value.text());
+  if (value.is(Kind::kBool)) return value.boolean() ? "true" : "";
   std::string list;
   for (const Value element : value.elements())
     if (element.is(Kind::kString)) list.append(list.empty() ? "" : ",").append(element.text());

@@ -237,6 +237,22 @@ class AccountNames {
   std::map<std::pair<Symbol, Symbol>, AccountId> ids_;
 };
 
+// One answer of a call that prints a list, or one thing.
+template <class Row>
+struct DraftAnswer {
+  Symbol account = {};  // invalid: that of the snapshot
+  Symbol scope = {};    // as in the rows
+  PageMark page = {};
+  bool partial = false;                   // filtered, or a row of it is lost
+  std::optional<Instant> generated = {};  // when it says that it was made
+  std::optional<Instant> earliest = {};   // of the times in it
+  std::optional<Instant> latest = {};
+  std::vector<Row> rows = {};
+  Location where = {};
+};
+template <class Row>
+using DraftAnswers = std::vector<DraftAnswer<Row>>;
+
 struct Draft {
   explicit Draft(const SourceFiles& files) : times(files) {}
 
@@ -252,6 +268,7 @@ struct Draft {
   std::vector<DraftAccessBlock> access_blocks;
   std::vector<DraftBuckets> buckets;
   std::vector<KnownAccount> known_accounts;
+  InventoryTables<DraftAnswers> inventory;
   OrganizationDraft organization;
   Pages list_pages;         // of the lists of organizations
   bool input_lost = false;  // something could not be read, and what it was is not known

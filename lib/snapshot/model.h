@@ -1,6 +1,6 @@
 // What was exported, as flat tables: accounts, users, groups, roles, managed policies, credential
-// report rows, organizations and resource policies. Rows name each other by id; texts are symbols;
-// every row knows its place.
+// report rows, organizations, resource policies and inventories. Rows name each other by id; texts
+// are symbols; every row knows its place.
 //
 // Filled while loading, immutable afterwards. Rows are sorted by (partition, account, ARN), so
 // nothing depends on the order of files.
@@ -21,6 +21,8 @@
 #include "ambit/source.h"
 #include "pattern/scalar.h"
 #include "policy/tables.h"
+#include "snapshot/inventory.h"
+#include "snapshot/knowledge.h"
 #include "support/id_table.h"
 #include "support/symbol.h"
 
@@ -36,28 +38,6 @@ using OrganizationId = Id<struct OrganizationTag>;
 using MembershipId = Id<struct MembershipTag>;
 using ResourcePolicyId = Id<struct ResourcePolicyTag>;
 using KnownAccountId = Id<struct KnownAccountTag>;
-
-// What is known of a list of an account. In ascending order of trust.
-enum class Completeness : std::uint8_t {
-  kUnknown,           // no artefact
-  kIncomplete,        // a page or an entity is known to be missing
-  kPresumedComplete,  // a bare file without a sign of the above
-  kComplete,
-};
-
-// Whether there is such a thing at all.
-enum class Knowledge : std::uint8_t {
-  kUnknown,  // nothing tells
-  kNone,     // it is known that there is none
-  kKnown,
-};
-
-// A time in the input. `known` is false when the member is absent, null or unreadable.
-struct Time {
-  Instant instant = {};
-  bool known = false;
-  Location where = {};
-};
 
 struct InlinePolicy {
   Symbol name = {};
@@ -238,7 +218,8 @@ struct Organization {
   Completeness accounts = Completeness::kUnknown;  // the list of its accounts
   Knowledge delegation = Knowledge::kUnknown;      // of delegated_administrators
   std::vector<DelegatedAdministrator> delegated_administrators = {};
-  std::optional<bool> root_sessions = {};  // empty: not known
+  std::optional<bool> all_features = {};   // false: consolidated billing only; empty: not known
+  std::optional<bool> root_sessions = {};  // likewise
   std::optional<bool> root_credentials_management = {};
   std::optional<bool> stack_sets_trusted_access = {};
   Location where = {};
@@ -296,13 +277,6 @@ struct KnownAccount {
   Location where = {};
 };
 
-// The time that ages are measured against.
-enum class AsOfSource : std::uint8_t { kNone, kOption, kRecord, kContent, kHeader, kLowerBound };
-struct AsOf {
-  Instant time = {};
-  AsOfSource source = AsOfSource::kNone;  // kLowerBound: the real time is at least this
-};
-
 // What is known of one account.
 struct Account {
   Symbol id = {};         // 12 digits
@@ -352,6 +326,7 @@ struct Model {
   IdTable<ResourcePolicyId, ResourcePolicy> resources;   // sorted by ARN
   IdTable<KnownAccountId, KnownAccount> known_accounts;  // sorted by id
   std::vector<Bucket> buckets;                           // sorted by name, each once
+  InventoryTables<Inventory> inventory;                  // what else accounts have
 
   // Policies that come with requests (LoadOptions).
   std::vector<policy::PlacedDocument> session_policies;

@@ -170,8 +170,10 @@ void OrganizationBuilder::place_organizations() {
       [](DraftOrganization& row) { row.all_features.reset(); });
   for (const DraftOrganization& row : managed)
     found[text(row.id)].management_account = row.management_account;
-  for (const DraftOrganization& row : featured)
+  for (const DraftOrganization& row : featured) {
+    found[text(row.id)].all_features = row.all_features;
     if (!row.all_features.value_or(true)) without_policies_.insert(row.id);
+  }
   for (auto& [id, organization] : found) {
     const Symbol symbol = organization.id;
     organizations_[symbol] = model_.organizations.add(std::move(organization));

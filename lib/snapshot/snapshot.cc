@@ -28,6 +28,7 @@
 #include "snapshot/credential_report.h"
 #include "snapshot/diagnostics.h"
 #include "snapshot/files.h"
+#include "snapshot/inventory_reader.h"
 #include "snapshot/model.h"
 #include "snapshot/organization.h"
 #include "snapshot/own_form.h"
@@ -78,7 +79,8 @@ class Loader {
         callers_(*model_, draft_),
         organizations_(*model_, compiler_, draft_),
         resources_(*model_, compiler_, draft_),
-        own_forms_(*model_, compiler_, draft_) {}
+        own_forms_(*model_, compiler_, draft_),
+        inventory_(*model_, parser_, draft_) {}
 
   Model& model() { return *model_; }
 
@@ -152,6 +154,7 @@ class Loader {
   OrganizationReader organizations_;
   ResourcePolicyReader resources_;
   OwnFormReader own_forms_;
+  InventoryReader inventory_;
   std::vector<WaitingFile> waiting_;
   std::map<std::string, std::size_t> waiting_by_name_;
   std::set<std::pair<FileId, std::string>> said_not_read_;  // by kind or call
@@ -340,9 +343,12 @@ void Loader::read_value(const OpenFile& file, Value value) {
 void Loader::read_kind(const OpenFile& file, std::string_view kind, Value value, const Call* call) {
   const auto readers = kind_readers();
   const auto reader = std::ranges::find(readers, kind, &KindReader::kind);
-  if (reader == readers.end()) return not_read(file.id, kind, value);
+  const InventoryReader::Entry* listed = InventoryReader::find_kind(kind);
+  if (reader == readers.end() && listed == nullptr) return not_read(file.id, kind, value);
   const Context context(*model_, draft_, file.context, call, value.where());
-  add_artefact(file.id, kind, reader->read(*this, value, context));
+  add_artefact(file.id, kind,
+               listed != nullptr ? inventory_.read(*listed, value, context)
+                                 : reader->read(*this, value, context));
 }
 
 void Loader::unrecognised(Value value) {
@@ -441,6 +447,12 @@ void Loader::read_error(const OpenFile& file, const Call& call, const CallRecord
     case ErrorFact::kNoPublicAccessBlock:
       resources_.no_public_access_block(context);
       break;
+    case ErrorFact::kNoPasswordPolicy:
+      inventory_.no_password_policy(context);
+      break;
+    case ErrorFact::kNoOwnershipControls:
+      inventory_.no_ownership_controls(context);
+      break;
     case ErrorFact::kNoOrganization:
       organizations_.no_organization(context);
       break;
@@ -492,6 +504,7 @@ std::unique_ptr<Model> Loader::finish() {
   organizations_.summarise();
   resources_.summarise();
   own_forms_.summarise();
+  inventory_.summarise();
   build_model(std::move(draft_), *model_);
   model_->complete = !model_->diagnostics.has_errors();
   return std::move(model_);

@@ -82,6 +82,23 @@ std::string in_account(std::string_view name) {
   return std::string(kAccount) + '/' + std::string(name);
 }
 
+// The values of a file of call records, one a line.
+std::string lines(const Json& values) {
+  std::string out;
+  for (const Json& value : values) out += value.dump() + '\n';
+  return out;
+}
+
+template <class Has>
+void add_files(const Case& c, Has has, std::vector<Snapshot::File>& files) {
+  const Json by_artefact = c.content.value("files", Json::object());
+  for (const auto& [artefact, named] : by_artefact.items()) {
+    if (!has(artefact)) continue;
+    for (const auto& [name, value] : named.items())
+      files.push_back({in_account(name), name.ends_with(".jsonl") ? lines(value) : value.dump()});
+  }
+}
+
 }  // namespace
 
 std::vector<Case> all_cases() {
@@ -97,15 +114,26 @@ std::vector<Case> all_cases() {
   return out;
 }
 
-Snapshot snapshot_of(const Case& c, std::string_view without) {
+std::vector<std::string> artefacts_of(const Case& c) {
+  std::vector<std::string> out = {"AUTH", "CRED"};
+  const Json files = c.content.value("files", Json::object());
+  for (const auto& [artefact, named] : files.items()) out.push_back(artefact);
+  return out;
+}
+
+Snapshot snapshot_of(const Case& c, const Without& without) {
   static const Json kNobody = {{"UserDetailList", Json::array()},
                                {"GroupDetailList", Json::array()},
                                {"RoleDetailList", Json::array()},
                                {"Policies", Json::array()}};
   std::vector<Snapshot::File> files;
-  if (without != "CRED")
+  const auto has = [&](std::string_view artefact) {
+    return std::ranges::find(without, artefact) == without.end();
+  };
+  if (has("CRED") && !c.content.value("no_report", false))
     files.push_back({in_account("credential-report.csv"), credential_report(c)});
-  if (without != "AUTH") {
+  add_files(c, has, files);
+  if (has("AUTH")) {
     files.push_back(
         {in_account("authorization-details.json"), c.content.value("details", kNobody).dump()});
   }
@@ -130,7 +158,7 @@ Configuration configuration_of(const Case& c) {
   return configuration;
 }
 
-Audit audit_of(const Case& c, std::string_view without) {
+Audit audit_of(const Case& c, const Without& without) {
   Selection selection = {.now = kNow};
   if (c.content.contains("now")) {
     const Json& now = c.content.at("now");

@@ -3,6 +3,10 @@
 //
 //   report         rows of the credential report, by column; columns not named are those of a user
 //                  without any credential. Absent: no users. `root` false: without a row of root.
+//                  `no_report`: no report at all.
+//   files          further files of the account, by the short name of their artefact and their
+//   name:
+//                  a JSON value, or for `*.jsonl` a list of them
 //   details        the authorization details. Absent: nobody and nothing.
 //   now            the time of the audit; null: none. Default: 2026-11-20T09:00:00Z.
 //   configuration  member `audit` of the configuration file
@@ -15,6 +19,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ambit/audit.h"
@@ -33,13 +38,17 @@ struct Case {
 // All cases of all files, in the order of their names.
 std::vector<Case> all_cases();
 
-// The snapshot of the case, without the artefact of that short name.
-Snapshot snapshot_of(const Case& c, std::string_view without = {});
+// The snapshot of the case, without the artefacts of these short names.
+using Without = std::vector<std::string_view>;
+Snapshot snapshot_of(const Case& c, const Without& without = {});
+
+// The short names of all artefacts of the case.
+std::vector<std::string> artefacts_of(const Case& c);
 
 Configuration configuration_of(const Case& c);
 
 // The audit of the case by all checks.
-Audit audit_of(const Case& c, std::string_view without = {});
+Audit audit_of(const Case& c, const Without& without = {});
 
 const CheckResult& result_of(const Audit& audit, std::string_view check);
 

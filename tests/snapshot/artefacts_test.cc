@@ -45,7 +45,11 @@ Json reversed(const Json& value) {
 // What no artefact may say when it is cut off.
 std::size_t rows(const Snapshot& snapshot) {
   const Model& model = snapshot.model();
-  return model.organizations.size() + model.memberships.size() + model.resources.size() +
+  std::size_t listed = 0;
+  const auto count = [&](const auto& inventory, const auto&) { listed += inventory.rows.size(); };
+  InventoryTables<Inventory> counted = model.inventory;
+  InventoryTables<Inventory>::for_each(counted, counted, count);
+  return listed + model.organizations.size() + model.memberships.size() + model.resources.size() +
          model.buckets.size() + model.known_accounts.size();
 }
 

@@ -21,8 +21,8 @@ TEST_CASE("errors_are_facts", "[snapshot]") {
     ErrorFact fact;
   };
   static constexpr Case kCases[] = {
-      {"iam", "GetAccountPasswordPolicy", "NoSuchEntity", ErrorFact::kAbsent},
-      {"iam", "get-account-password-policy", "NoSuchEntityException", ErrorFact::kAbsent},
+      {"iam", "GetAccountPasswordPolicy", "NoSuchEntity", ErrorFact::kNoPasswordPolicy},
+      {"iam", "get-account-password-policy", "NoSuchEntityException", ErrorFact::kNoPasswordPolicy},
       {"iam", "GetUser", "NoSuchEntity", ErrorFact::kFailed},
       {"iam", "GetCredentialReport", "ReportNotPresent", ErrorFact::kNothing},
       {"iam", "GetCredentialReport", "ReportExpired", ErrorFact::kNothing},
@@ -43,7 +43,8 @@ TEST_CASE("errors_are_facts", "[snapshot]") {
        ErrorFact::kNoPublicAccessBlock},
       {"s3control", "GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration",
        ErrorFact::kNoPublicAccessBlock},
-      {"s3", "GetBucketOwnershipControls", "OwnershipControlsNotFoundError", ErrorFact::kAbsent},
+      {"s3", "GetBucketOwnershipControls", "OwnershipControlsNotFoundError",
+       ErrorFact::kNoOwnershipControls},
       {"lambda", "GetPolicy", "ResourceNotFoundException", ErrorFact::kNoPolicy},
       {"lambda", "GetFunction", "ResourceNotFoundException", ErrorFact::kGone},
       {"ecr", "GetRepositoryPolicy", "RepositoryPolicyNotFoundException", ErrorFact::kNoPolicy},

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "policy/tables.h"
@@ -35,10 +36,61 @@ class Dump {
       subject_ = "known account " + text(account.id);
       line("label", text(account.label) + " " + std::to_string(static_cast<int>(account.relation)));
     }
+    InventoryTables<Inventory> inventory = model_.inventory;
+    InventoryTables<Inventory>::for_each(inventory, inventory,
+                                         [&](const auto& table, const auto&) { add_rows(table); });
     return std::move(out_);
   }
 
  private:
+  // Every field of a row, whatever it is.
+  template <class Row>
+  void add_rows(const Inventory<Row>& inventory) {
+    for (const InventoryList& list : inventory.lists) {
+      subject_ = "list " + text(list.account) + " " + text(list.scope);
+      std::size_t rows = 0;
+      for (const Row& row : inventory.rows)
+        rows += row.account == list.account && row.scope == list.scope ? 1U : 0U;
+      line("rows", std::to_string(rows));
+    }
+    for (const Row& row : inventory.rows) {
+      subject_ = text(row.account) + " " + text(row.scope) + " " + text(row.name);
+      std::string fields = text(row.damaged);
+      std::apply([&](const auto&... field) { ((fields += " | " + field_text(field)), ...); },
+                 row.content());
+      line("row", fields);
+    }
+  }
+  std::string field_text(Symbol value) const { return text(value); }
+  std::string field_text(bool value) const { return text(value); }
+  std::string field_text(std::int64_t value) const { return std::to_string(value); }
+  std::string field_text(const Time& value) const { return text(value); }
+  std::string field_text(const std::string& value) const { return value; }
+  std::string field_text(const DataResource& data) const {
+    return text(data.type) + field_text(data.values);
+  }
+  std::string field_text(const ActionUse& use) const {
+    return text(use.action) + " " + text(use.last);
+  }
+  std::string field_text(const EventSelector& selector) const {
+    return text(selector.management) + text(selector.read) + text(selector.write) +
+           field_text(selector.excluded_sources) + field_text(selector.data);
+  }
+  std::string field_text(const FieldSelector& field) const {
+    return text(field.field) + field_text(field.equals) + field_text(field.not_equals) +
+           text(field.other_operators);
+  }
+  template <class T>
+  std::string field_text(const std::optional<T>& value) const {
+    return value ? field_text(*value) : "none";
+  }
+  template <class T>
+  std::string field_text(const std::vector<T>& values) const {
+    std::string out = "[";
+    for (const T& value : values) out += field_text(value) + ",";
+    return out + "]";
+  }
+
   std::string text(Symbol symbol) const { return std::string(model_.text(symbol)); }
   static std::string text(bool value) { return value ? "yes" : "no"; }
   static std::string text(Completeness value) { return std::to_string(static_cast<int>(value)); }
@@ -337,10 +389,25 @@ class Consistency {
       check(account.id);
       check(account.where);
     }
+    InventoryTables<Inventory> inventory = model_.inventory;
+    InventoryTables<Inventory>::for_each(
+        inventory, inventory, [&](const auto& table, const auto&) { check_inventory(table); });
     return sound_;
   }
 
  private:
+  template <class Row>
+  void check_inventory(const Inventory<Row>& inventory) {
+    for (const InventoryList& list : inventory.lists) {
+      check(list.account);
+      check(list.where);
+    }
+    for (const Row& row : inventory.rows) {
+      sound_ = sound_ && inventory.list_of(row.account, row.scope) != nullptr &&
+               inventory.find(row.account, row.scope, row.name) == &row;
+      check(row.where);
+    }
+  }
   template <class IdT, class T>
   void check_id(IdT id, const IdTable<IdT, T>& table) {
     sound_ = sound_ && id.valid() && id.index() < table.size();

@@ -1,9 +1,13 @@
+#include <string_view>
+
 #include "audit/check.h"
 #include "audit/credential.h"
-#include "audit/walk.h"
+#include "audit/root.h"
 
 namespace ambit::audit::checks {
 namespace {
+
+using snapshot::AccountSummary;
 
 // Whether the report shows that nobody can sign in as root.
 bool has_no_credentials(const snapshot::Credential& row) {
@@ -13,14 +17,25 @@ bool has_no_credentials(const snapshot::Credential& row) {
   return any.no();
 }
 
+Finding finding(const RootKnowledge& known) {
+  Finding out = {.message = "root can sign in without MFA"};
+  if (known.row != nullptr)
+    out.facts = {flag_fact("mfa_active", known.row->mfa_active),
+                 flag_fact("password_enabled", known.row->password_enabled)};
+  known.add_summary(&AccountSummary::root_mfa, "account_mfa_enabled", out);
+  out.evidence = known.evidence();
+  if (known.row != nullptr) out.evidence.front().where = known.row->mfa_active.where;
+  return out;
+}
+
 void run(Assessment& a) {
-  for_root(a, [&](const snapshot::Credential& row, Subject& root) {
-    root.fail_if(!is_true(row.mfa_active) & !has_no_credentials(row), {}, [&] {
-      return Finding{.message = "root can sign in without MFA",
-                     .facts = {flag_fact("mfa_active", row.mfa_active),
-                               flag_fact("password_enabled", row.password_enabled)},
-                     .evidence = {{.where = row.mfa_active.where}}};
-    });
+  for_root_of_either(a, [&](const RootKnowledge& known, std::string_view arn) {
+    const Verdict by_report = known.row != nullptr ? is_true(known.row->mfa_active)
+                                                   : Verdict(Reason{"CRED", Why::kIncomplete});
+    const Verdict on = either_says(by_report, known.summary_above_zero(&AccountSummary::root_mfa));
+    const bool idle = known.row != nullptr && has_no_credentials(*known.row);
+    Subject root(a, arn);
+    root.fail_if(idle ? Verdict(false) : !on, {}, [&] { return finding(known); });
   });
 }
 

@@ -1,0 +1,23 @@
+#include "audit/age.h"
+#include "audit/check.h"
+#include "audit/trails.h"
+
+namespace ambit::audit::checks {
+namespace {
+
+void run(Assessment& a) {
+  for_each_own_trail(a, [&](const ExaminedTrail& trail, Subject& subject) {
+    subject.fail_if(!is_logging(trail), {{"TRAIL_ARN", subject.name()}}, [&] {
+      return Finding{.message = "the trail records nothing: logging is stopped",
+                     .facts = {{"stopped", time_text(trail.status->stopped)}},
+                     .evidence = {{.where = trail.status->where}}};
+    });
+  });
+}
+
+}  // namespace
+
+extern const Check auditing_not_logging;
+constinit const Check auditing_not_logging{.id = "auditing/not-logging", .run = run};
+
+}  // namespace ambit::audit::checks

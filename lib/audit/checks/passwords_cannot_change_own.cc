@@ -1,0 +1,17 @@
+#include "audit/check.h"
+#include "audit/password_policy.h"
+
+namespace ambit::audit::checks {
+namespace {
+
+void run(Assessment& a) {
+  require_setting(a, &snapshot::PasswordPolicy::users_may_change, "allow_users_to_change_password",
+                  "users may not change their own passwords");
+}
+
+}  // namespace
+
+extern const Check passwords_cannot_change_own;
+constinit const Check passwords_cannot_change_own{.id = "passwords/cannot-change-own", .run = run};
+
+}  // namespace ambit::audit::checks

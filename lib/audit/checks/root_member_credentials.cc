@@ -1,0 +1,43 @@
+#include "audit/check.h"
+#include "audit/credential.h"
+#include "audit/walk.h"
+
+namespace ambit::audit::checks {
+namespace {
+
+// Whether the account is a member; no for the management account and outside of organizations.
+Verdict is_member(const Assessment& a) {
+  const snapshot::Membership& place = a.model().membership_of(a.account_id());
+  if (place.organization_state == snapshot::Knowledge::kNone) return false;
+  if (!place.organization.valid()) return Reason{"ORG", Why::kAbsent};
+  const Symbol management = a.model().organizations[place.organization].management_account;
+  if (!management.valid()) return Reason{"ORG", Why::kIncomplete};
+  return a.text(management) != a.account_id();
+}
+
+void run(Assessment& a) {
+  const Verdict member = is_member(a);
+  if (member.no()) return;
+  if (member.unknown()) return a.not_assessed(member.reason());
+  for_root(a, [&](const snapshot::Credential& row, Subject& root) {
+    const Verdict any = is_true(row.password_enabled) | has_active_key(row) |
+                        has_time(row.keys[0].last_rotated) | has_time(row.keys[1].last_rotated) |
+                        has_active_certificate(row);
+    root.fail_if(any, {{"ACCOUNT", a.account_id()}}, [&] {
+      return Finding{.message = "the root of a member account still has credentials of its own",
+                     .facts = {flag_fact("password_enabled", row.password_enabled),
+                               flag_fact("access_key_1_active", row.keys[0].active),
+                               flag_fact("access_key_2_active", row.keys[1].active),
+                               flag_fact("cert_1_active", row.certificates[0].active),
+                               flag_fact("cert_2_active", row.certificates[1].active)},
+                     .evidence = {{.where = row.where}}};
+    });
+  });
+}
+
+}  // namespace
+
+extern const Check root_member_credentials;
+constinit const Check root_member_credentials{.id = "root/member-credentials", .run = run};
+
+}  // namespace ambit::audit::checks

@@ -1,0 +1,18 @@
+// Organizations as subjects of checks.
+#ifndef AMBIT_AUDIT_ORGANIZATION_H_
+#define AMBIT_AUDIT_ORGANIZATION_H_
+
+#include <functional>
+
+#include "audit/assessment.h"
+
+namespace ambit::audit {
+
+// Opens a Subject for every organization of the snapshot. Says so when none was exported, unless it
+// is known that the accounts are in none.
+void for_each_organization(Assessment& a,
+                           const std::function<void(const snapshot::Organization&, Subject&)>& f);
+
+}  // namespace ambit::audit
+
+#endif  // AMBIT_AUDIT_ORGANIZATION_H_

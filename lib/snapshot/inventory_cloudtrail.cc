@@ -1,0 +1,328 @@
+// Trails, their settings, and the events of their logs that checks ask about. Source: CloudTrail
+// API Reference; CloudTrail User Guide, "CloudTrail record contents".
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "pattern/timestamp.h"
+#include "snapshot/diagnostics.h"
+#include "snapshot/inventory_reader.h"
+
+namespace ambit::snapshot {
+namespace {
+
+using json::Kind;
+using json::Value;
+
+// --- Trails ---
+
+constexpr auto kTrailMembers = std::to_array<Member<ValueReader, Trail>>({
+    {"Name", [](ValueReader& r, Trail& t, Value v) { t.short_name = read_symbol(r, t, v); }},
+    {"S3BucketName", [](ValueReader& r, Trail& t, Value v) { t.bucket = read_symbol(r, t, v); }},
+    {"S3KeyPrefix", [](ValueReader& r, Trail& t, Value v) { t.key_prefix = read_symbol(r, t, v); }},
+    {"SnsTopicName"},
+    {"SnsTopicARN"},
+    {"IncludeGlobalServiceEvents",
+     [](ValueReader& r, Trail& t, Value v) { t.global_events = read_flag(r, t, v); }},
+    {"IsMultiRegionTrail",
+     [](ValueReader& r, Trail& t, Value v) { t.multi_region = read_flag(r, t, v); }},
+    {"HomeRegion"},
+    {"TrailARN", [](ValueReader& r, Trail& t, Value v) { t.name = read_symbol(r, t, v); }},
+    {"LogFileValidationEnabled",
+     [](ValueReader& r, Trail& t, Value v) { t.validated = read_flag(r, t, v); }},
+    {"CloudWatchLogsLogGroupArn",
+     [](ValueReader& r, Trail& t, Value v) { t.log_group = read_symbol(r, t, v); }},
+    {"CloudWatchLogsRoleArn"},
+    {"KmsKeyId", [](ValueReader& r, Trail& t, Value v) { t.kms_key = read_symbol(r, t, v); }},
+    {"HasCustomEventSelectors"},
+    {"HasInsightSelectors"},
+    {"IsOrganizationTrail",
+     [](ValueReader& r, Trail& t, Value v) { t.of_organization = read_flag(r, t, v); }},
+});
+
+constexpr auto kStatusMembers = std::to_array<Member<ValueReader, TrailStatus>>({
+    {"IsLogging", [](ValueReader& r, TrailStatus& s, Value v) { s.logging = read_flag(r, s, v); }},
+    {"LatestDeliveryError",
+     [](ValueReader& r, TrailStatus& s, Value v) { s.delivery_error = read_symbol(r, s, v); }},
+    {"LatestDeliveryTime",
+     [](ValueReader& r, TrailStatus& s, Value v) { s.delivered = read_time(r, s, v); }},
+    {"StopLoggingTime",
+     [](ValueReader& r, TrailStatus& s, Value v) { s.stopped = read_time(r, s, v); }},
+    {"LatestNotificationError"},
+    {"LatestNotificationTime"},
+    {"StartLoggingTime"},
+    {"LatestCloudWatchLogsDeliveryError"},
+    {"LatestCloudWatchLogsDeliveryTime"},
+    {"LatestDigestDeliveryTime"},
+    {"LatestDigestDeliveryError"},
+    {"LatestDeliveryAttemptTime"},
+    {"LatestNotificationAttemptTime"},
+    {"LatestNotificationAttemptSucceeded"},
+    {"LatestDeliveryAttemptSucceeded"},
+    {"TimeLoggingStarted"},
+    {"TimeLoggingStopped"},
+    {"ResponseMetadata"},
+});
+
+// --- Event selectors ---
+
+struct ReadSelector : EventSelector {
+  bool damaged = false;
+};
+struct ReadDataResource : DataResource {
+  bool damaged = false;
+};
+struct ReadField : FieldSelector {
+  bool damaged = false;
+};
+
+constexpr auto kDataResourceMembers = std::to_array<Member<ValueReader, ReadDataResource>>({
+    {"Type", [](ValueReader& r, ReadDataResource& d, Value v) { d.type = read_symbol(r, d, v); }},
+    {"Values",
+     [](ValueReader& r, ReadDataResource& d, Value v) { read_symbols(r, d, d.values, v); }},
+});
+
+constexpr auto kSelectorMembers = std::to_array<Member<ValueReader, ReadSelector>>({
+    {"ReadWriteType",
+     [](ValueReader& r, ReadSelector& s, Value v) {
+       const auto type = r.string(v);
+       s.damaged = s.damaged || !type;
+       s.read = type == "All" || type == "ReadOnly";
+       s.write = type == "All" || type == "WriteOnly";
+     }},
+    {"IncludeManagementEvents",
+     [](ValueReader& r, ReadSelector& s, Value v) { s.management = read_flag(r, s, v); }},
+    {"DataResources",
+     [](ValueReader& r, ReadSelector& s, Value v) {
+       const bool sound = r.each_object(v, [&](Value object) {
+         ReadDataResource data;
+         r.members(kDataResourceMembers, r, data, object);
+         s.data.push_back(data);
+         return !data.damaged;
+       });
+       s.damaged = s.damaged || !sound;
+     }},
+    {"ExcludeManagementEventSources",
+     [](ValueReader& r, ReadSelector& s, Value v) { read_symbols(r, s, s.excluded_sources, v); }},
+});
+
+constexpr auto kOtherOperator = [](ValueReader& r, ReadField& f, Value v) {
+  f.other_operators = f.other_operators || !r.expect(v, Kind::kArray) || v.size() > 0;
+};
+constexpr auto kFieldMembers = std::to_array<Member<ValueReader, ReadField>>({
+    {"Field", [](ValueReader& r, ReadField& f, Value v) { f.field = read_symbol(r, f, v); }},
+    {"Equals", [](ValueReader& r, ReadField& f, Value v) { read_symbols(r, f, f.equals, v); }},
+    {"NotEquals",
+     [](ValueReader& r, ReadField& f, Value v) { read_symbols(r, f, f.not_equals, v); }},
+    {"StartsWith", kOtherOperator},
+    {"EndsWith", kOtherOperator},
+    {"NotStartsWith", kOtherOperator},
+    {"NotEndsWith", kOtherOperator},
+});
+
+struct AdvancedSelector {
+  std::vector<FieldSelector> fields = {};
+  bool damaged = false;
+};
+constexpr auto kAdvancedMembers = std::to_array<Member<ValueReader, AdvancedSelector>>({
+    {"Name"},
+    {"FieldSelectors",
+     [](ValueReader& r, AdvancedSelector& a, Value v) {
+       const bool sound = r.each_object(v, [&](Value object) {
+         ReadField field;
+         r.members(kFieldMembers, r, field, object);
+         a.fields.push_back(field);
+         return field.field.valid() && !field.damaged;
+       });
+       a.damaged = a.damaged || !sound;
+     }},
+});
+
+constexpr auto kSelectorsMembers = std::to_array<Member<ValueReader, EventSelectors>>({
+    {"TrailARN", [](ValueReader& r, EventSelectors& e, Value v) { e.name = read_symbol(r, e, v); }},
+    {"EventSelectors",
+     [](ValueReader& r, EventSelectors& e, Value v) {
+       const bool sound = r.each_object(v, [&](Value object) {
+         ReadSelector selector;
+         r.members(kSelectorMembers, r, selector, object);
+         e.basic.push_back(selector);
+         return !selector.damaged;
+       });
+       e.damaged = e.damaged || !sound;
+     }},
+    {"AdvancedEventSelectors",
+     [](ValueReader& r, EventSelectors& e, Value v) {
+       const bool sound = r.each_object(v, [&](Value object) {
+         AdvancedSelector selector;
+         r.members(kAdvancedMembers, r, selector, object);
+         e.advanced.push_back(std::move(selector.fields));
+         return !selector.damaged;
+       });
+       e.damaged = e.damaged || !sound;
+     }},
+    {"ResponseMetadata"},
+});
+
+// --- Events ---
+
+// The string under `name`; empty when there is none. Records have what their service gives them, so
+// no shape is wrong.
+std::string_view text_in(Value object, std::string_view name) {
+  const Value value = object.is(Kind::kObject) ? object.find(name) : Value{};
+  return value.is(Kind::kString) ? value.text() : std::string_view{};
+}
+
+bool changes_trail(std::string_view source, std::string_view event) {
+  return source == "cloudtrail.amazonaws.com" &&
+         (event == "StopLogging" || event == "DeleteTrail" || event == "UpdateTrail" ||
+          event == "PutEventSelectors");
+}
+
+bool is_asked_about(Value event) {
+  const std::string_view name = text_in(event, "eventName");
+  return changes_trail(text_in(event, "eventSource"), name) || name == "ConsoleLogin" ||
+         text_in(event.find("userIdentity"), "type") == "Root";
+}
+
+}  // namespace
+
+// --- Kinds ---
+
+ReadArtefact InventoryReader::trails(Value answer, const Context& context) {
+  auto& answers = draft_.inventory.trails;
+  const std::size_t before = answers.size();
+  const ReadArtefact read = read_list(answers, "cloudtrail.trails", list_answer("trailList"),
+                                      kTrailMembers, "TrailARN", answer, context);
+  // What a call in one region leaves out is not known unless it was asked for everything.
+  const bool filtered = !context.parameter("TrailNameList").empty();
+  if (answers.size() > before && filtered) answers.back().partial = true;
+  return read;
+}
+
+ReadArtefact InventoryReader::trail_status(Value answer, const Context& context) {
+  ValueReader& reader = values("cloudtrail.status");
+  TrailStatus status;
+  status.where = answer.where();
+  reader.members(kStatusMembers, reader, status, answer);
+  if (say_doubled_members(model_.diagnostics, answer)) return {};
+  const std::string_view trail = context.parameter("Name");
+  if (trail.empty()) {
+    no_context(context, "which trail",
+               "name the file after its call: `get-trail-status+name=ENCODED_ARN.json`");
+    return {};
+  }
+  status.name = intern(trail);
+  auto out = answer_to<TrailStatus>(answer, context);
+  out.rows.push_back(status);
+  return add(draft_.inventory.trail_statuses, std::move(out), reader, context);
+}
+
+ReadArtefact InventoryReader::event_selectors(Value answer, const Context& context) {
+  ValueReader& reader = values("cloudtrail.event-selectors");
+  EventSelectors selectors;
+  selectors.where = answer.where();
+  reader.members(kSelectorsMembers, reader, selectors, answer);
+  if (say_doubled_members(model_.diagnostics, answer) || !selectors.name.valid()) return {};
+  auto out = answer_to<EventSelectors>(answer, context);
+  out.rows.push_back(std::move(selectors));
+  return add(draft_.inventory.event_selectors, std::move(out), reader, context);
+}
+
+void InventoryReader::read_event(Value event, const Context& context,
+                                 std::map<Symbol, DraftAnswer<LoggedEvent>>& by_account) {
+  ValueReader& reader = values("cloudtrail.log");
+  const auto symbol = [&](std::string_view text) { return text.empty() ? Symbol{} : intern(text); };
+  const Value identity = event.find("userIdentity");
+  std::string_view account = text_in(event, "recipientAccountId");
+  if (!is_account_id(account)) account = text_in(identity, "accountId");
+  const Symbol owner = is_account_id(account) ? intern(account) : context.account_id();
+  const Value time = event.find("eventTime");
+  const Time at = time.valid() ? reader.time(time) : Time{};
+  DraftAnswer<LoggedEvent>& answer = by_account[owner];
+  answer.account = owner;
+  answer.partial = answer.partial || !at.known;
+  if (!at.known) return;
+  if (!answer.earliest || at.instant < *answer.earliest) answer.earliest = at.instant;
+  if (!answer.latest || at.instant > *answer.latest) answer.latest = at.instant;
+  if (!is_asked_about(event)) return;
+  LoggedEvent row;
+  row.where = event.where();
+  row.name = symbol(text_in(event, "eventID"));
+  row.time = at;
+  row.source = symbol(text_in(event, "eventSource"));
+  row.event = symbol(text_in(event, "eventName"));
+  row.type = symbol(text_in(event, "eventType"));
+  row.error = symbol(text_in(event, "errorCode"));
+  row.address = symbol(text_in(event, "sourceIPAddress"));
+  row.identity_type = symbol(text_in(identity, "type"));
+  row.identity_arn = symbol(text_in(identity, "arn"));
+  row.invoked_by_service = !text_in(identity, "invokedBy").empty();
+  row.login_result = symbol(text_in(event.find("responseElements"), "ConsoleLogin"));
+  row.mfa_used = symbol(text_in(event.find("additionalEventData"), "MFAUsed"));
+  const Value request = event.find("requestParameters");
+  for (const char* name : {"name", "trailName"})
+    if (!row.subject.valid()) row.subject = symbol(text_in(request, name));
+  if (!row.name.valid()) answer.partial = true;
+  if (row.name.valid()) answer.rows.push_back(row);
+}
+
+ReadArtefact InventoryReader::add_events(std::map<Symbol, DraftAnswer<LoggedEvent>> by_account) {
+  ReadArtefact read;
+  for (auto& [account, answer] : by_account) {
+    read.account = account;
+    read.entities += answer.rows.size();
+    draft_.inventory.events.push_back(std::move(answer));
+  }
+  return read;
+}
+
+ReadArtefact InventoryReader::log(Value answer, const Context& context) {
+  if (say_doubled_members(model_.diagnostics, answer)) return {};
+  ValueReader& reader = values("cloudtrail.log");
+  std::map<Symbol, DraftAnswer<LoggedEvent>> by_account;
+  const bool sound = each_object_in(reader, answer, "Records", [&](Value event) {
+    read_event(event, context, by_account);
+    return true;
+  });
+  const Symbol own = draft_.accounts.id_of(context.account());
+  if (own.valid() || by_account.empty()) by_account[own].account = own;
+  for (auto& [account, part] : by_account) {
+    part.where = answer.where();
+    part.page.recorded = context.record() != nullptr;
+    part.partial = part.partial || !sound;
+  }
+  reader.take_latest();
+  return add_events(std::move(by_account));
+}
+
+// Each event is a text in the answer.
+ReadArtefact InventoryReader::lookup(Value answer, const Context& context) {
+  if (say_doubled_members(model_.diagnostics, answer)) return {};
+  ValueReader& reader = values("cloudtrail.lookup");
+  std::map<Symbol, DraftAnswer<LoggedEvent>> by_account;
+  const bool sound = each_object_in(reader, answer, "Events", [&](Value object) {
+    const Value text = object.find("CloudTrailEvent");
+    if (!text.valid()) reader.missing(object, "CloudTrailEvent");
+    if (!text.valid() || !reader.expect(text, Kind::kString)) return false;
+    const FileId file = model_.sources.add_embedded(text.where(), TextBuffer(text.text()));
+    const std::unique_ptr<json::Tree> tree =
+        parser_.parse(model_.sources, file, model_.diagnostics);
+    if (!tree->complete() || tree->roots().empty()) return false;
+    const Value event = *tree->roots().begin();
+    if (event.is(Kind::kObject)) read_event(event, context, by_account);
+    return event.is(Kind::kObject);
+  });
+  const Symbol own = draft_.accounts.id_of(context.account());
+  if (own.valid() || by_account.empty()) by_account[own].account = own;
+  for (auto& [account, part] : by_account) {
+    part.where = answer.where();
+    part.page.recorded = context.record() != nullptr;
+    part.partial = part.partial || !sound;
+  }
+  return add_events(std::move(by_account));
+}
+
+}  // namespace ambit::snapshot
