@@ -122,6 +122,12 @@ void Surroundings::add_levels(Layer layer, std::string_view account) {
   }
 }
 
+void Surroundings::add_to(Layers& layers) const {
+  for (const Layer which :
+       {Layer::kRcp, Layer::kScp, Layer::kEndpoint, Layer::kResource, Layer::kSession})
+    layer(layers, which) = contents(which).view();
+}
+
 Layers Surroundings::layers(const Principals& principals, const Caller& caller,
                             const Principal* principal, bool outside_identity) const {
   Layers layers;
@@ -129,9 +135,7 @@ Layers Surroundings::layers(const Principals& principals, const Caller& caller,
   if (outside_identity)
     for (const Layer which : {Layer::kIdentity, Layer::kBoundary})
       layer(layers, which) = {.state = LayerPolicies::State::kUnknown};
-  for (const Layer which :
-       {Layer::kRcp, Layer::kScp, Layer::kEndpoint, Layer::kResource, Layer::kSession})
-    layer(layers, which) = contents(which).view();
+  add_to(layers);
   LayerPolicies& session = layer(layers, Layer::kSession);
   if (caller.kind == CallerKind::kFederated && session.state == LayerPolicies::State::kNone)
     session = {.state = LayerPolicies::State::kUnknown};

@@ -27,6 +27,9 @@ class Surroundings {
   // The evaluator's request. Views into the question and the model.
   const Request& request() const { return request_; }
 
+  // Adds the layers that these are: all but identity and boundary.
+  void add_to(Layers& layers) const;
+
   // All layers for a caller of the account: these, and those of its own. `principal`: null for a
   // caller of whom only the name is known. `outside_identity`: it has policies of its own that were
   // not exported.

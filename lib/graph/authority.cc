@@ -5,6 +5,7 @@
 #include <set>
 
 #include "ambit/arn.h"
+#include "evaluate/reasons.h"
 #include "evaluate/when.h"
 #include "evaluate/witness.h"
 #include "graph/guard.h"
@@ -64,31 +65,6 @@ bool depends_on_principal(std::string_view folded_key) {
     default:
       return false;
   }
-}
-
-class Matching final : public Recorder {
- public:
-  Matching() : Recorder(Wants::kMatching) {}
-  void see(const Seen& seen) override { seen_.push_back(seen); }
-  const std::vector<Seen>& all() const { return seen_; }
-
- private:
-  std::vector<Seen> seen_;
-};
-
-StatementRef reference(const snapshot::Model& model, const HeldPolicy& held,
-                       const Recorder::Seen& seen) {
-  const policy::Statement& statement =
-      model.policies.statements_of(held.document.document)[seen.statement];
-  return {.policy = held.name,
-          .arn = held.arn,
-          .owner = held.owner,
-          .kind = held.kind,
-          .index = seen.statement,
-          .sid = model.text(statement.sid),
-          .effect = statement.effect,
-          .layer = seen.layer,
-          .where = held.document.locate(statement.span)};
 }
 
 // The name part of an ARN format, with a text for every `${Variable}`.
@@ -208,14 +184,14 @@ std::vector<StatementRef> Authority::statements(const Holding& holding, const As
   matcher_.set_caller(principal.caller);
   Layers layers = holding.layers();
   surroundings.add_to(layers);
-  Matching matching;
+  evaluate::StatementList matching(Recorder::Wants::kMatching);
   const Evaluation evaluation = evaluate::evaluate(matcher_, layers, &matching);
   std::vector<StatementRef> list;
   for (const Recorder::Seen& seen : matching.all()) {
     const bool own = seen.layer == Layer::kIdentity || seen.layer == Layer::kBoundary;
     const HeldPolicy& held = own ? holding.policies(seen.layer)[seen.policy]
                                  : surroundings.policies(seen.layer)[seen.policy];
-    const StatementRef statement = reference(model_, held, seen);
+    const StatementRef statement = evaluate::reference(model_, held, seen);
     const bool grants =
         statement.effect == Effect::kAllow && evaluate::grants(evaluation, seen) != Truth::kFalse;
     if (grants) list.push_back(statement);
@@ -276,12 +252,12 @@ std::vector<StatementRef> Authority::trust_statements(std::string_view role,
     matcher_.set_caller(caller);
     Layers layers;
     surroundings.add_to(layers);
-    Matching matching;
+    evaluate::StatementList matching(Recorder::Wants::kMatching);
     const Evaluation evaluation = evaluate::evaluate(matcher_, layers, &matching);
     for (const Recorder::Seen& seen : matching.all()) {
       if (seen.layer != Layer::kResource) continue;
       const StatementRef statement =
-          reference(model_, surroundings.policies(seen.layer)[seen.policy], seen);
+          evaluate::reference(model_, surroundings.policies(seen.layer)[seen.policy], seen);
       if (statement.effect == Effect::kAllow && evaluate::grants(evaluation, seen) != Truth::kFalse)
         list.push_back(statement);
     }
