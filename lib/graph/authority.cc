@@ -50,8 +50,8 @@ constexpr std::array<std::string_view, 13> kChosenKeys = {"aws:referer",
 // A service that acts for the caller is told these.
 constexpr std::array<std::string_view, 2> kServiceChosenKeys = {"aws:sourcearn", "sts:externalid"};
 
-template <std::size_t size>
-bool is_one_of(const std::array<std::string_view, size>& keys, std::string_view key) {
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& keys, std::string_view key) {
   return std::ranges::find(keys, key) != keys.end();
 }
 

@@ -144,6 +144,13 @@ std::optional<std::string> Axis::text_in(const AxisClass& one, std::string_view 
                    budget);
 }
 
+bool Axis::meets(const AxisClass& one, std::string_view domain, Budget& budget) const {
+  const std::vector<TextPattern> patterns = text_patterns();
+  for (std::size_t c = one.cells.find_first(); c != Bits::npos; c = one.cells.find_next(c))
+    if (find_text({.program = domain}, patterns, cells_[c].matched, budget)) return true;
+  return budget.spent();
+}
+
 // The actions of the catalog, by what matches them.
 struct Axis::CatalogParts {
   std::vector<std::uint32_t> part = {};  // by action

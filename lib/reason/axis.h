@@ -65,6 +65,9 @@ class Axis {
   std::optional<std::string> text_in(const AxisClass& one, std::string_view domain,
                                      Budget& budget) const;
 
+  // Whether the class has a text that `domain` matches. True, too, when the budget is spent.
+  bool meets(const AxisClass& one, std::string_view domain, Budget& budget) const;
+
   // Fills in the actions of the catalog that `asked` matches.
   void find_known(const catalog::Catalog& catalog, std::string_view asked);
 

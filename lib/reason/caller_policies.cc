@@ -120,17 +120,19 @@ void CallerPolicies::add_resource(const snapshot::ResourcePolicy& resource) {
   if (!lets_in && !may_reach(text, arn->service)) return;
   if (known) add_document(resource.document.document, false);
   add_owner(owner);
-  add_special(std::string(text), arn->service);
+  add_special(text, arn->service);
 }
 
 // The versions of functions and the objects of buckets have the policy of the whole.
-void CallerPolicies::add_special(std::string arn, std::string_view service) {
+void CallerPolicies::add_special(std::string_view arn, std::string_view service) {
   if (!is_asked_about(arn)) return;
   special_services_.emplace(service);
-  if (service == "s3" && arn.find('/') == std::string::npos)
-    special_resources_.push_back(arn + "/*");
-  if (service == "lambda") special_resources_.push_back(arn + ":*");
-  special_resources_.push_back(std::move(arn));
+  std::string program;
+  append_literal(program, arn);
+  if (service == "s3" && arn.find('/') == std::string_view::npos)
+    special_resources_.push_back(program + '/' + kAnyRun);
+  if (service == "lambda") special_resources_.push_back(program + ':' + kAnyRun);
+  special_resources_.push_back(std::move(program));
 }
 
 void CallerPolicies::add_role(const snapshot::Role& role) {

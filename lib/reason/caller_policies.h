@@ -27,8 +27,8 @@ class CallerPolicies {
 
   const std::vector<policy::StatementId>& statements() const { return statements_; }
 
-  // ARNs, or patterns of those, of resources with a policy of their own that concerns the caller,
-  // or that are known to belong to another account.
+  // ARNs, as glob programs, of resources with a policy of their own that concerns the caller, or
+  // that are known to belong to another account.
   const std::vector<std::string>& special_resources() const { return special_resources_; }
   // The services in their ARNs.
   const std::set<std::string, std::less<>>& special_services() const { return special_services_; }
@@ -42,7 +42,7 @@ class CallerPolicies {
   void add_levels(const snapshot::PolicyLevels& levels);
   void add_owner(std::string_view account);
   void add_resource(const snapshot::ResourcePolicy& resource);
-  void add_special(std::string arn, std::string_view service);
+  void add_special(std::string_view arn, std::string_view service);
   void add_role(const snapshot::Role& role);
   bool names_caller(policy::DocumentId id, bool allows_only) const;
   bool may_reach(std::string_view arn, std::string_view service) const;

@@ -14,6 +14,7 @@
 #include "evaluate/surroundings.h"
 #include "pattern/glob_meet.h"
 #include "reason/cover.h"
+#include "reason/documented_resource.h"
 #include "reason/request_grid.h"
 
 namespace ambit {
@@ -42,49 +43,54 @@ constexpr std::string_view kNoUnknownPolicy =
 // The conditions of a grid, each once.
 class Values {
  public:
-  Values(const Conditions& conditions) : conditions_(conditions) { add(Condition{{}}); }
+  explicit Values(const Conditions& conditions) : conditions_(conditions) { add({{{}}}); }
 
   static constexpr std::uint32_t kAlways = 0;
 
   // Nothing: it never holds.
   std::optional<std::uint32_t> find(const RequestGrid::Answer& answer) {
     if (answer.kind == RequestGrid::Answer::Kind::kAllowed) return kAlways;
-    if (answer.too_long) return add(std::nullopt);
+    if (answer.too_long) return add({.too_long = true});
     const auto [known, added] = known_.try_emplace(answer.condition);
     if (added) known->second = find(conditions_.simplified(answer.condition));
     return known->second;
   }
 
-  // Nothing: too long to print.
-  const std::optional<Condition>& at(std::uint32_t value) const { return all_[value]; }
+  struct Value {
+    Condition condition = {};
+    bool too_long = false;  // to be told; not the same as any other
+  };
+  const Value& at(std::uint32_t value) const { return all_[value]; }
 
   // As cover() wants them.
   std::vector<Bits> weaker() const {
     std::vector<Bits> weaker(all_.size(), Bits(all_.size()));
     for (std::size_t i = 0; i < all_.size(); ++i)
       for (std::size_t j = 0; j < all_.size(); ++j)
-        weaker[i][j] = i == j || j == kAlways ||
-                       (all_[i] && all_[j] && conditions_.implies(*all_[i], *all_[j]));
+        weaker[i][j] = i == j || j == kAlways || implies(all_[i], all_[j]);
     return weaker;
   }
 
  private:
   std::optional<std::uint32_t> find(const Condition& condition) {
     if (condition.empty()) return std::nullopt;
+    Value value{.condition = condition};
     for (std::uint32_t i = 0; i < all_.size(); ++i)
-      if (all_[i] && conditions_.implies(*all_[i], condition) &&
-          conditions_.implies(condition, *all_[i]))
-        return i;
-    return add(condition);
+      if (implies(all_[i], value) && implies(value, all_[i])) return i;
+    return add(std::move(value));
   }
 
-  std::uint32_t add(std::optional<Condition> condition) {
-    all_.push_back(std::move(condition));
+  bool implies(const Value& a, const Value& b) const {
+    return !a.too_long && !b.too_long && conditions_.implies(a.condition, b.condition);
+  }
+
+  std::uint32_t add(Value value) {
+    all_.push_back(std::move(value));
     return static_cast<std::uint32_t>(all_.size() - 1);
   }
 
   const Conditions& conditions_;
-  std::vector<std::optional<Condition>> all_;
+  std::vector<Value> all_;
   std::map<Condition, std::optional<std::uint32_t>> known_;
 };
 
@@ -120,10 +126,11 @@ class GrantWriter {
 
   void write(const Rectangle& rectangle) {
     PermissionGrant grant;
-    if (const auto& condition = values_.at(rectangle.value))
-      grant.when = conditions_.describe(*condition);
-    else
+    const Values::Value& value = values_.at(rectangle.value);
+    if (value.too_long)
       grant.when = std::nullopt;
+    else
+      grant.when = conditions_.describe(value.condition);
     count_levels(rectangle, grant);
     collect_statements(rectangle, grant);
     for (PermissionGrant& with_actions : name_actions(rectangle, grant))
@@ -239,6 +246,7 @@ class GrantWriter {
       programs = std::move(next);
     }
     std::vector<std::string> texts;
+    texts.reserve(programs.size());
     for (const std::string& program : programs) texts.push_back(glob_text(program));
     return texts;
   }
@@ -329,20 +337,31 @@ class WhoAnswer {
         limits_(limits),
         answer_(answer) {}
 
-  void ask(const evaluate::Principal& principal) {
+  enum class Found : std::uint8_t {
+    kGrant,
+    kNever,    // no request is allowed
+    kUnknown,  // there is nothing to look at, or it is too intricate
+  };
+
+  Found ask(const evaluate::Principal& principal) {
     const Asker asker{.caller = principal.caller, .principal = &principal};
     note_surroundings(asker);
     Budget cells(limits_.cells);
-    auto grid = RequestGrid::make(scene_, matcher_, asker, asked_, cells);
+    const auto grid = RequestGrid::make(scene_, matcher_, asker, asked_, cells);
     if (!grid) {
       answer_.unknown.push_back(std::string(principal.name.arn) + ": " + grid.error());
-      return;
+      return Found::kUnknown;
     }
     const Conditions conditions(scene_.model->policies, *scene_.catalog, grid->atoms(), cells);
-    const auto condition =
-        match_ == PatternQuestion::Match::kAny ? any(*grid, conditions) : all(*grid, conditions);
-    if (condition && condition->empty()) return;
+    const auto condition = match_ == PatternQuestion::Match::kAny ? any(*grid, conditions)
+                                                                  : all(*grid, conditions, cells);
+    if (condition && condition->empty()) {
+      bool some = false;
+      for_each_pair(*grid, [&](const Answer&, RequestGrid::Pair) { some = true; });
+      return some ? Found::kNever : Found::kUnknown;
+    }
     add(principal, asker, *grid, conditions, condition, cells);
+    return Found::kGrant;
   }
 
  private:
@@ -357,8 +376,9 @@ class WhoAnswer {
   bool counts(const RequestGrid& grid, std::size_t a, std::size_t r) const {
     const Answer& answer = grid.at(a, r);
     if (answer.kind == Answer::Kind::kOutside) return false;
+    if (is_concrete()) return true;
     // Of every key and role that there may be, that says nothing; of one it is an answer.
-    if (answer.rests_on_unknown_resource && !is_concrete()) return false;
+    if (answer.rests_on_unknown_resource) return false;
     const auto& known = grid.actions().classes()[a].known;
     if (known.empty()) return match_ == PatternQuestion::Match::kAny;
     const bool star = grid.resources().classes()[r].text == "*";
@@ -377,7 +397,7 @@ class WhoAnswer {
   std::optional<Condition> any(const RequestGrid& grid, const Conditions& conditions) {
     std::set<evaluate::Formulas::Alternative> alternatives;
     bool too_long = false;
-    for_each_pair(grid, [&](const Answer& answer) {
+    for_each_pair(grid, [&](const Answer& answer, RequestGrid::Pair) {
       if (answer.kind == Answer::Kind::kAllowed) alternatives.emplace();
       if (answer.kind != Answer::Kind::kConditional) return;
       too_long = too_long || answer.too_long;
@@ -389,14 +409,18 @@ class WhoAnswer {
   }
 
   // Alternatives for all pairs together.
-  std::optional<Condition> all(const RequestGrid& grid, const Conditions& conditions) {
+  std::optional<Condition> all(const RequestGrid& grid, const Conditions& conditions,
+                               Budget& cells) {
     std::set<Condition> parts;
     bool denied = false;
     bool too_long = false;
     bool some = false;
-    for_each_pair(grid, [&](const Answer& answer) {
+    for_each_pair(grid, [&](const Answer& answer, RequestGrid::Pair pair) {
+      if (answer.kind == Answer::Kind::kDenied) {
+        denied = denied || acts_on(grid, pair, cells);
+        return;
+      }
       some = true;
-      denied = denied || answer.kind == Answer::Kind::kDenied;
       too_long = too_long || answer.too_long;
       if (answer.kind == Answer::Kind::kConditional) parts.insert(answer.condition);
     });
@@ -415,7 +439,23 @@ class WhoAnswer {
   void for_each_pair(const RequestGrid& grid, Visit visit) const {
     for (std::size_t a = 0; a < grid.actions().classes().size(); ++a)
       for (std::size_t r = 0; r < grid.resources().classes().size(); ++r)
-        if (counts(grid, a, r)) visit(grid.at(a, r));
+        if (counts(grid, a, r)) visit(grid.at(a, r), RequestGrid::Pair{a, r});
+  }
+
+  // Whether one of the actions of the catalog acts on one of the resources.
+  bool acts_on(const RequestGrid& grid, RequestGrid::Pair pair, Budget& cells) const {
+    const reason::AxisClass& resources = grid.resources().classes()[pair.resource];
+    std::set<catalog::ArnFormatId> tried;
+    for (const catalog::ActionId id : grid.actions().classes()[pair.action].known) {
+      if (!scene_.catalog->has_types(id) && resources.text == "*") return true;
+      for (const catalog::ActionResourceType type : scene_.catalog->types(id))
+        for (const catalog::ArnFormatId format : scene_.catalog->formats(type.type))
+          if (tried.insert(format).second &&
+              grid.resources().meets(
+                  resources, reason::domain_of(scene_.catalog->text(format), {}, false), cells))
+            return true;
+    }
+    return false;
   }
 
   void add(const evaluate::Principal& principal, const Asker& asker, const RequestGrid& grid,
@@ -583,8 +623,8 @@ Result<WhoCan, QuestionError> Permissions::who_can_do(const PatternQuestion& que
     if (grant.decision.outcome == Outcome::kConditional) {
       const auto found = state_->principals.find(grant.principal.arn);
       open.grants.clear();
-      if (found) who.ask(*found->principal);
-      if (open.grants.empty() && open.unknown.empty()) continue;
+      const bool never = found && who.ask(*found->principal) == WhoAnswer::Found::kNever;
+      if (never) continue;
       if (!open.grants.empty()) grant.decision.when = open.grants.front().decision.when;
     }
     grants.push_back(std::move(grant));

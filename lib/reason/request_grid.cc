@@ -280,7 +280,7 @@ class GridMaker {
         exported.push_back(mark("arn:*:iam:*:" + std::string(model_.text(row.id)) + ":role/*"));
     exported_ = resources().add_mark(std::move(exported));
     for (const std::string& special : policies_.special_resources())
-      special_.push_back(resources().add_mark({mark(special)}));
+      special_.push_back(resources().add_mark({{glob_text(special), special}}));
   }
 
   // --- Cells.

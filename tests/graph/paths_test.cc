@@ -43,6 +43,66 @@ Case user(std::string id, std::vector<std::string> statements, std::vector<Expor
       std::move(technique)};
 }
 
+void add_either_kind_is_assumed(std::vector<Case>& list) {
+  const PathClass yes = PathClass::kDefinite, no = PathClass::kNone;
+  for (const bool is_user : {true, false}) {
+    const Exported s{.name = "S", .statements = {}, .trust = {kEc2}, .boundary = "b"};
+    Account account{.roles = {{.name = "X",
+                               .statements = {kAdm},
+                               .trust = {trusts(named(is_user ? "user/S" : "role/S"))}}},
+                    .policies = {{"b", {allow("s3:*")}}}};
+    (is_user ? account.users : account.roles).push_back(s);
+    list.push_back({is_user ? "ESC-023a" : "ESC-023b",
+                    account,
+                    is_user ? yes : no,
+                    {},
+                    is_user ? "user/S" : "role/S"});
+  }
+}
+
+void add_older_versions_are_set(std::vector<Case>& list) {
+  const std::string set_default = allow("iam:SetDefaultPolicyVersion", arn("policy/x"));
+  const PathClass yes = PathClass::kDefinite, no = PathClass::kNone;
+  for (const bool older : {false, true})
+    list.push_back({older ? "ESC-028b" : "ESC-028a",
+                    {.users = {{.name = "ann", .managed = {"x"}}},
+                     .policies = {{"x",
+                                   {set_default},
+                                   older ? std::vector{kAdm} : std::vector<std::string>{}}}},
+                    older ? yes : no,
+                    older ? "iam-set-default-policy-version" : ""});
+}
+
+void add_either_kind_is_added(std::vector<Case>& list) {
+  const PathClass yes = PathClass::kDefinite, no = PathClass::kNone;
+  for (const bool is_user : {true, false}) {
+    const Exported x{.name = "X",
+                     .statements = {allow("iam:AddUserToGroup", arn("group/admins"))},
+                     .trust = {kEc2}};
+    Account account{.groups = {{.name = "admins", .statements = {kAdm}}}};
+    (is_user ? account.users : account.roles).push_back(x);
+    list.push_back({is_user ? "ESC-029a" : "ESC-029b", account, is_user ? yes : no,
+                    is_user ? "iam-add-user-to-group" : "", is_user ? "user/X" : "role/X"});
+  }
+}
+
+void add_denies_leave(std::vector<Case>& list) {
+  const PathClass yes = PathClass::kDefinite, no = PathClass::kNone;
+  for (const bool from_group : {false, true}) {
+    const std::string fence =
+        R"({"Effect": "Deny", "NotAction": "iam:RemoveUserFromGroup", "Resource": "*"})";
+    list.push_back(
+        {from_group ? "ESC-062b" : "ESC-062a",
+         {.users = {{.name = "ann",
+                     .statements = from_group ? std::vector<std::string>{} : std::vector{kAdm},
+                     .groups = {"g"}}},
+          .groups = {{.name = "g",
+                      .statements = from_group ? std::vector{kAdm, fence} : std::vector{fence}}}},
+         from_group ? no : yes,
+         from_group ? "" : "iam-remove-user-from-group-deny"});
+  }
+}
+
 std::vector<Case> cases() {
   const Exported l{.name = "L", .statements = {kAdm}, .trust = {kLambda}};
   const Exported i{.name = "I", .statements = {kAdm}, .trust = {kEc2}, .profile = true};
@@ -162,19 +222,7 @@ std::vector<Case> cases() {
                   {.users = {{.name = "ann", .statements = {kAdm}, .boundary = "b"}},
                    .policies = {{"b", {allow("s3:*")}}}},
                   no});
-  for (const bool is_user : {true, false}) {
-    const Exported s{.name = "S", .statements = {}, .trust = {kEc2}, .boundary = "b"};
-    Account account{.roles = {{.name = "X",
-                               .statements = {kAdm},
-                               .trust = {trusts(named(is_user ? "user/S" : "role/S"))}}},
-                    .policies = {{"b", {allow("s3:*")}}}};
-    (is_user ? account.users : account.roles).push_back(s);
-    list.push_back({is_user ? "ESC-023a" : "ESC-023b",
-                    account,
-                    is_user ? yes : no,
-                    {},
-                    is_user ? "user/S" : "role/S"});
-  }
+  add_either_kind_is_assumed(list);
   list.push_back({"ESC-024a",
                   {.roles = {{.name = "self",
                               .statements = {allow("iam:AttachRolePolicy")},
@@ -209,24 +257,8 @@ std::vector<Case> cases() {
                    .policies = {{"x", {allow("s3:*")}}}},
                   yes,
                   "sts-assume-role"});
-  const std::string set_default = allow("iam:SetDefaultPolicyVersion", arn("policy/x"));
-  for (const bool older : {false, true})
-    list.push_back({older ? "ESC-028b" : "ESC-028a",
-                    {.users = {{.name = "ann", .managed = {"x"}}},
-                     .policies = {{"x",
-                                   {set_default},
-                                   older ? std::vector{kAdm} : std::vector<std::string>{}}}},
-                    older ? yes : no,
-                    older ? "iam-set-default-policy-version" : ""});
-  for (const bool is_user : {true, false}) {
-    const Exported x{.name = "X",
-                     .statements = {allow("iam:AddUserToGroup", arn("group/admins"))},
-                     .trust = {kEc2}};
-    Account account{.groups = {{.name = "admins", .statements = {kAdm}}}};
-    (is_user ? account.users : account.roles).push_back(x);
-    list.push_back({is_user ? "ESC-029a" : "ESC-029b", account, is_user ? yes : no,
-                    is_user ? "iam-add-user-to-group" : "", is_user ? "user/X" : "role/X"});
-  }
+  add_older_versions_are_set(list);
+  add_either_kind_is_added(list);
   list.push_back({"ESC-042",
                   {.users = {{.name = "ann", .statements = {allow("sts:AssumeRole")}}},
                    .roles = {l,
@@ -242,19 +274,7 @@ std::vector<Case> cases() {
                    .policies = {{"fence", {allow("iam:CreatePolicyVersion, s3:*")}}}},
                   yes,
                   "iam-create-policy-version-boundary"});
-  for (const bool from_group : {false, true}) {
-    const std::string fence =
-        R"({"Effect": "Deny", "NotAction": "iam:RemoveUserFromGroup", "Resource": "*"})";
-    list.push_back(
-        {from_group ? "ESC-062b" : "ESC-062a",
-         {.users = {{.name = "ann",
-                     .statements = from_group ? std::vector<std::string>{} : std::vector{kAdm},
-                     .groups = {"g"}}},
-          .groups = {{.name = "g",
-                      .statements = from_group ? std::vector{kAdm, fence} : std::vector{fence}}}},
-         from_group ? no : yes,
-         from_group ? "" : "iam-remove-user-from-group-deny"});
-  }
+  add_denies_leave(list);
   return list;
 }
 
