@@ -87,11 +87,23 @@ expect 2 paths --exit-class sure "$acme"
 
 expect 0 who-can -a iam:CreateUser -r "$admin" "$acme"
 expect 4 who-can -a iam:CreateUser -r "$admin" --strict "$acme"
-expect 2 who-can -a 'iam:*' -r "$admin" "$acme"
-expect 2 who-can -a iam:CreateUser -r 'arn:aws:iam::*:user/x' "$acme"
+expect 0 who-can -a 'iam:*' -r "$admin" "$acme"
+expect 0 who-can -a iam:CreateUser -r 'arn:aws:iam::*:user/x' "$acme"
+expect 2 who-can -a iam -r "$admin" "$acme"
+expect 2 who-can -a 'iam:*' -r admin "$acme"
 expect 0 who-can -a iam:ListUsers -r '*' "$acme"
-expect 2 who-can -a iam:CreateUser -r "$admin" --match any "$acme"
+expect 0 who-can -a iam:CreateUser -r "$admin" --match all "$acme"
+expect 2 who-can -a iam:CreateUser -r "$admin" --match most "$acme"
 expect 2 who-can -a iam:CreateUser "$acme"
+
+expect 0 what-can -h
+expect 0 what-can -p alice "$acme"
+expect 0 what-can -p alice --strict "$acme"
+expect 4 what-can -p role/partner-audit --strict "$acme"
+expect 2 what-can "$acme"
+expect 2 what-can -p nobody "$acme"
+expect 2 what-can -p alice --by colour "$acme"
+expect 3 what-can -p alice "$acme/no-such-file.json"
 
 expect 0 simulate examples/simulate/request.json
 expect 0 simulate examples/simulate/requests.jsonl

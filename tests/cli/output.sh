@@ -64,7 +64,8 @@ grep -q "$escape" "$scratch/painted" || fail 'no colour with --color always'
 keys() { "$ambit" audit --format json "$@" | grep '"key":' | sort; }
 keys "$acme" >"$scratch/directory"
 cat "$acme"/*.json | keys - >"$scratch/pipe"
-keys "$acme/credential-report.json" "$acme/authorization-details.json" >"$scratch/files"
+keys "$acme/resource-policies.json" "$acme/credential-report.json" "$acme/organization.json" \
+  "$acme/authorization-details.json" >"$scratch/files"
 cmp "$scratch/directory" "$scratch/pipe"
 cmp "$scratch/directory" "$scratch/files"
 [ -s "$scratch/directory" ] || fail 'no findings'

@@ -26,53 +26,18 @@ using nlohmann::json;
 // An account with one user.
 struct SmallAccount {
   std::string id = "111122223333";
-  json policies = json::array();         // documents
-  json boundary = {};                    // null: none
-  json service_control = json::array();  // levels of documents; empty: no organization
-  json resource_policies = json::array();
-  json roles = json::array();
-  json tags = json::array();
+  std::vector<json> policies = {};                      // documents
+  json boundary = {};                                   // null: none
+  std::vector<std::vector<json>> service_control = {};  // levels; empty: no organization
+  std::vector<json> resource_policies = {};
+  std::vector<json> roles = {};
+  std::map<std::string, std::string> tags = {};
 
   Snapshot load() const {
-    json user = {{"UserName", "alice"},   {"Path", "/"},
-                 {"UserId", "AIDAALICE"}, {"Arn", "arn:aws:iam::" + id + ":user/alice"},
-                 {"Tags", tags},          {"UserPolicyList", json::array()}};
-    for (const json& document : policies)
-      user["UserPolicyList"].push_back(
-          {{"PolicyName", "p" + std::to_string(user["UserPolicyList"].size())},
-           {"PolicyDocument", document}});
-    json details = {{"UserDetailList", json::array()},
-                    {"GroupDetailList", json::array()},
-                    {"RoleDetailList", roles},
-                    {"Policies", json::array()}};
-    if (!boundary.is_null()) {
-      user["PermissionsBoundary"] = {
-          {"PermissionsBoundaryArn", "arn:aws:iam::" + id + ":policy/limit"}};
-      details["Policies"].push_back(
-          {{"PolicyName", "limit"},
-           {"Path", "/"},
-           {"PolicyId", "ANPALIMIT"},
-           {"Arn", "arn:aws:iam::" + id + ":policy/limit"},
-           {"DefaultVersionId", "v1"},
-           {"PolicyVersionList",
-            {{{"VersionId", "v1"}, {"IsDefaultVersion", true}, {"Document", boundary}}}}});
-    }
-    details["UserDetailList"].push_back(user);
-    std::vector<Snapshot::File> files = {{"details.json", details.dump()}};
-    if (!service_control.empty())
-      files.push_back({"organization.json", json{{"AmbitOrganization", 1},
-                                                 {"Id", "o-a1b2c3d4e5"},
-                                                 {"ManagementAccountId", "123456789012"},
-                                                 {"FeatureSet", "ALL"},
-                                                 {"Accounts",
-                                                  {{{"Id", id},
-                                                    {"Name", "small"},
-                                                    {"Status", "ACTIVE"},
-                                                    {"Path", "o-a1b2c3d4e5/r-ab12/"},
-                                                    {"ServiceControlPolicies", service_control}}}}}
-                                                .dump()});
+    std::vector<Snapshot::File> files = {{"details.json", details().dump()}};
+    if (!service_control.empty()) files.push_back({"organization.json", organization().dump()});
     if (!resource_policies.empty())
-      files.push_back({"resource-policies.json", resource_policies.dump()});
+      files.push_back({"resource-policies.json", json(resource_policies).dump()});
     // The grammar warns of some documents.
     auto snapshot = Snapshot::load_files(std::move(files), {.keep_going = true});
     if (!snapshot)
@@ -81,17 +46,98 @@ struct SmallAccount {
     REQUIRE(snapshot);
     return *std::move(snapshot);
   }
+
+ private:
+  json user() const {
+    json one;
+    one["UserName"] = "alice";
+    one["Path"] = "/";
+    one["UserId"] = "AIDAALICE";
+    one["Arn"] = "arn:aws:iam::" + id + ":user/alice";
+    one["Tags"] = json::array();
+    for (const auto& [key, value] : tags) {
+      json tag;
+      tag["Key"] = key;
+      tag["Value"] = value;
+      one["Tags"].push_back(tag);
+    }
+    one["UserPolicyList"] = json::array();
+    for (std::size_t i = 0; i < policies.size(); ++i) {
+      json policy;
+      policy["PolicyName"] = "p" + std::to_string(i);
+      policy["PolicyDocument"] = policies[i];
+      one["UserPolicyList"].push_back(policy);
+    }
+    if (!boundary.is_null())
+      one["PermissionsBoundary"]["PermissionsBoundaryArn"] = "arn:aws:iam::" + id + ":policy/limit";
+    return one;
+  }
+
+  json details() const {
+    json all;
+    all["UserDetailList"].push_back(user());
+    all["GroupDetailList"] = json::array();
+    all["RoleDetailList"] = roles;
+    all["Policies"] = json::array();
+    if (boundary.is_null()) return all;
+    json version;
+    version["VersionId"] = "v1";
+    version["IsDefaultVersion"] = true;
+    version["Document"] = boundary;
+    json policy;
+    policy["PolicyName"] = "limit";
+    policy["Path"] = "/";
+    policy["PolicyId"] = "ANPALIMIT";
+    policy["Arn"] = "arn:aws:iam::" + id + ":policy/limit";
+    policy["DefaultVersionId"] = "v1";
+    policy["PolicyVersionList"].push_back(version);
+    all["Policies"].push_back(policy);
+    return all;
+  }
+
+  json organization() const {
+    json account;
+    account["Id"] = id;
+    account["Name"] = "small";
+    account["Status"] = "ACTIVE";
+    account["Path"] = "o-a1b2c3d4e5/r-ab12/";
+    account["ServiceControlPolicies"] = service_control;
+    json all;
+    all["AmbitOrganization"] = 1;
+    all["Id"] = "o-a1b2c3d4e5";
+    all["ManagementAccountId"] = "123456789012";
+    all["FeatureSet"] = "ALL";
+    all["Accounts"].push_back(account);
+    return all;
+  }
 };
 
-json statement(const std::string& effect, const json& actions, const json& resources,
-               const json& condition = json::object()) {
-  json one = {{"Effect", effect}, {"Action", actions}, {"Resource", resources}};
-  if (!condition.empty()) one["Condition"] = condition;
+// What a condition says: operator, key, values.
+json condition(const std::string& op, const std::string& key, const json& values) {
+  json one;
+  one[op][key] = values;
   return one;
 }
 
-json document(std::initializer_list<json> statements) {
-  return {{"Version", "2012-10-17"}, {"Statement", json(std::vector<json>(statements))}};
+json statement(const std::string& effect, const json& actions, const json& resources,
+               const json& when = json::object()) {
+  json one;
+  one["Effect"] = effect;
+  one["Action"] = actions;
+  one["Resource"] = resources;
+  if (!when.empty()) one["Condition"] = when;
+  return one;
+}
+
+json document(const std::vector<json>& statements) {
+  json one;
+  one["Version"] = "2012-10-17";
+  one["Statement"] = statements;
+  return one;
+}
+
+json texts(const std::vector<std::string>& all) {
+  return all;
 }
 
 WhatCan what_can(const SmallAccount& account) {
@@ -141,8 +187,8 @@ using Texts = std::vector<std::string>;
 
 TEST_CASE("what_can_is_what_the_policy_says", "[reason]") {
   SmallAccount account;
-  account.policies = {
-      document({statement("Allow", {"s3:GetObject", "s3:PutObject"}, "arn:aws:s3:::acme-web/*")})};
+  account.policies = {document(
+      {statement("Allow", texts({"s3:GetObject", "s3:PutObject"}), "arn:aws:s3:::acme-web/*")})};
   CHECK(grants(what_can(account)) == Texts{"s3:*tObject on arn:aws:s3:::acme-web/*"});
 }
 
@@ -151,10 +197,10 @@ TEST_CASE("what_can_has_no_grant_twice", "[reason]") {
   account.policies = {
       document({statement("Allow", "s3:GetObject", "arn:aws:s3:::b/*"),
                 statement("Allow", "s3:Get*", "arn:aws:s3:::b/*",
-                          {{"Bool", {{"aws:MultiFactorAuthPresent", "true"}}}}),
+                          condition("Bool", "aws:MultiFactorAuthPresent", "true")),
                 statement("Allow", "s3:GetObject", "arn:aws:s3:::b/sub/*"),
                 statement("Allow", "s3:GetObject", "arn:aws:s3:::b/other",
-                          {{"StringEquals", {{"aws:RequestedRegion", "eu-west-1"}}}})})};
+                          condition("StringEquals", "aws:RequestedRegion", "eu-west-1"))})};
   CHECK(grants(what_can(account)) ==
         Texts{"s3:GetObject on arn:aws:s3:::b/*",
               "s3:Get* on arn:aws:s3:::b/* if Bool aws:MultiFactorAuthPresent true"});
@@ -162,10 +208,11 @@ TEST_CASE("what_can_has_no_grant_twice", "[reason]") {
 
 TEST_CASE("what_can_takes_denies_away", "[reason]") {
   SmallAccount account;
-  account.policies = {document(
-      {statement("Allow", "s3:GetObject", "arn:aws:s3:::b/*"),
-       statement("Deny", "s3:*", "arn:aws:s3:::b/secret/*"),
-       statement("Deny", "s3:*", "*", {{"NotIpAddress", {{"aws:SourceIp", "203.0.113.0/24"}}}})})};
+  account.policies = {
+      document({statement("Allow", "s3:GetObject", "arn:aws:s3:::b/*"),
+                statement("Deny", "s3:*", "arn:aws:s3:::b/secret/*"),
+                statement("Deny", "s3:*", "*",
+                          condition("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"))})};
   CHECK(grants(what_can(account)) ==
         Texts{"s3:GetObject on arn:aws:s3:::b/* not arn:aws:s3:::b/secret/* if IpAddress "
               "aws:SourceIp 203.0.113.0/24"});
@@ -174,19 +221,20 @@ TEST_CASE("what_can_takes_denies_away", "[reason]") {
 TEST_CASE("conditions_that_cannot_hold_together_are_no_grant", "[reason]") {
   SmallAccount account;
   account.policies = {document(
-      {statement("Allow", "s3:GetObject", "*", {{"StringEquals", {{"aws:SourceVpc", "vpc-1"}}}}),
-       statement("Deny", "s3:GetObject", "*", {{"StringNotEquals", {{"aws:SourceVpc", "vpc-2"}}}}),
+      {statement("Allow", "s3:GetObject", "*", condition("StringEquals", "aws:SourceVpc", "vpc-1")),
+       statement("Deny", "s3:GetObject", "*",
+                 condition("StringNotEquals", "aws:SourceVpc", "vpc-2")),
        statement("Allow", "ec2:RunInstances", "*",
-                 {{"IpAddress", {{"aws:SourceIp", "10.0.0.0/8"}}}}),
+                 condition("IpAddress", "aws:SourceIp", "10.0.0.0/8")),
        statement("Deny", "ec2:RunInstances", "*",
-                 {{"IpAddress", {{"aws:SourceIp", {"10.0.0.0/9", "10.128.0.0/9"}}}}})})};
+                 condition("IpAddress", "aws:SourceIp", texts({"10.0.0.0/9", "10.128.0.0/9"})))})};
   CHECK(grants(what_can(account)).empty());
 }
 
 TEST_CASE("boundary_and_service_control_policies_limit_what_can", "[reason]") {
   SmallAccount account;
   account.policies = {document({statement("Allow", "*", "*")})};
-  account.boundary = document({statement("Allow", {"s3:*", "sqs:SendMessage"}, "*")});
+  account.boundary = document({statement("Allow", texts({"s3:*", "sqs:SendMessage"}), "*")});
   account.service_control = {
       {document({statement("Allow", "*", "*")})},
       {document({statement("Allow", "s3:List*", "*"), statement("Allow", "sqs:*", "*")})}};
@@ -204,7 +252,7 @@ TEST_CASE("patterns_of_two_layers_meet", "[reason]") {
 
 TEST_CASE("variables_of_the_caller_are_put_in", "[reason]") {
   SmallAccount account;
-  account.tags = {{{"Key", "team"}, {"Value", "red*"}}};
+  account.tags = {{"team", "red*"}};
   account.policies = {
       document({statement("Allow", "s3:GetObject", "arn:aws:s3:::home/${aws:username}/*"),
                 statement("Allow", "s3:PutObject", "arn:aws:s3:::${aws:PrincipalTag/team}/*"),
@@ -215,16 +263,17 @@ TEST_CASE("variables_of_the_caller_are_put_in", "[reason]") {
 
 TEST_CASE("roles_are_granted_where_their_trust_lets_the_caller_in", "[reason]") {
   const auto role = [](const std::string& name, const std::string& principal) {
-    return json{{"RoleName", name},
-                {"Path", "/"},
-                {"RoleId", "AROA" + name},
-                {"Arn", "arn:aws:iam::111122223333:role/" + name},
-                {"AssumeRolePolicyDocument",
-                 {{"Version", "2012-10-17"},
-                  {"Statement",
-                   {{{"Effect", "Allow"},
-                     {"Principal", {{"AWS", principal}}},
-                     {"Action", "sts:AssumeRole"}}}}}}};
+    json trust;
+    trust["Effect"] = "Allow";
+    trust["Principal"]["AWS"] = principal;
+    trust["Action"] = "sts:AssumeRole";
+    json one;
+    one["RoleName"] = name;
+    one["Path"] = "/";
+    one["RoleId"] = "AROA" + name;
+    one["Arn"] = "arn:aws:iam::111122223333:role/" + name;
+    one["AssumeRolePolicyDocument"] = document({trust});
+    return one;
   };
   SmallAccount account;
   account.policies = {
@@ -279,7 +328,7 @@ TEST_CASE("who_can_answers_patterns", "[reason]") {
 TEST_CASE("who_can_of_a_request_that_the_catalog_does_not_know_is_what_can_says", "[reason]") {
   SmallAccount account;
   account.policies = {document(
-      {statement("Allow", "*", "*", {{"Bool", {{"aws:MultiFactorAuthPresent", "true"}}}})})};
+      {statement("Allow", "*", "*", condition("Bool", "aws:MultiFactorAuthPresent", "true"))})};
   const Snapshot snapshot = account.load();
   const Permissions permissions(snapshot);
   for (const auto& [action, resource] : std::vector<std::pair<std::string, std::string>>{
@@ -298,12 +347,12 @@ TEST_CASE("who_can_of_a_request_that_the_catalog_does_not_know_is_what_can_says"
 TEST_CASE("the_name_of_a_resource_is_no_pattern", "[reason]") {
   SmallAccount account;
   account.policies = {document({statement("Allow", "sqs:SendMessage", "*")})};
-  account.resource_policies = {
-      {{"Resource", "arn:aws:sqs:eu-west-1:111122223333:a*"},
-       {"Policy",
-        {{"Version", "2012-10-17"},
-         {"Statement",
-          {{{"Effect", "Deny"}, {"Principal", "*"}, {"Action", "*"}, {"Resource", "*"}}}}}}}};
+  json deny = statement("Deny", "*", "*");
+  deny["Principal"] = "*";
+  json queue;
+  queue["Resource"] = "arn:aws:sqs:eu-west-1:111122223333:a*";
+  queue["Policy"] = document({deny});
+  account.resource_policies = {queue};
   CHECK(grants(what_can(account)) ==
         Texts{"sqs:SendMessage sts:GetCallerIdentity sts:GetSessionToken on * not "
               "arn:aws:sqs:eu-west-1:111122223333:a${*}"});
@@ -347,7 +396,8 @@ bool any_of(const std::vector<std::string>& patterns, const std::string& text, M
 // Whether tests of conditions hold, as the evaluator sees it: each is the condition of a policy.
 class TestEvaluator {
  public:
-  TestEvaluator(std::string id, json tags) : id_(std::move(id)), tags_(std::move(tags)) {}
+  TestEvaluator(std::string id, std::map<std::string, std::string> tags)
+      : id_(std::move(id)), tags_(std::move(tags)) {}
 
   // Nothing: it is none that operators say.
   std::optional<bool> holds(const Test& test, const std::vector<ContextValue>& context) {
@@ -358,7 +408,7 @@ class TestEvaluator {
       SmallAccount account{.id = id_};
       account.tags = tags_;
       account.policies = {document({statement("Allow", "ec2:DescribeInstances", "*",
-                                              {{test.op, {{test.key, test.values}}}})})};
+                                              condition(test.op, test.key, test.values))})};
       at->second = std::make_unique<Snapshot>(account.load());
     }
     const auto decision = Access(*at->second)
@@ -374,7 +424,7 @@ class TestEvaluator {
 
  private:
   std::string id_;
-  json tags_;
+  std::map<std::string, std::string> tags_;
   std::map<std::string, std::unique_ptr<Snapshot>> accounts_;
 };
 
@@ -468,8 +518,7 @@ TEST_CASE("can_who_can_and_what_can_tell_one_story", "[reason]") {
 // The account in which the request's policies are those of alice.
 SmallAccount account_of(const reference::Request& request) {
   SmallAccount account{.id = request.caller.account};
-  for (const auto& [key, value] : request.caller.tags)
-    account.tags.push_back({{"Key", key}, {"Value", value}});
+  account.tags = request.caller.tags;
   const bool has_policy = request.resource != "*" && !request.resource.starts_with("arn:aws:iam::");
   for (const auto& [layer, policies] : request.policies) {
     for (const std::vector<json>& level : policies.levels) {
@@ -478,9 +527,10 @@ SmallAccount account_of(const reference::Request& request) {
       if (layer == reference::Layer::kIdentity)
         for (const json& one : level) account.policies.push_back(one);
       if (layer == reference::Layer::kBoundary) account.boundary = level.front();
-      if (layer == reference::Layer::kResource && has_policy)
-        account.resource_policies.push_back(
-            {{"Resource", request.resource}, {"Policy", level.front()}});
+      if (layer != reference::Layer::kResource || !has_policy) continue;
+      json& policy = account.resource_policies.emplace_back();
+      policy["Resource"] = request.resource;
+      policy["Policy"] = level.front();
     }
   }
   return account;
@@ -528,8 +578,8 @@ void tell(const SmallAccount& account, const WhatCan& answer,
   for (const PermissionGrant& grant : answer.grants) UNSCOPED_INFO(in_words(grant));
   for (const json& policy : account.policies) UNSCOPED_INFO(policy.dump());
   UNSCOPED_INFO(account.boundary.dump());
-  UNSCOPED_INFO(account.service_control.dump());
-  UNSCOPED_INFO(account.resource_policies.dump());
+  UNSCOPED_INFO(json(account.service_control).dump());
+  UNSCOPED_INFO(json(account.resource_policies).dump());
   for (const ContextValue& value : context) UNSCOPED_INFO(value.key << " " << joined(value.values));
 }
 
