@@ -80,10 +80,12 @@ bool CallerPolicies::names_caller(policy::DocumentId id, bool allows_only) const
   if (!id.valid() || tables_->documents[id].opaque) return true;
   evaluate::UndocumentedAnswers undocumented;
   undocumented.reset(evaluate::Mode::kThreeValued);
+  // NotPrincipal reaches callers with a permissions boundary whatever it lists.
+  const evaluate::PrincipalRules rules{.boundary = Truth::kUnknown};
   return std::ranges::any_of(tables_->statements_of(id), [&](const Statement& statement) {
     if (allows_only && statement.effect != Effect::kAllow) return false;
-    return evaluate::match_principal(*tables_, statement, asker_->caller, {}, undocumented).any() !=
-           Truth::kFalse;
+    return evaluate::match_principal(*tables_, statement, asker_->caller, rules, undocumented)
+               .any() != Truth::kFalse;
   });
 }
 

@@ -358,6 +358,23 @@ TEST_CASE("the_name_of_a_resource_is_no_pattern", "[reason]") {
               "arn:aws:sqs:eu-west-1:111122223333:a${*}"});
 }
 
+TEST_CASE("not_principal_denies_whoever_has_a_boundary", "[reason]") {
+  SmallAccount account;
+  account.policies = {document({statement("Allow", "sqs:SendMessage", "*")})};
+  json deny = statement("Deny", "*", "*");
+  deny["NotPrincipal"]["AWS"] = texts({"111122223333", "arn:aws:iam::111122223333:user/alice"});
+  json queue;
+  queue["Resource"] = "arn:aws:sqs:eu-west-1:111122223333:q";
+  queue["Policy"] = document({deny});
+  account.resource_policies = {queue};
+  CHECK(grants(what_can(account)) ==
+        Texts{"sqs:SendMessage sts:GetCallerIdentity sts:GetSessionToken on *"});
+  account.boundary = document({statement("Allow", "*", "*")});
+  CHECK(grants(what_can(account)) ==
+        Texts{"sqs:SendMessage sts:GetCallerIdentity sts:GetSessionToken on * not "
+              "arn:aws:sqs:eu-west-1:111122223333:q"});
+}
+
 // --- Random accounts.
 
 bool action_matches(const std::string& pattern, const std::string& action) {
@@ -632,7 +649,7 @@ TEST_CASE("what_can_is_what_the_evaluator_allows", "[reason]") {
       .callers = {"alice"},
       .gaps = false};
   Counts counts;
-  for (std::uint64_t seed = 0; seed < 400; ++seed) compare_answers(seed, options, counts);
+  for (std::uint64_t seed = 0; seed < 800; ++seed) compare_answers(seed, options, counts);
   CHECK(counts.compared > 5'000);
   CHECK(counts.allowed > 300);
   CHECK(counts.left_out < counts.compared / 10);
