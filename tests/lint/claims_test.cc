@@ -76,6 +76,37 @@ std::vector<Claim> claims_of(const Json& policy) {
   return claims;
 }
 
+// The statements of all policies of the request in one, so that they meet.
+Json policy_of(reference::Request request) {
+  Json all = Json::array();
+  for (const auto& level : request.policies[Layer::kIdentity].levels) {
+    for (const Json& policy : level) {
+      const Json& statements = policy.at("Statement");
+      if (!statements.is_array()) all.push_back(statements);
+      if (statements.is_array()) all.insert(all.end(), statements.begin(), statements.end());
+    }
+  }
+  Json policy;
+  policy["Version"] = "2012-10-17";
+  policy["Statement"] = all;
+  return policy;
+}
+
+void try_claim(const Claim& claim, reference::Generator& requests) {
+  for (int k = 0; k < kRequests; ++k) {
+    reference::Request request = requests.next();
+    if (!in_domain(request)) continue;
+    request.policies[Layer::kIdentity].levels.assign(1, std::vector<Json>(1, claim.before));
+    const reference::Answer want = reference::evaluate(request);
+    request.policies[Layer::kIdentity].levels.assign(1, std::vector<Json>(1, claim.after));
+    if (reference::evaluate(request).allowed == want.allowed) continue;
+    FAIL(claim.rule << "\n"
+                    << claim.before.dump(2) << "\n"
+                    << claim.after.dump(2) << "\n"
+                    << request.action << " " << request.resource);
+  }
+}
+
 TEST_CASE("what_is_called_idle_changes_no_decision", "[lint]") {
   const reference::GeneratorOptions options{
       .modes = {reference::Mode::kStrict}, .layers = {Layer::kIdentity}, .gaps = false};
@@ -83,30 +114,11 @@ TEST_CASE("what_is_called_idle_changes_no_decision", "[lint]") {
   reference::Generator requests(20261130, options);
   std::map<std::string, int> held;
   for (int i = 0; i < kDocuments; ++i) {
-    reference::Request drawn = documents.next();
-    Json all = Json::array();  // the statements of all its policies, so that they meet
-    for (const auto& level : drawn.policies[Layer::kIdentity].levels)
-      for (const Json& policy : level) {
-        const Json& statements = policy.at("Statement");
-        for (const Json& statement : statements.is_array() ? statements : Json::array({statements}))
-          all.push_back(statement);
-      }
-    if (all.empty()) continue;
-    const Json policy = {{"Version", "2012-10-17"}, {"Statement", all}};
+    const Json policy = policy_of(documents.next());
+    if (policy.at("Statement").empty()) continue;
     for (const Claim& claim : claims_of(policy)) {
       ++held[claim.rule];
-      for (int k = 0; k < kRequests; ++k) {
-        reference::Request request = requests.next();
-        if (!in_domain(request)) continue;
-        request.policies[Layer::kIdentity].levels = {{claim.before}};
-        const reference::Answer want = reference::evaluate(request);
-        request.policies[Layer::kIdentity].levels = {{claim.after}};
-        if (reference::evaluate(request).allowed == want.allowed) continue;
-        FAIL(claim.rule << "\n"
-                        << claim.before.dump(2) << "\n"
-                        << claim.after.dump(2) << "\n"
-                        << request.action << " " << request.resource);
-      }
+      try_claim(claim, requests);
     }
   }
   for (const std::string& rule : kFixed) {
