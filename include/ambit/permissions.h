@@ -45,7 +45,7 @@ struct ServiceSummary {
 };
 
 struct WhatCan {
-  std::string principal = {};                // ARN
+  std::string principal = {};                // ARN, or the name of a caller without
   std::vector<PermissionGrant> grants = {};  // none of them could be left out
   std::vector<ServiceSummary> summary = {};  // of the catalog's actions in `grants`, by name
   std::vector<std::string> assumptions = {};

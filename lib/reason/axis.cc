@@ -63,47 +63,46 @@ void Axis::keep_only(std::size_t mark) {
   first_single_ = cells_.size();
 }
 
+TextCell Axis::cell_of(std::string text) const {
+  TextCell cell{.text = std::move(text), .matched = Bits(patterns_.size())};
+  for (std::size_t i = 0; i < patterns_.size(); ++i)
+    cell.matched[i] = glob_matches(patterns_[i].program, cell.text);
+  return cell;
+}
+
 bool Axis::set_apart(const std::vector<std::string>& texts, std::string_view domain,
                      Budget& budget) {
-  std::vector<std::string> apart = texts;
-  std::ranges::sort(apart);
-  std::vector<TextCell> kept;
-  for (TextCell& cell : cells_)
-    if (!std::ranges::binary_search(apart, cell.text) ||
-        find_other_text(cell, domain, apart, budget))
-      kept.push_back(std::move(cell));
-  cells_ = std::move(kept);
-  first_single_ = cells_.size();
-  for (const std::string& text : apart) {
+  std::vector<TextCell> singles;
+  for (const std::string& text : texts) {
     if (!glob_matches(domain, text)) continue;
     if (!budget.spend(patterns_.size())) return false;
-    TextCell cell{.text = text, .matched = Bits(patterns_.size())};
-    for (std::size_t i = 0; i < patterns_.size(); ++i)
-      cell.matched[i] = glob_matches(patterns_[i].program, text);
-    cells_.push_back(std::move(cell));
+    singles.push_back(cell_of(text));
   }
+  std::vector<TextCell> kept;
+  for (TextCell& cell : cells_)
+    if (find_other_text(cell, singles, domain, budget)) kept.push_back(std::move(cell));
+  cells_ = std::move(kept);
+  first_single_ = cells_.size();
+  for (TextCell& single : singles) cells_.push_back(std::move(single));
   return !budget.spent();
 }
 
-// Most cells hold no end of texts; those of which the first few are all set apart are taken for
-// those that hold no others.
-bool Axis::find_other_text(TextCell& cell, std::string_view domain,
-                           const std::vector<std::string>& excluded, Budget& budget) const {
-  constexpr std::size_t kAttempts = 4;
+// Gives the cell a text that is none of the singles. False: it has none, or the budget is spent.
+bool Axis::find_other_text(TextCell& cell, const std::vector<TextCell>& singles,
+                           std::string_view domain, Budget& budget) const {
+  const auto is_text = [&](const TextCell& single) { return single.text == cell.text; };
+  if (std::ranges::none_of(singles, is_text)) return true;
   std::vector<TextPattern> patterns = text_patterns();
-  std::vector<std::string> tried;
-  tried.reserve(kAttempts);
   Bits wanted = cell.matched;
-  while (tried.size() < kAttempts) {
-    tried.push_back(cell.text);
-    patterns.push_back({.program = tried.back()});
+  for (const TextCell& single : singles) {
+    if (single.matched != cell.matched) continue;
+    patterns.push_back({.program = single.text});
     wanted.push_back(false);
-    auto text = find_text({.program = domain}, patterns, wanted, budget);
-    if (!text) return false;
-    cell.text = *std::move(text);
-    if (!std::ranges::binary_search(excluded, cell.text)) return true;
   }
-  return false;
+  auto text = find_text({.program = domain}, patterns, wanted, budget);
+  if (!text) return false;
+  cell.text = *std::move(text);
+  return true;
 }
 
 void Axis::add_cell(std::string text, const std::vector<std::size_t>& patterns) {
@@ -136,6 +135,13 @@ void Axis::group() {
     if (added) classes_.push_back({.cells = Bits(cells_.size()), .text = cells_[c].text});
     classes_[at->second].cells.set(c);
   }
+}
+
+bool Axis::holds(const AxisClass& one, const std::string& text) const {
+  const TextCell cell = cell_of(text);
+  for (std::size_t c = one.cells.find_first(); c != Bits::npos; c = one.cells.find_next(c))
+    if (cells_[c].matched == cell.matched) return true;
+  return false;
 }
 
 std::optional<std::string> Axis::text_in(const AxisClass& one, std::string_view domain,

@@ -65,6 +65,9 @@ class Axis {
   std::optional<std::string> text_in(const AxisClass& one, std::string_view domain,
                                      Budget& budget) const;
 
+  // Whether the text, none that was set apart, is in the class.
+  bool holds(const AxisClass& one, const std::string& text) const;
+
   // Whether the class has a text that `domain` matches. True, too, when the budget is spent.
   bool meets(const AxisClass& one, std::string_view domain, Budget& budget) const;
 
@@ -84,8 +87,9 @@ class Axis {
   };
   struct CatalogParts;
   std::vector<TextPattern> text_patterns() const;
-  bool find_other_text(TextCell& cell, std::string_view domain,
-                       const std::vector<std::string>& excluded, Budget& budget) const;
+  TextCell cell_of(std::string text) const;
+  bool find_other_text(TextCell& cell, const std::vector<TextCell>& singles,
+                       std::string_view domain, Budget& budget) const;
 
   std::vector<Pattern> patterns_;
   std::vector<std::vector<std::size_t>> statements_;

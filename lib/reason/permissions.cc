@@ -35,6 +35,8 @@ namespace {
 
 constexpr std::size_t kMaxMeets = 16;
 
+constexpr std::string_view kInexact =
+    "some conditions are too intricate to tell whether they can hold";
 constexpr std::string_view kNoForeignPolicy =
     "no resource of another account without a known policy lets the principal in";
 constexpr std::string_view kNoUnknownPolicy =
@@ -353,6 +355,8 @@ class WhoAnswer {
       return Found::kUnknown;
     }
     const Conditions conditions(scene_.model->policies, *scene_.catalog, grid->atoms(), cells);
+    if (!conditions.exact())
+      answer_.unknown.push_back(std::string(principal.name.arn) + ": " + std::string(kInexact));
     const auto condition = match_ == PatternQuestion::Match::kAny ? any(*grid, conditions)
                                                                   : all(*grid, conditions, cells);
     if (condition && condition->empty()) {
@@ -558,7 +562,9 @@ Result<WhatCan, QuestionError> Permissions::what_can(const Question& question) c
                                .context_mode = question.context_mode}));
   AMBIT_TRY(const Asker asker,
             evaluate::find_asker(state_->model, state_->principals, question.principal));
-  WhatCan answer{.principal = std::string(asker.caller.arn)};
+  // A caller without ARN is called as it was asked for.
+  WhatCan answer{.principal =
+                     asker.caller.arn.empty() ? question.principal : std::string(asker.caller.arn)};
   const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
   const evaluate::Surroundings surroundings(state_->model, prepared, asker.caller.account);
   answer.assumptions =
@@ -573,8 +579,7 @@ Result<WhatCan, QuestionError> Permissions::what_can(const Question& question) c
   }
   const Conditions conditions(state_->model.policies, state_->catalog.tables(), grid->atoms(),
                               cells);
-  if (!conditions.exact())
-    answer.unknown.emplace_back("some conditions are too intricate to tell whether they can hold");
+  if (!conditions.exact()) answer.unknown.emplace_back(kInexact);
   answer.assumptions.emplace_back(kNoForeignPolicy);
   Values values(conditions);
   bool left_out = false;
@@ -625,7 +630,10 @@ Result<WhoCan, QuestionError> Permissions::who_can_do(const PatternQuestion& que
       open.grants.clear();
       const bool never = found && who.ask(*found->principal) == WhoAnswer::Found::kNever;
       if (never) continue;
-      if (!open.grants.empty()) grant.decision.when = open.grants.front().decision.when;
+      if (!open.grants.empty()) {
+        grant.decision.outcome = open.grants.front().decision.outcome;
+        grant.decision.when = open.grants.front().decision.when;
+      }
     }
     grants.push_back(std::move(grant));
   }

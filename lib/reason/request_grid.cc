@@ -36,9 +36,6 @@ using snapshot::Knowledge;
 
 namespace {
 
-// An account that nobody has.
-constexpr std::string_view kNobody = "000000000000";
-
 std::string action_program(std::string_view pattern) {
   const std::string folded = fold(pattern);
   if (folded.find_first_not_of('*') == std::string::npos)
@@ -119,6 +116,7 @@ class GridMaker {
     bool role = false;
     bool special = false;      // looked at one by one
     bool foreign = false;      // of an account other than the caller's
+    bool nobodys = false;      // of what is no account
     bool of_exported = false;  // a role of an account whose roles were exported
   };
 
@@ -317,17 +315,21 @@ class GridMaker {
     return facts;
   }
 
-  // Twelve characters are an account only if they are digits. A class of which not even that is
-  // possible is as good as any.
+  // Twelve characters are an account only if they are digits; others in the field are nobody's.
   void set_account(AxisClass& one, ResourceFacts& facts) {
     const auto arn = parse_arn(one.text);
-    if (arn && is_account_id(arn->account)) return;
-    const std::string domain = mark_program("arn:*:*:*:" + std::string(kNobody) + ":*");
-    auto text = resources().text_in(one, domain, budget_);
-    if (text)
-      one.text = *std::move(text);
-    else
-      facts.foreign = false;
+    if (!arn || is_account_id(arn->account)) return;
+    const auto begin = static_cast<std::size_t>(arn->account.data() - one.text.data());
+    for (char digit = '0'; digit <= '9'; ++digit) {
+      std::string text = one.text;
+      for (std::size_t i = 0; i < arn->account.size(); ++i)
+        if (char& symbol = text[begin + i]; symbol < '0' || symbol > '9') symbol = digit;
+      const auto changed = parse_arn(text);
+      if (!changed || !is_account_id(changed->account) || !resources().holds(one, text)) continue;
+      one.text = std::move(text);
+      return;
+    }
+    facts.nobodys = true;
   }
 
   // --- Answers.
@@ -351,9 +353,11 @@ class GridMaker {
   Answer answer(std::size_t a, std::size_t r) {
     const AxisClass& action = actions().classes()[a];
     const ResourceFacts& facts = facts_[r];
-    if (!is_request(action, facts)) return {};
+    if (facts.nobodys || !is_request(action, facts)) return {};
+    // Patterns stand for the roles that there are.
     const bool trust = actions().has_mark(action, trust_);
-    if (trust && facts.of_exported && !facts.special) return {.kind = Answer::Kind::kDenied};
+    if (trust && facts.of_exported && !facts.special && !is_literal(domain_))
+      return {.kind = Answer::Kind::kDenied};
     const Prepared question{.action = action.text,
                             .resource = resources().classes()[r].text,
                             .context = asked_.context,

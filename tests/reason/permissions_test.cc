@@ -376,6 +376,69 @@ TEST_CASE("not_principal_denies_whoever_has_a_boundary", "[reason]") {
               "arn:aws:sqs:eu-west-1:111122223333:q"});
 }
 
+// What the trust policies of others say does not change what their names are.
+TEST_CASE("roles_that_are_looked_at_one_by_one_leave_the_others", "[reason]") {
+  json trust;
+  trust["Effect"] = "Allow";
+  trust["Principal"]["AWS"] = "arn:aws:iam::111122223333:user/alice";
+  trust["Action"] = "sts:AssumeRole";
+  SmallAccount account;
+  account.policies = {
+      document({statement("Allow", "iam:PassRole", "arn:aws:iam::111122223333:role/app?")})};
+  for (char last = '!'; last <= '~'; ++last) {
+    json role;
+    role["RoleName"] = std::string("app") + last;
+    role["Path"] = "/";
+    role["RoleId"] = "AROA" + std::to_string(int{last});
+    role["Arn"] = std::string("arn:aws:iam::111122223333:role/app") + last;
+    role["AssumeRolePolicyDocument"] = document({trust});
+    account.roles.push_back(role);
+  }
+  const WhatCan answer = what_can(account);
+  CHECK(std::ranges::any_of(answer.grants, [](const PermissionGrant& grant) {
+    return grant.actions == Texts{"iam:PassRole"} &&
+           grant.resources == Texts{"arn:aws:iam::111122223333:role/app?"};
+  }));
+}
+
+TEST_CASE("accounts_are_twelve_digits", "[reason]") {
+  SmallAccount account;
+  account.policies = {
+      document({statement("Allow", "sns:Publish", "arn:aws:sns:eu-west-1:44445555666?:t"),
+                statement("Allow", "sts:AssumeRole", "arn:aws:iam::44445555666?:role/r")})};
+  CHECK(grants(what_can(account)) ==
+        Texts{"sts:AssumeRole on arn:aws:iam::44445555666?:role/r if not resource and resource"});
+}
+
+TEST_CASE("who_can_says_always_where_the_alternatives_do", "[reason]") {
+  SmallAccount account;
+  account.policies = {document(
+      {statement("Allow", "s3:GetObject", "*", condition("Null", "aws:SourceVpc", "true")),
+       statement("Allow", "s3:GetObject", "*", condition("Null", "aws:SourceVpc", "false"))})};
+  const Snapshot snapshot = account.load();
+  const auto answer =
+      Permissions(snapshot).who_can({.action = "s3:GetObject", .resource = "arn:aws:s3:::b/x"});
+  REQUIRE(answer);
+  REQUIRE(answer->grants.size() == 1);
+  CHECK(answer->grants.front().decision.outcome == Outcome::kAllowed);
+}
+
+TEST_CASE("a_role_that_was_not_exported_is_an_answer_when_it_is_asked_about", "[reason]") {
+  SmallAccount account;
+  account.policies = {document({statement("Allow", "sts:AssumeRole", "*")})};
+  const Snapshot snapshot = account.load();
+  const Permissions permissions(snapshot);
+  const auto count = [&](std::string resource) {
+    const auto answer =
+        permissions.who_can({.action = "sts:AssumeRole", .resource = std::move(resource)});
+    REQUIRE(answer);
+    return answer->grants.size();
+  };
+  CHECK(count("arn:aws:iam::111122223333:role/none") == 1);
+  CHECK(count("arn:aws:iam::111122223333:role/no*") == 0);
+  CHECK(count("arn:aws:iam::444455556666:role/no*") == 1);
+}
+
 // --- Random accounts.
 
 bool action_matches(const std::string& pattern, const std::string& action) {

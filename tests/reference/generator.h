@@ -29,7 +29,8 @@ struct GeneratorOptions {
   bool gaps = true;
 };
 
-// The same seed and options give the same requests on every platform. Every document is valid for
+// The same seed and options give the same requests in every run of one build; compilers differ in
+// which of two arguments they draw first. Every document is valid for
 // its layer; documents have no two elements of one name.
 class Generator {
  public:
