@@ -165,32 +165,43 @@ Guard Authority::guard_of(const Layers& layers, bool own_resource) {
   return canonical(std::move(guard));
 }
 
+// A request of a principal and all layers around it; the matcher has it as long as this lives.
+class Authority::Situation {
+ public:
+  Situation(Authority& authority, const Holding& holding, const Asked& asked)
+      : prepared_(authority.prepare(asked, holding.principal().name.type)),
+        surroundings_(authority.model_, prepared_, holding.principal().name.account),
+        layers_(holding.layers()) {
+    authority.matcher_.set_request(surroundings_.request());
+    authority.matcher_.set_caller(holding.principal().caller);
+    surroundings_.add_to(layers_);
+  }
+  Situation(const Situation&) = delete;
+  Situation& operator=(const Situation&) = delete;
+
+  const Surroundings& surroundings() const { return surroundings_; }
+  const Layers& layers() const { return layers_; }
+
+ private:
+  evaluate::Prepared prepared_;
+  Surroundings surroundings_;
+  Layers layers_;
+};
+
 Guard Authority::allowed(const Holding& holding, const Asked& asked) {
-  const evaluate::Principal& principal = holding.principal();
-  const evaluate::Prepared prepared = prepare(asked, principal.name.type);
-  const Surroundings surroundings(model_, prepared, principal.name.account);
-  matcher_.set_request(surroundings.request());
-  matcher_.set_caller(principal.caller);
-  Layers layers = holding.layers();
-  surroundings.add_to(layers);
-  return guard_of(layers, asked.own_resource);
+  const Situation situation(*this, holding, asked);
+  return guard_of(situation.layers(), asked.own_resource);
 }
 
 std::vector<StatementRef> Authority::statements(const Holding& holding, const Asked& asked) {
-  const evaluate::Principal& principal = holding.principal();
-  const evaluate::Prepared prepared = prepare(asked, principal.name.type);
-  const Surroundings surroundings(model_, prepared, principal.name.account);
-  matcher_.set_request(surroundings.request());
-  matcher_.set_caller(principal.caller);
-  Layers layers = holding.layers();
-  surroundings.add_to(layers);
+  const Situation situation(*this, holding, asked);
   evaluate::StatementList matching(Recorder::Wants::kMatching);
-  const Evaluation evaluation = evaluate::evaluate(matcher_, layers, &matching);
+  const Evaluation evaluation = evaluate::evaluate(matcher_, situation.layers(), &matching);
   std::vector<StatementRef> list;
   for (const Recorder::Seen& seen : matching.all()) {
     const bool own = seen.layer == Layer::kIdentity || seen.layer == Layer::kBoundary;
     const HeldPolicy& held = own ? holding.policies(seen.layer)[seen.policy]
-                                 : surroundings.policies(seen.layer)[seen.policy];
+                                 : situation.surroundings().policies(seen.layer)[seen.policy];
     const StatementRef statement = evaluate::reference(model_, held, seen);
     const bool grants =
         statement.effect == Effect::kAllow && evaluate::grants(evaluation, seen) != Truth::kFalse;
@@ -200,14 +211,8 @@ std::vector<StatementRef> Authority::statements(const Holding& holding, const As
 }
 
 bool Authority::denied_to_all(const Holding& holding, const Asked& asked) {
-  const evaluate::Principal& principal = holding.principal();
-  const evaluate::Prepared prepared = prepare(asked, principal.name.type);
-  const Surroundings surroundings(model_, prepared, principal.name.account);
-  matcher_.set_request(surroundings.request());
-  matcher_.set_caller(principal.caller);
-  Layers layers = holding.layers();
-  surroundings.add_to(layers);
-  const Evaluation evaluation = evaluate::evaluate(matcher_, layers);
+  const Situation situation(*this, holding, asked);
+  const Evaluation evaluation = evaluate::evaluate(matcher_, situation.layers());
   return evaluation.layers[static_cast<std::size_t>(Layer::kRcp)].deny == Truth::kTrue;
 }
 

@@ -76,6 +76,8 @@ class Authority {
   const std::string& now() const { return now_; }
 
  private:
+  class Situation;
+
   struct Prepared;
 
   evaluate::Prepared prepare(const Asked& asked, PrincipalType type) const;
