@@ -30,7 +30,7 @@ demo="$compiler cmake ninja-build libboost-dev libcli11-dev libfmt-dev libre2-de
 test="$demo catch2 cvc5 python3"
 bench="$demo libbenchmark-dev"
 ci="$test libbenchmark-dev ccache clang-19 clang-format-19 clang-tidy-19 git libclang-rt-19-dev llvm-19
-  make"
+  make python3-venv"
 case "$what" in
   demo) wanted=$demo ;;
   test) wanted=$test ;;

@@ -101,8 +101,36 @@ class Snapshot {
   const snapshot::Model& model() const { return *model_; }
 
  private:
+  friend class SnapshotPair;
   explicit Snapshot(std::unique_ptr<snapshot::Model> model);
   std::unique_ptr<snapshot::Model> model_;
+};
+
+// Two states of the same accounts, for questions about what changed: policies that both have are
+// held once.
+class SnapshotPair {
+ public:
+  // Each side as Snapshot::load() and Snapshot::load_files() read it.
+  static SnapshotPair load(std::span<const std::string> before_paths,
+                           std::span<const std::string> after_paths,
+                           const LoadOptions& options = {});
+  static SnapshotPair load_files(std::vector<Snapshot::File> before_files,
+                                 std::vector<Snapshot::File> after_files,
+                                 const LoadOptions& options = {});
+
+  // False: input of one side is damaged, and options.keep_going was not given. What is wrong stands
+  // in the diagnostics of the sides.
+  bool sound() const { return sound_; }
+
+  const Snapshot& before() const { return before_; }
+  const Snapshot& after() const { return after_; }
+
+ private:
+  SnapshotPair(Snapshot before, Snapshot after, bool keep_going);
+
+  Snapshot before_;
+  Snapshot after_;
+  bool sound_ = true;
 };
 
 }  // namespace ambit

@@ -56,7 +56,7 @@ struct FormulaAlgebra {
 template <class Algebra>
 class Procedure {
  public:
-  using Value = typename Algebra::Value;
+  using Value = Algebra::Value;
 
   // An Allow of the resource's policy, by what the statement names.
   struct ClassValues {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -596,21 +597,27 @@ std::optional<ValueId> DocumentWalk::read_value(Value value, ValueType type, std
 
 }  // namespace
 
-struct Compiler::State {
-  State(Tables& t, SourceFiles& f, json::Parser& p) : tables(t), files(f), parser(p), interner(t) {}
+// What is in the tables.
+struct Compiler::Compiled {
+  explicit Compiled(Tables& t) : tables(t), interner(t) {}
 
   struct Known {
     DocumentId document = {};
     PolicyKind kind = PolicyKind::kIdentity;
     std::string_view text = {};  // in the source files, which outlive the compiler
   };
-  PlacedDocument compile(Value root, PolicyKind kind, Diagnostics& diagnostics);
 
   Tables& tables;
-  SourceFiles& files;
-  json::Parser& parser;
   Interner interner;
   std::unordered_multimap<std::uint64_t, Known> known;  // by hash of the text
+};
+
+struct Compiler::State {
+  PlacedDocument compile(Value root, PolicyKind kind, Diagnostics& diagnostics);
+
+  std::shared_ptr<Compiled> compiled;
+  SourceFiles& files;
+  json::Parser& parser;
 };
 
 PlacedDocument Compiler::State::compile(Value root, PolicyKind kind, Diagnostics& diagnostics) {
@@ -618,6 +625,7 @@ PlacedDocument Compiler::State::compile(Value root, PolicyKind kind, Diagnostics
   if (kind == PolicyKind::kBoundary) kind = PolicyKind::kIdentity;
   const std::string_view text = root.raw();
   const std::uint64_t hash = hash_bytes(text);
+  auto& [tables, interner, known] = *compiled;
   const auto [begin, end] = known.equal_range(hash);
   for (auto it = begin; it != end; ++it)
     if (it->second.kind == kind && it->second.text == text)
@@ -627,7 +635,7 @@ PlacedDocument Compiler::State::compile(Value root, PolicyKind kind, Diagnostics
   DocumentWalk walk(tables, &interner, kind, root, said);
   const DocumentId id = tables.documents.add(walk.compile());
   // A document that something is said about is compiled anew at each place, so that each is named.
-  if (said.items().empty() && !walk.error()) known.emplace(hash, Known{id, kind, text});
+  if (said.items().empty() && !walk.error()) known.emplace(hash, Compiled::Known{id, kind, text});
   if (const auto& error = walk.error())
     diagnostics.add(*error->kind, error->where, error->args).notes = error->notes;
   diagnostics.append(said);
@@ -640,7 +648,10 @@ void check_grammar(json::Value root, PolicyKind kind, Diagnostics& diagnostics) 
 }
 
 Compiler::Compiler(Tables& tables, SourceFiles& files, json::Parser& parser)
-    : state_(std::make_unique<State>(tables, files, parser)) {}
+    : state_(new State{std::make_shared<Compiled>(tables), files, parser}) {}
+
+Compiler::Compiler(const Compiler& earlier, SourceFiles& files, json::Parser& parser)
+    : state_(new State{earlier.state_->compiled, files, parser}) {}
 
 Compiler::~Compiler() = default;
 

@@ -29,6 +29,11 @@ class Compiler {
  public:
   // All three must outlive the compiler.
   Compiler(Tables& tables, SourceFiles& files, json::Parser& parser);
+  // For documents of other files into the tables of `earlier`, which knows what it compiles, too.
+  // The files of both must outlive both.
+  Compiler(const Compiler& earlier, SourceFiles& files, json::Parser& parser);
+  Compiler(const Compiler&) = delete;
+  Compiler& operator=(const Compiler&) = delete;
   ~Compiler();
 
   // Compiles the document given as JSON value: an object, or a string with the document in it (JSON
@@ -42,6 +47,7 @@ class Compiler {
   PlacedDocument compile_text(FileId file, PolicyKind kind, Diagnostics& diagnostics);
 
  private:
+  struct Compiled;
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -213,6 +213,34 @@ Condition Conditions::both(const Condition& a, const Condition& b) {
   return all;
 }
 
+// Alternative by alternative of the other one: where it does not hold, one of its literals does
+// not.
+std::optional<Condition> Conditions::minus(const Condition& condition,
+                                           const Condition& other) const {
+  Condition rest = condition;
+  for (const Alternative& taken : other) {
+    Condition next;
+    for (const Alternative& alternative : rest) {
+      Alternative together = alternative;
+      together.insert(together.end(), taken.begin(), taken.end());
+      if (!region(together)) {
+        next.push_back(alternative);
+        continue;
+      }
+      for (Literal literal : taken) {
+        literal.positive = !literal.positive;
+        Alternative without = alternative;
+        if (std::ranges::find(without, literal) == without.end()) without.push_back(literal);
+        std::ranges::sort(without);
+        if (region(without)) next.push_back(std::move(without));
+      }
+    }
+    if (next.size() > kMaxAlternatives) return std::nullopt;
+    rest = simplified(next);
+  }
+  return rest;
+}
+
 bool Conditions::implies(const Condition& stronger, const Condition& weaker) const {
   if (stronger == weaker) return true;
   std::vector<Demands> covers;

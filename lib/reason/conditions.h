@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -53,6 +54,10 @@ class Conditions {
 
   // What holds where both do.
   static Condition both(const Condition& a, const Condition& b);
+
+  // What holds where the first does and the second does not, simplified. Nothing: too many
+  // alternatives.
+  std::optional<Condition> minus(const Condition& condition, const Condition& other) const;
 
   // Whether `weaker` holds wherever `stronger` does.
   bool implies(const Condition& stronger, const Condition& weaker) const;

@@ -1,10 +1,8 @@
 #include "ambit/permissions.h"
 
 #include <algorithm>
-#include <map>
-#include <numeric>
+#include <array>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "catalog/arn_format.h"
@@ -12,9 +10,8 @@
 #include "evaluate/evaluate.h"
 #include "evaluate/matcher_pool.h"
 #include "evaluate/surroundings.h"
-#include "pattern/glob_meet.h"
-#include "reason/cover.h"
 #include "reason/documented_resource.h"
+#include "reason/grants.h"
 #include "reason/request_grid.h"
 
 namespace ambit {
@@ -24,16 +21,11 @@ using evaluate::Matcher;
 using reason::AskedRequests;
 using reason::Condition;
 using reason::Conditions;
-using reason::Grid;
-using reason::NamedSet;
-using reason::Naming;
-using reason::Rectangle;
+using reason::GridSide;
 using reason::RequestGrid;
 using reason::Scene;
 
 namespace {
-
-constexpr std::size_t kMaxMeets = 16;
 
 constexpr std::string_view kInexact =
     "some conditions are too intricate to tell whether they can hold";
@@ -41,254 +33,6 @@ constexpr std::string_view kNoForeignPolicy =
     "no resource of another account without a known policy lets the principal in";
 constexpr std::string_view kNoUnknownPolicy =
     "no policy of a key or a role that was not exported allows anything by itself";
-
-// The conditions of a grid, each once.
-class Values {
- public:
-  explicit Values(const Conditions& conditions) : conditions_(conditions) { add({{{}}}); }
-
-  static constexpr std::uint32_t kAlways = 0;
-
-  // Nothing: it never holds.
-  std::optional<std::uint32_t> find(const RequestGrid::Answer& answer) {
-    if (answer.kind == RequestGrid::Answer::Kind::kAllowed) return kAlways;
-    if (answer.too_long) return add({.too_long = true});
-    const auto [known, added] = known_.try_emplace(answer.condition);
-    if (added) known->second = find(conditions_.simplified(answer.condition));
-    return known->second;
-  }
-
-  struct Value {
-    Condition condition = {};
-    bool too_long = false;  // to be told; not the same as any other
-  };
-  const Value& at(std::uint32_t value) const { return all_[value]; }
-
-  // As cover() wants them.
-  std::vector<Bits> weaker() const {
-    std::vector<Bits> weaker(all_.size(), Bits(all_.size()));
-    for (std::size_t i = 0; i < all_.size(); ++i)
-      for (std::size_t j = 0; j < all_.size(); ++j)
-        weaker[i][j] = i == j || j == kAlways || implies(all_[i], all_[j]);
-    return weaker;
-  }
-
- private:
-  std::optional<std::uint32_t> find(const Condition& condition) {
-    if (condition.empty()) return std::nullopt;
-    Value value{.condition = condition};
-    for (std::uint32_t i = 0; i < all_.size(); ++i)
-      if (implies(all_[i], value) && implies(value, all_[i])) return i;
-    return add(std::move(value));
-  }
-
-  bool implies(const Value& a, const Value& b) const {
-    return !a.too_long && !b.too_long && conditions_.implies(a.condition, b.condition);
-  }
-
-  std::uint32_t add(Value value) {
-    all_.push_back(std::move(value));
-    return static_cast<std::uint32_t>(all_.size() - 1);
-  }
-
-  const Conditions& conditions_;
-  std::vector<Value> all_;
-  std::map<Condition, std::optional<std::uint32_t>> known_;
-};
-
-// Weaker ones first.
-std::vector<std::uint32_t> order_of(const std::vector<Bits>& weaker) {
-  std::vector<std::uint32_t> order(weaker.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::ranges::sort(order, {},
-                    [&](std::uint32_t value) { return std::pair(weaker[value].count(), value); });
-  return order;
-}
-
-Bits cells_of(const std::vector<reason::AxisClass>& classes, const Bits& chosen) {
-  Bits cells(classes.empty() ? 0 : classes.front().cells.size());
-  for (std::size_t i = 0; i < classes.size(); ++i)
-    if (chosen[i]) cells |= classes[i].cells;
-  return cells;
-}
-
-// Turns rectangles into grants.
-class GrantWriter {
- public:
-  GrantWriter(const RequestGrid& grid, const Conditions& conditions, const Values& values,
-              const catalog::ServiceCatalog& catalog, WhatCan& answer)
-      : grid_(grid),
-        conditions_(conditions),
-        values_(values),
-        catalog_(catalog),
-        answer_(answer),
-        action_names_(grid.actions().names()),
-        resource_names_(grid.resources().names()),
-        resource_programs_(grid.resources().programs()) {}
-
-  void write(const Rectangle& rectangle) {
-    PermissionGrant grant;
-    const Values::Value& value = values_.at(rectangle.value);
-    if (value.too_long)
-      grant.when = std::nullopt;
-    else
-      grant.when = conditions_.describe(value.condition);
-    count_levels(rectangle, grant);
-    collect_statements(rectangle, grant);
-    for (PermissionGrant& with_actions : name_actions(rectangle, grant))
-      name_resources(rectangle, with_actions);
-  }
-
-  void summarize() {
-    const catalog::Catalog& catalog = catalog_.tables();
-    for (const catalog::ActionId id : granted_) {
-      const std::string_view service = catalog.name(catalog.service(id));
-      if (answer_.summary.empty() || answer_.summary.back().service != service)
-        answer_.summary.push_back({.service = std::string(service)});
-      ServiceSummary& summary = answer_.summary.back();
-      ++summary.levels[static_cast<std::size_t>(catalog.level(id))];
-      ++summary.actions;
-    }
-  }
-
- private:
-  void count_levels(const Rectangle& rectangle, PermissionGrant& grant) {
-    for (std::size_t a = 0; a < grid_.actions().classes().size(); ++a) {
-      if (!rectangle.rows[a]) continue;
-      for (const catalog::ActionId id : grid_.actions().classes()[a].known) {
-        ++grant.levels[static_cast<std::size_t>(catalog_.tables().level(id))];
-        granted_.insert(id);
-      }
-    }
-  }
-
-  void collect_statements(const Rectangle& rectangle, PermissionGrant& grant) const {
-    for (std::size_t a = 0; a < grid_.actions().classes().size(); ++a) {
-      for (std::size_t r = 0; rectangle.rows[a] && r < grid_.resources().classes().size(); ++r) {
-        if (!rectangle.columns[r]) continue;
-        for (const StatementRef& statement : grid_.at(a, r).statements) add(statement, grant.via);
-      }
-    }
-  }
-
-  static void add(const StatementRef& statement, std::vector<StatementRef>& list) {
-    const bool known = std::ranges::any_of(list, [&](const StatementRef& other) {
-      return other.policy == statement.policy && other.owner == statement.owner &&
-             other.index == statement.index && other.layer == statement.layer;
-    });
-    if (!known) list.push_back(statement);
-  }
-
-  std::vector<std::string> texts(const std::vector<std::size_t>& sets,
-                                 const std::vector<NamedSet>& names) const {
-    std::vector<std::string> all;
-    for (const std::size_t set : sets)
-      if (std::ranges::find(all, names[set].text) == all.end()) all.push_back(names[set].text);
-    return all;
-  }
-
-  std::vector<PermissionGrant> name_actions(const Rectangle& rectangle,
-                                            const PermissionGrant& grant) const {
-    const auto namings =
-        reason::name(cells_of(grid_.actions().classes(), rectangle.rows),
-                     cells_of(grid_.actions().classes(), rectangle.free_rows), action_names_);
-    const bool plain = std::ranges::all_of(
-        namings, [](const Naming& naming) { return !naming.together || naming.sets.size() == 1; });
-    std::vector<PermissionGrant> all;
-    if (!plain) {
-      all.push_back(grant);
-      all.back().actions = listed_actions(rectangle);
-    }
-    for (const Naming& naming : namings) {
-      if (!plain) break;
-      all.push_back(grant);
-      all.back().actions = texts(naming.sets, action_names_);
-      all.back().not_actions = texts(naming.without, action_names_);
-    }
-    return all;
-  }
-
-  // One by one, where no patterns at hand say it.
-  std::vector<std::string> listed_actions(const Rectangle& rectangle) const {
-    std::vector<std::string> actions;
-    for (std::size_t a = 0; a < grid_.actions().classes().size(); ++a) {
-      if (!rectangle.rows[a]) continue;
-      const reason::AxisClass& one = grid_.actions().classes()[a];
-      for (const catalog::ActionId id : one.known)
-        actions.push_back(catalog_.tables().full_name(id));
-      if (one.known.empty()) actions.push_back(one.text);
-    }
-    return actions;
-  }
-
-  void name_resources(const Rectangle& rectangle, PermissionGrant& grant) {
-    const auto namings = reason::name(cells_of(grid_.resources().classes(), rectangle.columns),
-                                      cells_of(grid_.resources().classes(), rectangle.free_columns),
-                                      resource_names_);
-    for (const Naming& naming : namings) {
-      answer_.grants.push_back(grant);
-      PermissionGrant& written = answer_.grants.back();
-      written.resources = naming.together && naming.sets.size() > 1
-                              ? common(naming.sets)
-                              : texts(naming.sets, resource_names_);
-      written.not_resources = texts(naming.without, resource_names_);
-    }
-  }
-
-  // What all of the patterns match.
-  std::vector<std::string> common(const std::vector<std::size_t>& sets) {
-    std::vector<std::string> programs = {resource_programs_[sets.front()]};
-    for (std::size_t i = 1; i < sets.size() && !programs.empty(); ++i) {
-      std::vector<std::string> next;
-      for (const std::string& program : programs) {
-        const auto meet = glob_meet(program, resource_programs_[sets[i]], kMaxMeets);
-        if (!meet || next.size() > kMaxMeets) return uncommon(sets);
-        next.insert(next.end(), meet->begin(), meet->end());
-      }
-      programs = std::move(next);
-    }
-    std::vector<std::string> texts;
-    texts.reserve(programs.size());
-    for (const std::string& program : programs) texts.push_back(glob_text(program));
-    return texts;
-  }
-
-  std::vector<std::string> uncommon(const std::vector<std::size_t>& sets) {
-    const std::vector<std::string> all = texts(sets, resource_names_);
-    std::string note = "resources given as " + all.front() + " are only those that match, too,";
-    for (std::size_t i = 1; i < all.size(); ++i) note += " " + all[i];
-    if (std::ranges::find(answer_.unknown, note) == answer_.unknown.end())
-      answer_.unknown.push_back(std::move(note));
-    return {all.front()};
-  }
-
-  const RequestGrid& grid_;
-  const Conditions& conditions_;
-  const Values& values_;
-  const catalog::ServiceCatalog& catalog_;
-  WhatCan& answer_;
-  std::vector<NamedSet> action_names_;
-  std::vector<NamedSet> resource_names_;
-  std::vector<std::string> resource_programs_;
-  std::set<catalog::ActionId> granted_;
-};
-
-// What is always allowed first, and of that what is most.
-void sort_grants(std::vector<PermissionGrant>& grants) {
-  std::vector<std::size_t> order(grants.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto rank = [&](std::size_t i) {
-    const PermissionGrant& grant = grants[i];
-    const bool always = grant.when && grant.when->size() == 1 && grant.when->front().empty();
-    const auto actions = std::accumulate(grant.levels.begin(), grant.levels.end(), std::size_t{0});
-    return std::tuple(!always, ~actions, i);
-  };
-  std::ranges::sort(order, {}, rank);
-  std::vector<PermissionGrant> sorted;
-  sorted.reserve(grants.size());
-  for (const std::size_t i : order) sorted.push_back(std::move(grants[i]));
-  grants = std::move(sorted);
-}
 
 bool has_wildcard(std::string_view text) {
   return text.find_first_of("*?") != std::string_view::npos;
@@ -349,7 +93,8 @@ class WhoAnswer {
     const Asker asker{.caller = principal.caller, .principal = &principal};
     note_surroundings(asker);
     Budget cells(limits_.cells);
-    const auto grid = RequestGrid::make(scene_, matcher_, asker, asked_, cells);
+    const GridSide side{&scene_, &asker};
+    const auto grid = RequestGrid::make(std::array{side}, matcher_, asked_, cells);
     if (!grid) {
       answer_.unknown.push_back(std::string(principal.name.arn) + ": " + grid.error());
       return Found::kUnknown;
@@ -502,7 +247,8 @@ class WhoAnswer {
     if (answer.kind == Answer::Kind::kConditional)
       alternatives = conditions.simplified(answer.condition);
     for (const auto& alternative : alternatives) {
-      decision.example = grid.example(scene_, matcher_, asker, asked_, {a, r}, alternative, cells);
+      decision.example =
+          grid.example({&scene_, &asker}, matcher_, asked_, {a, r}, alternative, cells);
       if (decision.example) return;
     }
   }
@@ -572,7 +318,8 @@ Result<WhatCan, QuestionError> Permissions::what_can(const Question& question) c
                             asker.principal, asker.is_outside_identity());
   const AskedRequests asked{.context = prepared.context, .other_keys = prepared.other_keys};
   Budget cells(state_->limits.cells);
-  const auto grid = RequestGrid::make(state_->scene(), *matcher, asker, asked, cells);
+  const Scene scene = state_->scene();
+  const auto grid = RequestGrid::make(std::array{GridSide{&scene, &asker}}, *matcher, asked, cells);
   if (!grid) {
     answer.unknown.push_back(grid.error());
     return answer;
@@ -581,26 +328,20 @@ Result<WhatCan, QuestionError> Permissions::what_can(const Question& question) c
                               cells);
   if (!conditions.exact()) answer.unknown.emplace_back(kInexact);
   answer.assumptions.emplace_back(kNoForeignPolicy);
-  Values values(conditions);
   bool left_out = false;
-  Grid pairs(grid->actions().classes().size(), grid->resources().classes().size());
-  for (std::size_t a = 0; a < pairs.rows(); ++a) {
-    for (std::size_t r = 0; r < pairs.columns(); ++r) {
-      const RequestGrid::Answer& at = grid->at(a, r);
-      left_out = left_out || at.rests_on_unknown_resource;
-      if (at.kind == RequestGrid::Answer::Kind::kOutside || at.rests_on_unknown_resource)
-        pairs.at(a, r) = Grid::kAnything;
-      else if (at.kind != RequestGrid::Answer::Kind::kDenied)
-        pairs.at(a, r) = values.find(at).value_or(Grid::kNothing);
+  reason::PairGrants pairs;
+  for (std::size_t a = 0; a < grid->actions().classes().size(); ++a) {
+    for (std::size_t r = 0; r < grid->resources().classes().size(); ++r) {
+      left_out = left_out || grid->at(a, r).rests_on_unknown_resource;
+      pairs.push_back(reason::pair_grant(grid->at(a, r)));
     }
   }
   if (left_out) answer.assumptions.emplace_back(kNoUnknownPolicy);
-  const auto weaker = values.weaker();
-  GrantWriter writer(*grid, conditions, values, state_->catalog, answer);
-  for (const Rectangle& rectangle : reason::cover(pairs, weaker, order_of(weaker)))
-    writer.write(rectangle);
-  writer.summarize();
-  sort_grants(answer.grants);
+  reason::WrittenGrants written =
+      reason::write_grants(*grid, 0, conditions, pairs, state_->catalog);
+  answer.grants = std::move(written.grants);
+  answer.summary = std::move(written.summary);
+  answer.unknown.insert(answer.unknown.end(), written.notes.begin(), written.notes.end());
   return answer;
 }
 

@@ -80,29 +80,34 @@ bool is_everything(std::string_view pattern) {
 
 class GridMaker {
  public:
-  GridMaker(const Scene& scene, Matcher& matcher, const Asker& asker, const AskedRequests& asked,
+  GridMaker(std::span<const GridSide> sides, Matcher& matcher, const AskedRequests& asked,
             Budget& budget)
-      : scene_(scene),
-        model_(*scene.model),
-        tables_(scene.model->policies),
-        principals_(*scene.principals),
+      : catalog_(*sides.front().scene->catalog),
+        acting_services_(*sides.front().scene->acting),
+        tables_(sides.front().scene->model->policies),
+        account_(sides.front().asker->caller.account),
         matcher_(matcher),
-        asker_(asker),
         asked_(asked),
         budget_(budget),
-        domain_(resource_program(asked.resource)),
-        policies_(*scene.model, *scene.principals, asker, services(asked.action),
-                  literal_prefix(domain_)) {}
+        domain_(resource_program(asked.resource)) {
+    for (const GridSide& side : sides)
+      sides_.push_back({.model = *side.scene->model,
+                        .principals = *side.scene->principals,
+                        .asker = *side.asker,
+                        .policies = {*side.scene->model, *side.scene->principals, *side.asker,
+                                     services(asked.action), literal_prefix(domain_)}});
+  }
 
   Result<RequestGrid, std::string> run() {
-    matcher_.set_caller(asker_.caller);
-    add_patterns();
+    for (const Side& side : sides_) add_patterns(side);
+    note_everything();
     mark_actions();
     mark_resources();
     if (!cut_actions()) return Failure(std::string("the action patterns are too intricate"));
     if (!cut_resources()) return Failure(std::string("the resource patterns are too intricate"));
-    for (AxisClass& one : resources().classes()) facts_.push_back(facts_of(one));
-    evaluate_pairs();
+    for (Side& side : sides_) find_special(side);
+    for (std::size_t r = 0; r < resources().classes().size(); ++r) facts_.push_back(facts_of(r));
+    for (const Side& side : sides_) evaluate_pairs(side);
     grid_.domain_ = domain_;
     return std::move(grid_);
   }
@@ -110,14 +115,21 @@ class GridMaker {
  private:
   using Answer = RequestGrid::Answer;
 
+  struct Side {
+    const snapshot::Model& model;
+    const evaluate::Principals& principals;
+    const Asker& asker;
+    CallerPolicies policies;
+    std::size_t exported = 0;               // mark: roles of accounts whose roles were exported
+    std::vector<std::size_t> special = {};  // marks
+    std::vector<bool> is_special = {};      // by class: it is looked at one by one
+  };
   struct ResourceFacts {
     std::string service = {};  // of the ARN, where the class has but one
     bool star = false;
     bool role = false;
-    bool special = false;      // looked at one by one
-    bool foreign = false;      // of an account other than the caller's
-    bool nobodys = false;      // of what is no account
-    bool of_exported = false;  // a role of an account whose roles were exported
+    bool foreign = false;  // of an account other than the caller's
+    bool nobodys = false;  // of what is no account
   };
 
   Axis& actions() { return grid_.actions_; }
@@ -132,30 +144,37 @@ class GridMaker {
 
   // --- Patterns and marks.
 
-  void add_patterns() {
-    std::map<policy::ActionId, std::size_t> action_numbers;
-    std::map<policy::ResourceId, std::size_t> resource_numbers;
-    for (const StatementId id : policies_.statements()) {
+  void add_patterns(const Side& side) {
+    matcher_.set_caller(side.asker.caller);
+    // Where the caller's tags changed, so did what its variables stand for.
+    std::map<policy::ResourceId, std::size_t> with_variables;
+    for (const StatementId id : side.policies.statements()) {
       const Statement& statement = tables_.statements[id];
-      actions().add_statement(
-          numbers(statement.actions.of(tables_.action_lists), actions(), action_numbers));
-      resources().add_statement(
-          numbers(statement.resources.of(tables_.resource_lists), resources(), resource_numbers));
+      bool variables = false;
+      std::vector<std::size_t> resource_patterns;
+      for (const policy::ResourceId resource : statement.resources.of(tables_.resource_lists)) {
+        const bool open = has_variable(tables_, tables_.resources[resource].pieces);
+        variables = variables || open;
+        auto& known = open ? with_variables : resource_numbers_;
+        const auto [at, added] = known.try_emplace(resource);
+        if (added) at->second = resources().add_pattern(pattern(side, resource));
+        resource_patterns.push_back(at->second);
+      }
+      if (!statements_.insert(id).second && !variables) continue;
+      resources().add_statement(std::move(resource_patterns));
+      std::vector<std::size_t> action_patterns;
+      for (const policy::ActionId action : statement.actions.of(tables_.action_lists)) {
+        const auto [at, added] = action_numbers_.try_emplace(action);
+        if (added) at->second = actions().add_pattern(pattern(action));
+        action_patterns.push_back(at->second);
+      }
+      actions().add_statement(std::move(action_patterns));
     }
-    for (const auto& [id, number] : resource_numbers)
-      if (tables_.resources[id].everything) everything_.push_back(number);
   }
 
-  template <class IdT>
-  std::vector<std::size_t> numbers(std::span<const IdT> ids, Axis& axis,
-                                   std::map<IdT, std::size_t>& known) {
-    std::vector<std::size_t> all;
-    for (const IdT id : ids) {
-      const auto [at, added] = known.try_emplace(id);
-      if (added) at->second = axis.add_pattern(pattern(id));
-      all.push_back(at->second);
-    }
-    return all;
+  void note_everything() {
+    for (const auto& [id, number] : resource_numbers_)
+      if (tables_.resources[id].everything) everything_.push_back(number);
   }
 
   Axis::Pattern pattern(policy::ActionId id) const {
@@ -163,10 +182,12 @@ class GridMaker {
     std::string program = action_program(text);
     return {std::move(text), std::move(program)};
   }
-  Axis::Pattern pattern(policy::ResourceId id) { return {text_of(id), program_of(id)}; }
+  Axis::Pattern pattern(const Side& side, policy::ResourceId id) {
+    return {text_of(side, id), program_of(side, id)};
+  }
 
   // The pattern for the caller; where a variable is not known: whatever it can match.
-  std::string program_of(policy::ResourceId id) {
+  std::string program_of(const Side& side, policy::ResourceId id) {
     const policy::ResourcePattern& pattern = tables_.resources[id];
     if (pattern.everything) return std::string(1, kAnyRun);
     if (pattern.pieces.empty()) return std::string(tables_.text(pattern.program));
@@ -177,7 +198,7 @@ class GridMaker {
         program += tables_.text(piece.program);
         continue;
       }
-      const auto value = value_of(piece);
+      const auto value = value_of(side, piece);
       if (!value) {
         if (!open) confine_resource(program);
         open = true;
@@ -198,12 +219,12 @@ class GridMaker {
   };
 
   // Nothing: it depends on the request.
-  std::optional<VariableValue> value_of(const policy::Piece& piece) {
+  std::optional<VariableValue> value_of(const Side& side, const policy::Piece& piece) {
     const Prepared nowhere{.action = "none:None",
                            .resource = "*",
                            .context = asked_.context,
                            .other_keys = asked_.other_keys};
-    const Surroundings surroundings(model_, nowhere, asker_.caller.account);
+    const Surroundings surroundings(side.model, nowhere, account_);
     matcher_.set_request(surroundings.request());
     const evaluate::KeyState key = matcher_.key(piece.variable, tables_.text(piece.spelling));
     const std::string_view name = tables_.text(tables_.keys[piece.variable].name);
@@ -216,13 +237,13 @@ class GridMaker {
   }
 
   // With the values of variables, where they are known.
-  std::string text_of(policy::ResourceId id) {
+  std::string text_of(const Side& side, policy::ResourceId id) {
     const policy::ResourcePattern& pattern = tables_.resources[id];
     if (!has_variable(tables_, pattern.pieces)) return std::string(tables_.text(pattern.text));
     for (const policy::Piece& piece : pattern.pieces.of(tables_.pieces))
-      if (piece.variable.valid() && !value_of(piece))
+      if (piece.variable.valid() && !value_of(side, piece))
         return std::string(tables_.text(pattern.text));
-    return glob_text(program_of(id));
+    return glob_text(program_of(side, id));
   }
 
   void mark_actions() {
@@ -232,19 +253,20 @@ class GridMaker {
                       "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"});
     free_ = mark_actions({"sts:GetCallerIdentity", "sts:GetSessionToken"});
     mark_actions({"iam:PassRole"});
-    if (policies_.has_resource_control_policies()) {
+    if (has_resource_control_policies()) {
       mark_actions({"kms:RetireGrant"});
       std::vector<std::string> reached;
-      for (const catalog::ServiceId service : scene_.catalog->services())
-        if (scene_.catalog->rcp_service(scene_.catalog->name(service)))
-          reached.push_back(std::string(scene_.catalog->name(service)) + ":*");
+      for (const catalog::ServiceId service : catalog_.services())
+        if (catalog_.rcp_service(catalog_.name(service)))
+          reached.push_back(std::string(catalog_.name(service)) + ":*");
       mark_actions(std::move(reached));
     }
-    std::set<std::string, std::less<>> services = policies_.special_services();
-    services.insert("kms");
-    services.insert("iam");
+    std::set<std::string, std::less<>> services = {"kms", "iam"};
+    for (const Side& side : sides_)
+      services.insert(side.policies.special_services().begin(),
+                      side.policies.special_services().end());
     for (const std::string& service : services) {
-      std::vector<std::string> acting = scene_.acting->others(service);
+      std::vector<std::string> acting = acting_services_.others(service);
       acting.push_back(service + ":*");
       acting_.emplace(service, mark_actions(std::move(acting)));
     }
@@ -262,7 +284,7 @@ class GridMaker {
   void mark_resources() {
     // So that every text of a class is asked about.
     if (!is_everything(asked_.resource)) resources().add_mark({{asked_.resource, domain_}});
-    const std::string account(asker_.caller.account);
+    const std::string account(account_);
     if (!account.empty()) {
       own_ = resources().add_mark({mark("arn:*:*:*:" + account + ":*")});
       some_account_ = resources().add_mark({mark("arn:*:*:*:????????????:*")});
@@ -270,15 +292,27 @@ class GridMaker {
     resources().add_mark({mark("arn:*:*:*:*:*")});  // all but the request without resource
     key_ = resources().add_mark({mark("arn:*:kms:*:*:key/*")});
     role_ = resources().add_mark({mark("arn:*:iam:*:*:role/*")});
-    if (policies_.has_resource_control_policies())
+    if (has_resource_control_policies())
       resources().add_mark({mark("arn:*:iam:*:*:role/aws-service-role/*")});
-    std::vector<Axis::Pattern> exported;
-    for (const snapshot::Account& row : model_.accounts)
-      if (row.has_authorization_details)
-        exported.push_back(mark("arn:*:iam:*:" + std::string(model_.text(row.id)) + ":role/*"));
-    exported_ = resources().add_mark(std::move(exported));
-    for (const std::string& special : policies_.special_resources())
-      special_.push_back(resources().add_mark({{glob_text(special), special}}));
+    std::map<std::string, std::size_t> special;
+    for (Side& side : sides_) {
+      std::vector<Axis::Pattern> exported;
+      for (const snapshot::Account& row : side.model.accounts)
+        if (row.has_authorization_details)
+          exported.push_back(
+              mark("arn:*:iam:*:" + std::string(side.model.text(row.id)) + ":role/*"));
+      side.exported = resources().add_mark(std::move(exported));
+      for (const std::string& program : side.policies.special_resources()) {
+        const auto [at, added] = special.try_emplace(program);
+        if (added) at->second = resources().add_mark({{glob_text(program), program}});
+        side.special.push_back(at->second);
+      }
+    }
+  }
+
+  bool has_resource_control_policies() const {
+    return std::ranges::any_of(
+        sides_, [](const Side& side) { return side.policies.has_resource_control_policies(); });
   }
 
   // --- Cells.
@@ -287,31 +321,43 @@ class GridMaker {
     if (!actions().cut(action_program("*"), budget_)) return false;
     actions().keep_only(asked_actions_);
     actions().group();
-    actions().find_known(*scene_.catalog, asked_.action);
+    actions().find_known(catalog_, asked_.action);
     return true;
   }
 
   bool cut_resources() {
     if (!resources().cut(domain_, budget_)) return false;
-    if (!resources().set_apart(policies_.trusting_roles(), domain_, budget_)) return false;
+    std::set<std::string> roles;
+    for (const Side& side : sides_)
+      roles.insert(side.policies.trusting_roles().begin(), side.policies.trusting_roles().end());
+    if (!resources().set_apart({roles.begin(), roles.end()}, domain_, budget_)) return false;
     if (is_everything(asked_.resource)) resources().add_cell("*", everything_);
     resources().group();
     return true;
   }
 
-  ResourceFacts facts_of(AxisClass& one) {
+  void find_special(Side& side) {
+    const std::set<std::string_view> roles(side.policies.trusting_roles().begin(),
+                                           side.policies.trusting_roles().end());
+    for (const AxisClass& one : resources().classes())
+      side.is_special.push_back((resources().is_single(one) && roles.contains(one.text)) ||
+                                std::ranges::any_of(side.special, [&](std::size_t mark) {
+                                  return resources().has_mark(one, mark);
+                                }));
+  }
+
+  ResourceFacts facts_of(std::size_t r) {
+    AxisClass& one = resources().classes()[r];
     ResourceFacts facts;
     facts.star = one.text == "*";
     facts.role = resources().has_mark(one, role_);
-    facts.special = resources().is_single(one) && !facts.star;
-    for (const std::size_t special : special_)
-      facts.special = facts.special || resources().has_mark(one, special);
-    facts.of_exported = resources().has_mark(one, exported_);
-    if (resources().has_mark(one, key_) || facts.role || facts.special)
+    const bool special =
+        std::ranges::any_of(sides_, [&](const Side& side) { return side.is_special[r]; });
+    if (resources().has_mark(one, key_) || facts.role || special)
       if (const auto arn = parse_arn(one.text)) facts.service = arn->service;
-    facts.foreign = !asker_.caller.account.empty() && resources().has_mark(one, some_account_) &&
+    facts.foreign = !account_.empty() && resources().has_mark(one, some_account_) &&
                     !resources().has_mark(one, own_);
-    if (facts.foreign && !facts.special) set_account(one, facts);
+    if (facts.foreign && !special) set_account(one, facts);
     return facts;
   }
 
@@ -334,11 +380,13 @@ class GridMaker {
 
   // --- Answers.
 
-  void evaluate_pairs() {
-    grid_.answers_.resize(actions().classes().size() * resources().classes().size());
+  void evaluate_pairs(const Side& side) {
+    matcher_.set_caller(side.asker.caller);
+    grid_.answers_.reserve(sides_.size() * actions().classes().size() *
+                           resources().classes().size());
     for (std::size_t a = 0; a < actions().classes().size(); ++a)
       for (std::size_t r = 0; r < resources().classes().size(); ++r)
-        grid_.answers_[a * resources().classes().size() + r] = answer(a, r);
+        grid_.answers_.push_back(answer(side, a, r));
   }
 
   // Whether requests of the class of actions on such resources make sense at all.
@@ -350,35 +398,36 @@ class GridMaker {
     return mark == acting_.end() || actions().has_mark(action, mark->second);
   }
 
-  Answer answer(std::size_t a, std::size_t r) {
+  Answer answer(const Side& side, std::size_t a, std::size_t r) {
     const AxisClass& action = actions().classes()[a];
     const ResourceFacts& facts = facts_[r];
     if (facts.nobodys || !is_request(action, facts)) return {};
     // Patterns stand for the roles that there are.
+    const AxisClass& resource = resources().classes()[r];
     const bool trust = actions().has_mark(action, trust_);
-    if (trust && facts.of_exported && !facts.special && !is_literal(domain_))
+    const bool special = side.is_special[r];
+    if (trust && resources().has_mark(resource, side.exported) && !special && !is_literal(domain_))
       return {.kind = Answer::Kind::kDenied};
     const Prepared question{.action = action.text,
-                            .resource = resources().classes()[r].text,
+                            .resource = resource.text,
                             .context = asked_.context,
                             .other_keys = asked_.other_keys};
-    const Surroundings surroundings(model_, question, asker_.caller.account);
+    const Surroundings surroundings(side.model, question, account_);
     matcher_.set_request(surroundings.request());
     const evaluate::Layers layers = surroundings.layers(
-        principals_, asker_.caller, asker_.principal, asker_.is_outside_identity());
+        side.principals, side.asker.caller, side.asker.principal, side.asker.is_outside_identity());
     const evaluate::Evaluation evaluation = evaluate::evaluate(matcher_, layers);
     const evaluate::Decisions& decisions = evaluation.decisions;
     if (decisions.allowed && decisions.single())
       return {.kind = Answer::Kind::kAllowed,
-              .statements = statements(surroundings, layers, evaluation)};
+              .statements = statements(side, surroundings, layers, evaluation)};
     if (!decisions.allowed)
-      return {.kind =
-                  facts.foreign && !facts.special ? Answer::Kind::kOutside : Answer::Kind::kDenied};
+      return {.kind = facts.foreign && !special ? Answer::Kind::kOutside : Answer::Kind::kDenied};
     const evaluate::Residual residual = evaluate::residual(matcher_, layers);
     const auto alternatives = residual.formulas.alternatives(residual.allowed, kMaxAlternatives);
     Answer answer{.kind = Answer::Kind::kConditional,
                   .too_long = !alternatives,
-                  .statements = statements(surroundings, layers, evaluation)};
+                  .statements = statements(side, surroundings, layers, evaluation)};
     const auto allows = [](const StatementRef& statement) {
       return statement.effect == Effect::kAllow;
     };
@@ -392,7 +441,7 @@ class GridMaker {
     return answer;
   }
 
-  std::vector<StatementRef> statements(const Surroundings& surroundings,
+  std::vector<StatementRef> statements(const Side& side, const Surroundings& surroundings,
                                        const evaluate::Layers& layers,
                                        const evaluate::Evaluation& evaluation) {
     evaluate::StatementList list(evaluate::Recorder::Wants::kMatching);
@@ -402,26 +451,29 @@ class GridMaker {
     for (const evaluate::Recorder::Seen& seen : list.all()) {
       if (seen.match == Truth::kFalse) continue;
       const bool own = seen.layer == Layer::kIdentity || seen.layer == Layer::kBoundary;
-      const auto policies = own ? principals_.policies(*asker_.principal, seen.layer)
+      const auto policies = own ? side.principals.policies(*side.asker.principal, seen.layer)
                                 : surroundings.policies(seen.layer);
-      const StatementRef statement = evaluate::reference(model_, policies[seen.policy], seen);
+      const StatementRef statement = evaluate::reference(side.model, policies[seen.policy], seen);
       if (evaluate::decides(seen, statement.effect == Effect::kDeny, evaluation, outcome))
         statements.push_back(statement);
     }
     return statements;
   }
 
-  const Scene& scene_;
-  const snapshot::Model& model_;
+  const catalog::Catalog& catalog_;
+  const ActingServices& acting_services_;
   const policy::Tables& tables_;
-  const evaluate::Principals& principals_;
+  std::string_view account_;  // of the caller
   Matcher& matcher_;
-  const Asker& asker_;
   const AskedRequests& asked_;
   Budget& budget_;
   std::string domain_;  // of the resources asked about
-  CallerPolicies policies_;
+  std::vector<Side> sides_;
 
+  // Patterns, and statements that were added.
+  std::map<policy::ActionId, std::size_t> action_numbers_;
+  std::map<policy::ResourceId, std::size_t> resource_numbers_;
+  std::set<StatementId> statements_;
   std::vector<std::size_t>
       everything_;  // resource patterns that match the request without resource
   // Marks.
@@ -433,17 +485,15 @@ class GridMaker {
   std::size_t some_account_ = ~std::size_t{0};
   std::size_t key_ = 0;
   std::size_t role_ = 0;
-  std::size_t exported_ = 0;
-  std::vector<std::size_t> special_;
 
   std::vector<ResourceFacts> facts_;  // by class
   RequestGrid grid_;
 };
 
-Result<RequestGrid, std::string> RequestGrid::make(const Scene& scene, Matcher& matcher,
-                                                   const Asker& asker, const AskedRequests& asked,
+Result<RequestGrid, std::string> RequestGrid::make(std::span<const GridSide> sides,
+                                                   Matcher& matcher, const AskedRequests& asked,
                                                    Budget& budget) {
-  return GridMaker(scene, matcher, asker, asked, budget).run();
+  return GridMaker(sides, matcher, asked, budget).run();
 }
 
 namespace {
@@ -451,9 +501,9 @@ namespace {
 // Tries requests of a pair of classes until the evaluator allows one.
 class ExampleFinder {
  public:
-  ExampleFinder(const Scene& scene, Matcher& matcher, const Asker& asker,
-                const AskedRequests& asked)
-      : scene_(scene), matcher_(matcher), asker_(asker), asked_(asked) {}
+  ExampleFinder(const GridSide& side, Matcher& matcher, const AskedRequests& asked,
+                const GridSide* denied_by)
+      : side_(side), matcher_(matcher), asked_(asked), denied_by_(denied_by) {}
 
   bool take(std::string action, std::string resource, std::span<const evaluate::Atom> atoms,
             const evaluate::Formulas::Alternative& alternative) {
@@ -461,15 +511,14 @@ class ExampleFinder {
                             .resource = std::move(resource),
                             .context = asked_.context,
                             .other_keys = asked_.other_keys};
-    const Surroundings surroundings(*scene_.model, question, asker_.caller.account);
-    matcher_.set_caller(asker_.caller);
+    const Surroundings surroundings(*side_.scene->model, question, caller().account);
+    matcher_.set_caller(caller());
     matcher_.set_request(surroundings.request());
-    const evaluate::Layers layers = surroundings.layers(
-        *scene_.principals, asker_.caller, asker_.principal, asker_.is_outside_identity());
-    const auto entries = evaluate::find_witness(matcher_, layers, atoms, alternative);
-    if (!entries) return false;
+    const auto entries =
+        evaluate::find_witness(matcher_, layers(side_, surroundings), atoms, alternative);
+    if (!entries || (denied_by_ != nullptr && !is_denied(question, *entries))) return false;
     ExampleRequest& example = found.emplace();
-    example.principal = asker_.caller.arn;
+    example.principal = caller().arn;
     example.action = question.action;
     example.resource = question.resource;
     for (const evaluate::ContextEntry& entry : *entries)
@@ -484,36 +533,57 @@ class ExampleFinder {
   std::optional<ExampleRequest> found;
 
  private:
-  const Scene& scene_;
+  const evaluate::Caller& caller() const { return side_.asker->caller; }
+
+  static evaluate::Layers layers(const GridSide& side, const Surroundings& surroundings) {
+    return surroundings.layers(*side.scene->principals, side.asker->caller, side.asker->principal,
+                               side.asker->is_outside_identity());
+  }
+
+  // Of the request with nothing in its context but these.
+  bool is_denied(Prepared question, const std::vector<evaluate::ContextEntry>& entries) {
+    question.context = entries;
+    question.other_keys = evaluate::OtherKeys::kAbsent;
+    const Surroundings surroundings(*denied_by_->scene->model, question, caller().account);
+    matcher_.set_caller(denied_by_->asker->caller);
+    matcher_.set_request(surroundings.request());
+    const evaluate::Evaluation evaluation =
+        evaluate::evaluate(matcher_, layers(*denied_by_, surroundings));
+    return !evaluation.decisions.allowed;
+  }
+
+  const GridSide& side_;
   Matcher& matcher_;
-  const Asker& asker_;
   const AskedRequests& asked_;
+  const GridSide* denied_by_;
 };
 
 }  // namespace
 
 std::optional<ExampleRequest> RequestGrid::example(
-    const Scene& scene, Matcher& matcher, const Asker& asker, const AskedRequests& asked, Pair pair,
-    const evaluate::Formulas::Alternative& alternative, Budget& budget) const {
+    const GridSide& side, Matcher& matcher, const AskedRequests& asked, Pair pair,
+    const evaluate::Formulas::Alternative& alternative, Budget& budget,
+    const GridSide* denied_by) const {
   constexpr std::size_t kMaxActions = 8;
-  ExampleFinder finder(scene, matcher, asker, asked);
+  const catalog::Catalog& catalog = *side.scene->catalog;
+  ExampleFinder finder(side, matcher, asked, denied_by);
   const AxisClass& of_action = actions_.classes()[pair.action];
   const AxisClass& of_resource = resources_.classes()[pair.resource];
-  const std::string account =
-      asker.caller.account.empty() ? "111122223333" : std::string(asker.caller.account);
+  const std::string_view caller = side.asker->caller.account;
+  const std::string account = caller.empty() ? "111122223333" : std::string(caller);
   std::set<catalog::ArnFormatId> tried;
   for (std::size_t i = 0; i < std::min(of_action.known.size(), kMaxActions); ++i) {
     const catalog::ActionId id = of_action.known[i];
-    const std::string name = scene.catalog->full_name(id);
-    if (!scene.catalog->has_types(id)) {
+    const std::string name = catalog.full_name(id);
+    if (!catalog.has_types(id)) {
       if (of_resource.text == "*" && finder.take(name, "*", atoms_.all(), alternative))
         return finder.found;
       continue;
     }
-    for (const catalog::ActionResourceType type : scene.catalog->types(id)) {
-      for (const catalog::ArnFormatId format : scene.catalog->formats(type.type)) {
+    for (const catalog::ActionResourceType type : catalog.types(id)) {
+      for (const catalog::ArnFormatId format : catalog.formats(type.type)) {
         if (!tried.insert(format).second) continue;
-        const std::string domain = domain_of(scene.catalog->text(format), account, true);
+        const std::string domain = domain_of(catalog.text(format), account, true);
         const auto text = resources_.text_in(of_resource, domain, budget);
         if (text && finder.take(name, *text, atoms_.all(), alternative)) return finder.found;
       }

@@ -1,11 +1,12 @@
-// The requests of one caller of a snapshot, as a grid of actions and resources that no policy
-// around it tells apart, with what the evaluator says of each pair.
+// The requests of one caller of a snapshot, or of two that are compared, as a grid of actions and
+// resources that no policy around it tells apart, with what the evaluator says of each pair.
 #ifndef AMBIT_REASON_REQUEST_GRID_H_
 #define AMBIT_REASON_REQUEST_GRID_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,12 @@ struct Scene {
   const ActingServices* acting = nullptr;
 };
 
+// The caller in one state of the accounts.
+struct GridSide {
+  const Scene* scene = nullptr;
+  const evaluate::Asker* asker = nullptr;
+};
+
 class RequestGrid {
  public:
   // What the evaluator says of a pair of classes.
@@ -61,15 +68,18 @@ class RequestGrid {
     std::vector<StatementRef> statements = {};  // that decide, or may
   };
 
-  // Evaluates each pair. Fails, with the reason in words, when the patterns are too intricate.
-  static Result<RequestGrid, std::string> make(const Scene& scene, evaluate::Matcher& matcher,
-                                               const evaluate::Asker& asker,
+  // Evaluates each pair on each side: one, or two that share the tables of policies, the catalog
+  // and the account of the caller. Fails, with the reason in words, when the patterns are too
+  // intricate.
+  static Result<RequestGrid, std::string> make(std::span<const GridSide> sides,
+                                               evaluate::Matcher& matcher,
                                                const AskedRequests& asked, Budget& budget);
 
   const Axis& actions() const { return actions_; }
   const Axis& resources() const { return resources_; }
-  const Answer& at(std::size_t action, std::size_t resource) const {
-    return answers_[action * resources_.classes().size() + resource];
+  const Answer& at(std::size_t action, std::size_t resource, std::size_t side = 0) const {
+    const std::size_t actions = actions_.classes().size();
+    return answers_[(side * actions + action) * resources_.classes().size() + resource];
   }
   const Atoms& atoms() const { return atoms_; }
 
@@ -82,11 +92,11 @@ class RequestGrid {
   };
   // A request of the pair that is allowed as the alternative says, and that the evaluator allows:
   // one that the catalog documents if there is one. Nothing if none was found.
-  std::optional<ExampleRequest> example(const Scene& scene, evaluate::Matcher& matcher,
-                                        const evaluate::Asker& asker, const AskedRequests& asked,
-                                        Pair pair,
+  // `denied_by`: the evaluator has to deny it on that side, too.
+  std::optional<ExampleRequest> example(const GridSide& side, evaluate::Matcher& matcher,
+                                        const AskedRequests& asked, Pair pair,
                                         const evaluate::Formulas::Alternative& alternative,
-                                        Budget& budget) const;
+                                        Budget& budget, const GridSide* denied_by = nullptr) const;
 
  private:
   friend class GridMaker;

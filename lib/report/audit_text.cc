@@ -18,7 +18,7 @@ using audit::Audit;
 using audit::CheckResult;
 using audit::Finding;
 using audit::PracticeResult;
-using Severity = audit::Severity;
+using audit::Severity;
 
 constexpr std::size_t kMaxFindingsShown = 3;  // of one check
 constexpr std::size_t kMaxChecksShown = 4;    // without a reason of its own

@@ -85,7 +85,7 @@ void write_question(Text& text, std::string_view title, const AccessQuestion& qu
     text.words(question.reason, kIndent);
     return;
   }
-  write_request(text, *question.witness, kIndent);
+  if (question.witness) write_request(text, *question.witness, kIndent);
   write_statements(text, question.granted_by, places, kIndent);
   write_statements(text, question.denied_by, places, kIndent);
   if (!question.documented)

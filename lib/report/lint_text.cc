@@ -143,7 +143,7 @@ std::string lint_summary(std::span<const LintAnswer> answers, const TextStyle& s
   line += " (" + count_of(counts.documents, "document");
   if (counts.unreadable > 0) line += fmt::format(", {} not readable", counts.unreadable);
   if (counts.suppressed > 0) line += fmt::format(", {} suppressed", counts.suppressed);
-  line += ")";
+  line += ')';
   if (counts.left_out > 0)
     line += fmt::format("; {} left out: of a document at most {} are kept",
                         count_of(counts.left_out, "finding"), lint::kMaxFindings);

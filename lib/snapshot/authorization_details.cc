@@ -173,7 +173,7 @@ class Page {
   void read_members(const Table& table, Row& row, Value object) {
     reader_.members(table, *this, row, object);
   }
-  Symbol intern(std::string_view text) { return model_.policies.symbols.intern(text); }
+  Symbol intern(std::string_view text) { return model_.intern(text); }
   std::string_view text(Symbol symbol) const { return model_.text(symbol); }
 
   Model& model_;

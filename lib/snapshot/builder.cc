@@ -52,8 +52,8 @@ class Builder {
   Builder(Draft draft, Model& model)
       : draft_(std::move(draft)),
         model_(model),
-        entities_(model.policies.symbols),
-        report_rows_(model.policies.symbols) {}
+        entities_(model.shared_policies->symbols),
+        report_rows_(model.shared_policies->symbols) {}
 
   void build();
 

@@ -150,7 +150,7 @@ std::optional<CallRecord> CallRecordReader::read(Value value) {
                              .parameters = read_parameters(written.parameters),
                              .account = written.account,
                              .where = value.where()}};
-  if (!written.region.empty()) record.call.region = model_.policies.symbols.intern(written.region);
+  if (!written.region.empty()) record.call.region = model_.intern(written.region);
   if (written.time.known) record.call.time = written.time.instant;
   return read_answer(written, record, value) ? std::optional(std::move(record)) : std::nullopt;
 }

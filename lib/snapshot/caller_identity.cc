@@ -29,9 +29,8 @@ ReadArtefact CallerIdentityReader::read(Value answer, const Context& context) {
       !context.agrees_with(identity.account))
     return {};
   const auto arn = parse_arn(identity.arn);
-  const Symbol partition = arn && !arn->partition.empty()
-                               ? model_.policies.symbols.intern(arn->partition)
-                               : context.partition();
+  const Symbol partition =
+      arn && !arn->partition.empty() ? model_.intern(arn->partition) : context.partition();
   draft_.accounts.add(partition, identity.account);
   return {.account = identity.account};
 }

@@ -69,7 +69,7 @@ Symbol Context::account_id() const {
   if (record_ != nullptr && record_->account.valid()) return record_->account;
   const std::string_view id = first_of("account", {"the directory", file_.directory_account},
                                        {"`--account`", file_.option_account});
-  return id.empty() ? Symbol{} : model_.policies.symbols.intern(id);
+  return id.empty() ? Symbol{} : model_.intern(id);
 }
 
 AccountId Context::account() const {
@@ -81,7 +81,7 @@ Symbol Context::partition() const {
   std::string_view region = file_.directory_region;
   if (region.empty()) region = file_.option_region;
   if (record_ != nullptr && record_->region.valid()) region = model_.text(record_->region);
-  return model_.policies.symbols.intern(partition_of(region));
+  return model_.intern(partition_of(region));
 }
 
 bool Context::agrees_with(Symbol own_account) const {

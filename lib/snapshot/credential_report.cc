@@ -43,7 +43,7 @@ class Report {
   // --- What the table of columns calls. ---
 
   Symbol symbol(const CsvCell& cell) {
-    return cell.text == "N/A" ? Symbol{} : model_.policies.symbols.intern(cell.text);
+    return cell.text == "N/A" ? Symbol{} : model_.intern(cell.text);
   }
   FlagField flag(const CsvCell& cell);
   // Times that lie before the report, and so tell its age.
@@ -185,9 +185,8 @@ void Report::read_arn(Credential& row, const CsvCell& cell) {
                            {std::string(cell.text), std::string("a user")});
     return;
   }
-  SymbolTable& symbols = model_.policies.symbols;
-  row.arn = symbols.intern(cell.text);
-  row.account = draft_.accounts.add(symbols.intern(arn->partition), symbols.intern(arn->account));
+  row.arn = model_.intern(cell.text);
+  row.account = draft_.accounts.add(model_.intern(arn->partition), model_.intern(arn->account));
 }
 
 // --- Rows ---
@@ -234,8 +233,7 @@ bool Report::identify(Credential& credential, const CsvRow& row) {
   credential.where = locate(row.begin, row.end);
   if (!credential.arn.valid()) return false;
   const std::string_view arn = model_.text(credential.arn);
-  const Symbol name =
-      model_.policies.symbols.intern(credential.root ? kRootName : arn.substr(arn.rfind('/') + 1));
+  const Symbol name = model_.intern(credential.root ? kRootName : arn.substr(arn.rfind('/') + 1));
   if (credential.name.valid() && credential.name != name) {
     model_.diagnostics.add(kinds::kBadArn, credential.where,
                            {std::string(arn), std::string("a user of this name")});

@@ -76,7 +76,7 @@ class InventoryReader {
   ValueReader& values(std::string_view kind) {
     return readers_.try_emplace(kind, model_, kind).first->second;
   }
-  Symbol intern(std::string_view text) { return model_.policies.symbols.intern(text); }
+  Symbol intern(std::string_view text) { return model_.intern(text); }
 
   template <class Row>
   DraftAnswer<Row> answer_to(json::Value answer, const Context& context);

@@ -9,10 +9,12 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/diagnostic.h"
@@ -306,6 +308,10 @@ struct Account {
 };
 
 struct Model {
+  // With tables of its own, or with those of another snapshot.
+  explicit Model(std::shared_ptr<policy::Tables> tables = std::make_shared<policy::Tables>())
+      : shared_policies(std::move(tables)) {}
+
   SourceFiles sources;
   Diagnostics diagnostics;
   std::vector<Artefact> artefacts;
@@ -313,7 +319,8 @@ struct Model {
   std::vector<std::string> ignored_names;  // the first ten
   bool complete = true;  // false: something was damaged; only with keep_going are questions asked
 
-  policy::Tables policies;
+  std::shared_ptr<policy::Tables> shared_policies;  // written while snapshots are loaded
+  const policy::Tables& policies = *shared_policies;
 
   IdTable<AccountId, Account> accounts;
   IdTable<UserId, User> users;
@@ -362,6 +369,7 @@ struct Model {
   // resource policy's context says. Empty when not known. O(log).
   std::string_view owner_of(std::string_view arn) const;
 
+  Symbol intern(std::string_view text) { return shared_policies->symbols.intern(text); }
   std::string_view text(Symbol symbol) const {
     return symbol.valid() ? policies.symbols.text(symbol) : std::string_view{};
   }

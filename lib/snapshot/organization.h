@@ -76,7 +76,7 @@ class OrganizationReader {
   bool read_whole(ValueReader& reader, json::Value answer, Written& written);
   void no_context(const Context& context, std::string_view what, std::string_view file);
   std::optional<DraftOrganizationPolicy> read_summary(ValueReader& reader, json::Value object);
-  Symbol intern(std::string_view text) { return model_.policies.symbols.intern(text); }
+  Symbol intern(std::string_view text) { return model_.intern(text); }
 
   Model& model_;
   policy::Compiler& compiler_;

@@ -270,7 +270,7 @@ Symbol OrganizationBuilder::path_of(Symbol organization, const std::vector<Symbo
   if (parents.empty()) return {};
   std::string path = name_of(organization) + "/";
   for (const Symbol parent : parents) path.append(text(parent)).append("/");
-  return model_.policies.symbols.intern(path);
+  return model_.intern(path);
 }
 
 // --- Policies ---
@@ -326,8 +326,7 @@ void OrganizationBuilder::join_pages(std::vector<DraftAttachments>& attachments,
   settle_by(
       joined,
       [&](const DraftAttachments& row) {
-        const Symbol type =
-            model_.policies.symbols.intern(std::to_string(static_cast<int>(row.type)));
+        const Symbol type = model_.intern(std::to_string(static_cast<int>(row.type)));
         return std::tuple(row.organization, type, row.subject);
       },
       [](const DraftAttachments& a, const DraftAttachments& b) {

@@ -248,7 +248,7 @@ ReadArtefact OwnFormReader::read_organization(Value object, const Context&) {
     draft.file_members.push_back(
         {.organization = written.id,
          .account = account.id,
-         .path = account.path.empty() ? Symbol{} : model_.policies.symbols.intern(account.path),
+         .path = account.path.empty() ? Symbol{} : model_.intern(account.path),
          .service_control =
              levels_of(account.id, account.service_control, service, PolicyKind::kScp),
          .resource_control =

@@ -123,8 +123,8 @@ bool ResourceBuilder::complete_name(DraftResource& resource) {
     return false;
   }
   resource.account = only_account_;
-  resource.arn = model_.policies.symbols.intern(
-      name_of(resource.before_account) + name_of(only_account_) + name_of(resource.behind_account));
+  resource.arn = model_.intern(name_of(resource.before_account) + name_of(only_account_) +
+                               name_of(resource.behind_account));
   return true;
 }
 
@@ -136,7 +136,7 @@ void ResourceBuilder::settle_owner(ResourcePolicy& resource) {
     if (!resource.account.valid()) resource.account = only_account_;
     return;
   }
-  const Symbol listed = model_.policies.symbols.intern(owner);
+  const Symbol listed = model_.intern(owner);
   if (resource.account.valid() && resource.account != listed) {
     model_.diagnostics.add(
         kinds::kContextConflict, resource.where,

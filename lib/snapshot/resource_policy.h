@@ -74,7 +74,7 @@ class ResourcePolicyReader {
   ReadArtefact add_access_block(const PublicAccessBlock& settings, const Context& context);
   bool read_list_entry(json::Value entry, const Context& context);
   bool is_doubled(json::Value value);
-  Symbol intern(std::string_view text) { return model_.policies.symbols.intern(text); }
+  Symbol intern(std::string_view text) { return model_.intern(text); }
 
   Model& model_;
   DocumentReader documents_;

@@ -67,45 +67,49 @@ std::string describe(Value value) {
 // there is none.
 using ReadNamed = std::optional<TextBuffer> (*)(const std::string& name, Diagnostics& diagnostics);
 
+// All there is was given.
+std::optional<TextBuffer> read_none(const std::string& /*name*/, Diagnostics& /*diagnostics*/) {
+  return std::nullopt;
+}
+
 class Loader {
  public:
   Loader(const LoadOptions& options, ReadNamed read_named)
       : options_(options),
         read_named_(read_named),
-        compiler_(model_->policies, model_->sources, parser_),
-        records_(*model_, draft_),
-        details_(*model_, compiler_, draft_),
-        reports_(*model_, draft_),
-        callers_(*model_, draft_),
-        organizations_(*model_, compiler_, draft_),
-        resources_(*model_, compiler_, draft_),
-        own_forms_(*model_, compiler_, draft_),
-        inventory_(*model_, parser_, draft_) {}
+        compiler_(*model_->shared_policies, model_->sources, parser_) {}
+  // Of a snapshot that shares its tables with that of `earlier`, which must outlive it and has not
+  // finished yet.
+  explicit Loader(const Loader* earlier)
+      : options_(earlier->options_),
+        read_named_(earlier->read_named_),
+        model_(std::make_unique<Model>(earlier->model_->shared_policies)),
+        compiler_(earlier->compiler_, model_->sources, parser_) {}
 
-  Model& model() { return *model_; }
+  void read_paths(std::span<const std::string> paths);
+  void read_given(std::vector<Snapshot::File> files);
+  std::unique_ptr<Model> finish();
 
+ private:
+  void input_lost() { draft_.input_lost = true; }
   void ignore(std::string name) {
     ++model_->ignored_files;
     if (model_->ignored_names.size() < kIgnoredNamesKept)
       model_->ignored_names.push_back(std::move(name));
   }
-  void input_lost() { draft_.input_lost = true; }
 
   // Directories that are named like accounts: what the snapshot is about when nothing in it says
   // so.
   void suggest_accounts(const std::vector<std::string>& ids) {
     if (draft_.accounts.size() > 0) return;
-    SymbolTable& symbols = model_->policies.symbols;
     for (const std::string& id : ids)
-      draft_.accounts.add(symbols.intern("aws"), symbols.intern(id));
+      draft_.accounts.add(model_->intern("aws"), model_->intern(id));
   }
 
   void add(const FoundFile& file, TextBuffer bytes);
   void read_all();
   void read_given_policies();
-  std::unique_ptr<Model> finish();
 
- private:
   struct WaitingFile {
     FoundFile found = {};
     DecodedText decoded = {};
@@ -147,14 +151,14 @@ class Loader {
   Draft draft_{model_->sources};
   json::Parser parser_;
   policy::Compiler compiler_;
-  CallRecordReader records_;
-  AuthorizationDetailsReader details_;
-  CredentialReportReader reports_;
-  CallerIdentityReader callers_;
-  OrganizationReader organizations_;
-  ResourcePolicyReader resources_;
-  OwnFormReader own_forms_;
-  InventoryReader inventory_;
+  CallRecordReader records_{*model_, draft_};
+  AuthorizationDetailsReader details_{*model_, compiler_, draft_};
+  CredentialReportReader reports_{*model_, draft_};
+  CallerIdentityReader callers_{*model_, draft_};
+  OrganizationReader organizations_{*model_, compiler_, draft_};
+  ResourcePolicyReader resources_{*model_, compiler_, draft_};
+  OwnFormReader own_forms_{*model_, compiler_, draft_};
+  InventoryReader inventory_{*model_, parser_, draft_};
   std::vector<WaitingFile> waiting_;
   std::map<std::string, std::size_t> waiting_by_name_;
   std::set<std::pair<FileId, std::string>> said_not_read_;  // by kind or call
@@ -495,6 +499,30 @@ void Loader::read_given_policies() {
     model_->endpoint_policy = read_given(*options_.endpoint_policy, PolicyKind::kEndpoint);
 }
 
+void Loader::read_paths(std::span<const std::string> paths) {
+  Diagnostics& diagnostics = model_->diagnostics;
+  const FoundFiles found = find_files(paths, diagnostics);
+  if (diagnostics.has_errors()) input_lost();
+  for (const std::string& name : found.special) ignore(name);
+  for (const FoundFile& file : found.files) {
+    if (auto bytes = read_file(file.name, diagnostics)) {
+      add(file, std::move(*bytes));
+    } else {
+      input_lost();
+    }
+  }
+  read_all();
+  suggest_accounts(found.account_directories);
+}
+
+void Loader::read_given(std::vector<Snapshot::File> files) {
+  std::sort(files.begin(), files.end(), [](const Snapshot::File& a, const Snapshot::File& b) {
+    return std::tie(a.name, a.bytes) < std::tie(b.name, b.bytes);
+  });
+  for (const Snapshot::File& file : files) add({.name = file.name}, TextBuffer(file.bytes));
+  read_all();
+}
+
 std::unique_ptr<Model> Loader::finish() {
   read_given_policies();
   records_.summarise();
@@ -532,34 +560,41 @@ Snapshot::~Snapshot() = default;
 Result<Snapshot, Snapshot> Snapshot::load(std::span<const std::string> paths,
                                           const LoadOptions& options) {
   Loader loader(options, snapshot::read_file);
-  Diagnostics& diagnostics = loader.model().diagnostics;
-  const snapshot::FoundFiles found = snapshot::find_files(paths, diagnostics);
-  if (diagnostics.has_errors()) loader.input_lost();
-  for (const std::string& name : found.special) loader.ignore(name);
-  for (const snapshot::FoundFile& file : found.files) {
-    if (auto bytes = snapshot::read_file(file.name, diagnostics)) {
-      loader.add(file, std::move(*bytes));
-    } else {
-      loader.input_lost();
-    }
-  }
-  loader.read_all();
-  loader.suggest_accounts(found.account_directories);
+  loader.read_paths(paths);
   return result_of(Snapshot(loader.finish()), options);
 }
 
 Result<Snapshot, Snapshot> Snapshot::load_files(std::vector<File> files,
                                                 const LoadOptions& options) {
-  std::sort(files.begin(), files.end(), [](const File& a, const File& b) {
-    return std::tie(a.name, a.bytes) < std::tie(b.name, b.bytes);
-  });
-  Loader loader(options, [](const std::string&, Diagnostics&) {
-    return std::optional<TextBuffer>();  // all there is was given
-  });
-  for (const File& file : files) loader.add({.name = file.name}, TextBuffer(file.bytes));
-  loader.read_all();
+  Loader loader(options, snapshot::read_none);
+  loader.read_given(std::move(files));
   return result_of(Snapshot(loader.finish()), options);
 }
+
+SnapshotPair SnapshotPair::load(std::span<const std::string> before_paths,
+                                std::span<const std::string> after_paths,
+                                const LoadOptions& options) {
+  Loader before(options, snapshot::read_file);
+  Loader after(&before);
+  before.read_paths(before_paths);
+  after.read_paths(after_paths);
+  return {Snapshot(before.finish()), Snapshot(after.finish()), options.keep_going};
+}
+
+SnapshotPair SnapshotPair::load_files(std::vector<Snapshot::File> before_files,
+                                      std::vector<Snapshot::File> after_files,
+                                      const LoadOptions& options) {
+  Loader before(options, snapshot::read_none);
+  Loader after(&before);
+  before.read_given(std::move(before_files));
+  after.read_given(std::move(after_files));
+  return {Snapshot(before.finish()), Snapshot(after.finish()), options.keep_going};
+}
+
+SnapshotPair::SnapshotPair(Snapshot before, Snapshot after, bool keep_going)
+    : before_(std::move(before)),
+      after_(std::move(after)),
+      sound_(keep_going || (before_.model().complete && after_.model().complete)) {}
 
 const Diagnostics& Snapshot::diagnostics() const {
   return model_->diagnostics;

@@ -102,13 +102,13 @@ std::optional<std::string_view> ValueReader::string(Value value) {
 
 Symbol ValueReader::symbol(Value value) {
   const auto text = string(value);
-  return text ? model_.policies.symbols.intern(*text) : Symbol{};
+  return text ? model_.intern(*text) : Symbol{};
 }
 
 Symbol ValueReader::account(Value value) {
   const auto id = string(value);
   if (!id) return {};
-  if (is_account_id(*id)) return model_.policies.symbols.intern(*id);
+  if (is_account_id(*id)) return model_.intern(*id);
   say(model_.diagnostics, kinds::kBadAccount, value, {std::string(*id)});
   return {};
 }

@@ -99,7 +99,7 @@ class ValueReader {
 
  private:
   template <class Table>
-  static const typename Table::value_type* find(const Table& table, std::string_view name) {
+  static const Table::value_type* find(const Table& table, std::string_view name) {
     for (const auto& entry : table)
       if (entry.name == name) return &entry;
     return nullptr;

@@ -247,7 +247,7 @@ class Packer {
  private:
   template <class ContainerT>
   static std::string_view bytes_of(const ContainerT& elements) {
-    using Element = typename ContainerT::value_type;
+    using Element = ContainerT::value_type;
     static_assert(std::is_integral_v<Element> || blob::kIsRecord<Element>);
     return {reinterpret_cast<const char*>(elements.data()), elements.size() * sizeof(Element)};
   }

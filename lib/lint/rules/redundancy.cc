@@ -179,7 +179,7 @@ std::vector<Repeat> equal_values(const Clause& clause, ReadT&& read) {
 // All but the largest, or the smallest: one bound is enough.
 template <class ReadT>
 std::vector<Repeat> weaker_bounds(const Clause& clause, bool largest, ReadT&& read) {
-  using BoundT = typename std::invoke_result_t<ReadT, std::string_view>::value_type;
+  using BoundT = std::invoke_result_t<ReadT, std::string_view>::value_type;
   std::vector<std::pair<BoundT, Value>> bounds;
   for (const Entry& entry : clause.values)
     if (const auto bound = read(entry.text)) bounds.push_back({*bound, entry.value});

@@ -98,11 +98,12 @@ std::string element_of(const Element<EntryT>& element, NameT&& name) {
 std::string condition_of(const Statement& statement) {
   std::vector<std::string> clauses;
   for (const Clause& clause : statement.clauses) {
-    if (!clause.op) continue;
+    const auto op = clause.op;
+    if (!op) continue;
     std::vector<std::string> values;
     values.reserve(clause.values.size());
     for (const Entry& entry : clause.values) values.emplace_back(entry.text);
-    clauses.push_back(operator_name(*clause.op) + ' ' + clause.folded_key + ' ' +
+    clauses.push_back(operator_name(*op) + ' ' + clause.folded_key + ' ' +
                       set_of(std::move(values)));
   }
   return set_of(std::move(clauses));

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Runs clang-tidy on every source file of a build folder's compilation database that lies in this
+# project, two at a time:
+#
+#   scripts/clang-tidy.sh BUILD_FOLDER
+#
+# The version is pinned and comes from PyPI into build/test-tools, because it does not look for
+# mistakes in the headers of the system and so needs a quarter of the time of Debian's clang-tidy-19
+# (measured on 488 files: 11 s against 2.8 s a file). Without PyPI the latter does the work.
+set -eu
+cd "$(dirname "$0")/.."
+version=23.1.4
+tools=build/test-tools/clang-tidy-$version
+
+if [ ! -x "$tools/bin/clang-tidy" ]; then
+  mkdir -p build/test-tools
+  rm -rf "$tools"
+  if ! { python3 -m venv "$tools" && "$tools/bin/pip" install -q "clang-tidy==$version"; } >&2; then
+    rm -rf "$tools"
+    echo "clang-tidy: PyPI could not be asked, going on with clang-tidy-19" >&2
+  fi
+fi
+# misc-include-cleaner only advises, so it is left to editors.
+if [ -x "$tools/bin/clang-tidy" ]; then
+  set -- "$tools/bin/run-clang-tidy.py" -clang-tidy-binary "$tools/bin/clang-tidy" -p "$1"
+else
+  set -- run-clang-tidy-19 -p "$1"
+fi
+exec "$@" -quiet -j 2 -checks=-misc-include-cleaner "^$PWD/(bench|fuzz|lib|tests|tools)/"
