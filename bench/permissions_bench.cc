@@ -1,14 +1,17 @@
-// All that one principal may do, and who may do what patterns stand for, over generated accounts
-// (scripts/bench.sh makes them). Time is without loading.
+// All that one principal may do, who may do what patterns stand for, and what changed, over
+// generated accounts (scripts/bench.sh makes them). Time is without loading.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "ambit/changes.h"
 #include "ambit/permissions.h"
 #include "ambit/snapshot.h"
 
@@ -69,6 +72,32 @@ void who_can(benchmark::State& state, const std::string& size, const std::string
   state.counters["principals"] = static_cast<double>(found);
 }
 
+std::string text_of(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// The account before and after its first policy on reading objects is about writing them.
+void changes(benchmark::State& state, const std::string& size) {
+  const char* data = std::getenv("AMBIT_BENCH_DATA");
+  const std::string before =
+      data == nullptr ? ""
+                      : text_of(std::string(data) + "/" + size + "/authorization-details.json");
+  const std::string from = "s3:GetObject\"";
+  const auto at = before.find(from);
+  if (at == std::string::npos) return state.SkipWithError("AMBIT_BENCH_DATA has no such account");
+  std::string after = before;
+  after.replace(at, from.size(), "s3:PutObject\"");
+  const SnapshotPair pair =
+      SnapshotPair::load_files({{"details.json", before}}, {{"details.json", after}});
+  Changes found;
+  for (auto _ : state) found = compare(pair);
+  state.counters["changed"] = static_cast<double>(found.principals.size());
+  state.counters["unchanged"] = static_cast<double>(found.unchanged);
+}
+
+BENCHMARK_CAPTURE(changes, medium, "medium")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(changes, large, "large")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(what_can, medium, "medium")->Iterations(500);
 BENCHMARK_CAPTURE(what_can, large, "large")->Iterations(500);
 BENCHMARK_CAPTURE(who_can, medium_object, "medium", "s3:GetObject", "arn:aws:s3:::acme-payroll/x")

@@ -8,6 +8,7 @@
 #include "ambit/audit.h"
 #include "ambit/audit_configuration.h"
 #include "ambit/catalog.h"
+#include "ambit/changes.h"
 #include "ambit/check_catalog.h"
 #include "ambit/compare.h"
 #include "ambit/diagnostic.h"

@@ -106,6 +106,9 @@ struct Report {
 struct FixedText {
   std::string before = {};
   std::string after = {};
+  // Why safe fixes that there are were left out: it could not be proven, by the reasoner of
+  // compare.h, that the document grants and denies what it did. Empty: none were.
+  std::string unproven = {};
 };
 
 // What the linter takes a file for, by its content.
@@ -142,6 +145,8 @@ class Linter {
   void unused_suppressions(Diagnostics& diagnostics) const;
 
  private:
+  const catalog::Catalog& catalog() const;
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -55,7 +55,7 @@ struct WhatCan {
 // Puts in place of the actions of each grant the shortest patterns that match exactly those of the
 // catalog (ServiceCatalog::shrink): for people, who read few patterns rather than many. Mostly
 // takes longer than what_can().
-void shrink_actions(WhatCan& answer, const catalog::ServiceCatalog& catalog);
+void shrink_actions(std::vector<PermissionGrant>& grants, const catalog::ServiceCatalog& catalog);
 
 // Patterns as policies have them: of actions, and of resources, where `*` includes the request
 // without resource.
@@ -88,6 +88,13 @@ class Permissions {
   // roles and keys whose policies are not known. `question.action` and `question.resource` are not
   // used. A millisecond or so. Fails when no principal or several fit the name.
   Result<WhatCan, QuestionError> what_can(const Question& question) const;
+
+  // The answer of Access::can(), with its condition looked at as for all requests: alternatives
+  // that cannot hold, and what follows from the rest, are left out. So what is conditional to
+  // Access may be always or never allowed. Costs what Access::can() does, and as much again for
+  // conditions that have something to simplify.
+  Result<Decision, QuestionError> can(const Question& question,
+                                      Access::Explain explain = Access::Explain::kNo) const;
 
   // Which users and roles may, with one example request each. Fails when a pattern is none.
   Result<WhoCan, QuestionError> who_can(const PatternQuestion& question) const;

@@ -17,6 +17,7 @@
 #include "ambit/access.h"
 #include "ambit/audit.h"
 #include "ambit/catalog.h"
+#include "ambit/changes.h"
 #include "ambit/compare.h"
 #include "ambit/diagnostic.h"
 #include "ambit/lint.h"
@@ -171,6 +172,12 @@ std::string comparison_text(const Comparison& comparison, const SourceFiles& sou
                             const TextStyle& style = {});
 std::string comparison_json(const Comparison& comparison, const SourceFiles& sources,
                             std::string_view catalog_version);
+
+// What changed between two snapshots.
+std::string changes_text(const Changes& changes, const SnapshotPair& pair,
+                         const TextStyle& style = {});
+std::string changes_json(const Changes& changes, const SnapshotPair& pair,
+                         std::string_view catalog_version);
 
 // A check of a policy: whether it is wrong that some request is granted. Views outlive it.
 struct PolicyCheck {

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "lint/fixer.h"
+#include "lint/proof.h"
 
 namespace ambit::lint {
 namespace {
@@ -56,19 +57,24 @@ std::optional<std::string> apply_fixes(const SourceFiles& sources, FileId file,
   return out;
 }
 
-std::string fixed_in_rounds(
-    const std::string& name, std::string text, bool proposed,
+FixedText fixed_in_rounds(
+    const std::string& name, std::string text, bool proposed, const catalog::Catalog& catalog,
     const std::function<void(SourceFiles& sources, FileId file, Report& report)>& look) {
+  FixedText result{.before = text, .after = std::move(text)};
   SourceFiles rounds;
   for (int round = 0; round < kMaxFixRounds; ++round) {
-    const FileId now = rounds.add(name, TextBuffer(text));
+    const FileId now = rounds.add(name, TextBuffer(result.after));
     Report report;
     look(rounds, now, report);
     auto fixed = apply_fixes(rounds, now, report, proposed);
     if (!fixed) break;
-    text = *std::move(fixed);
+    if (!proposed && report.documents.size() == 1)
+      result.unproven =
+          why_not_the_same(result.after, *fixed, report.documents.front().kind, catalog);
+    if (!result.unproven.empty()) break;
+    result.after = *std::move(fixed);
   }
-  return text;
+  return result;
 }
 
 std::string by_itself(std::string_view document) {
@@ -87,11 +93,9 @@ std::string by_itself(std::string_view document) {
 }
 
 FixedText Linter::fixed(const SourceFiles& sources, FileId file, bool proposed) {
-  FixedText text{.before = std::string(sources.text(file))};
-  text.after = fixed_in_rounds(
-      std::string(sources.name(file)), text.before, proposed,
+  return fixed_in_rounds(
+      std::string(sources.name(file)), std::string(sources.text(file)), proposed, catalog(),
       [this](SourceFiles& rounds, FileId now, Report& report) { lint(rounds, now, report); });
-  return text;
 }
 
 }  // namespace ambit::lint

@@ -317,7 +317,6 @@ void Linter::lint(const Snapshot& snapshot, Report& report) {
 }
 
 FixedText Linter::fixed(const Snapshot& snapshot, const LintedDocument& document, bool proposed) {
-  FixedText text{.before = by_itself(snapshot.sources().excerpt(document.where))};
   const auto look = [&](SourceFiles& rounds, FileId now, Report& report) {
     Diagnostics damage;
     const auto read = policy::parse_document(now, rounds, state_->parser, damage);
@@ -327,8 +326,12 @@ FixedText Linter::fixed(const Snapshot& snapshot, const LintedDocument& document
     if (document.kind == PolicyKind::kResource) context.attachment = attachment_of(document.arn);
     state_->inspect(read.root, document.kind, std::move(context), document, report);
   };
-  text.after = fixed_in_rounds(document.path, text.before, proposed, look);
-  return text;
+  return fixed_in_rounds(document.path, by_itself(snapshot.sources().excerpt(document.where)),
+                         proposed, catalog(), look);
+}
+
+const catalog::Catalog& Linter::catalog() const {
+  return state_->facts.catalog();
 }
 
 }  // namespace ambit::lint

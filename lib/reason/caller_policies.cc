@@ -60,6 +60,11 @@ void CallerPolicies::add_document(policy::DocumentId id, bool identity) {
   }
 }
 
+void CallerPolicies::sign(Symbol symbol, Knowledge state, policy::DocumentId document) {
+  signature_.push_back(std::uint64_t{symbol.index()} << 2 | static_cast<std::uint64_t>(state));
+  signature_.push_back(document.valid() ? document.index() + std::uint64_t{1} : 0);
+}
+
 void CallerPolicies::add_levels(const snapshot::PolicyLevels& levels) {
   if (levels.state != Knowledge::kKnown) return;
   for (const snapshot::PolicyLevel& level : levels.levels)
@@ -120,6 +125,7 @@ void CallerPolicies::add_resource(const snapshot::ResourcePolicy& resource) {
   if (plain && !(known && names_caller(resource.document.document, false))) return;
   const bool lets_in = known && names_caller(resource.document.document, true);
   if (!lets_in && !may_reach(text, arn->service)) return;
+  sign(resource.arn, resource.state, resource.document.document);
   if (known) add_document(resource.document.document, false);
   add_owner(owner);
   add_special(text, arn->service);
@@ -142,6 +148,7 @@ void CallerPolicies::add_role(const snapshot::Role& role) {
   const auto arn = parse_arn(text);
   if (!arn || !is_asked_about(text) || !names_caller(role.trust.document, true)) return;
   if (!is_own(arn->account) && !may_reach(text, "sts")) return;
+  sign(role.arn, Knowledge::kKnown, role.trust.document);
   add_document(role.trust.document, false);
   add_owner(arn->account);
   trusting_roles_.emplace_back(text);

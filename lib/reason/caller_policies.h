@@ -4,6 +4,7 @@
 #define AMBIT_REASON_CALLER_POLICIES_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -36,9 +37,14 @@ class CallerPolicies {
   const std::vector<std::string>& trusting_roles() const { return trusting_roles_; }
   bool has_resource_control_policies() const { return has_resource_control_policies_; }
 
+  // What policies of which resources and roles have a say, as numbers that are the same for
+  // snapshots that share their tables.
+  const std::vector<std::uint64_t>& signature() const { return signature_; }
+
  private:
   void add_own();
   void add_document(policy::DocumentId id, bool identity);
+  void sign(Symbol symbol, snapshot::Knowledge state, policy::DocumentId document);
   void add_levels(const snapshot::PolicyLevels& levels);
   void add_owner(std::string_view account);
   void add_resource(const snapshot::ResourcePolicy& resource);
@@ -64,6 +70,7 @@ class CallerPolicies {
   std::set<std::string, std::less<>> special_services_;
   std::vector<std::string> trusting_roles_;
   bool has_resource_control_policies_ = false;
+  std::vector<std::uint64_t> signature_;
 };
 
 }  // namespace ambit::reason

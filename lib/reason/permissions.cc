@@ -10,6 +10,7 @@
 #include "evaluate/evaluate.h"
 #include "evaluate/matcher_pool.h"
 #include "evaluate/surroundings.h"
+#include "pattern/fold.h"
 #include "reason/documented_resource.h"
 #include "reason/grants.h"
 #include "reason/request_grid.h"
@@ -345,13 +346,60 @@ Result<WhatCan, QuestionError> Permissions::what_can(const Question& question) c
   return answer;
 }
 
-void shrink_actions(WhatCan& answer, const catalog::ServiceCatalog& catalog) {
-  for (PermissionGrant& grant : answer.grants) {
+void shrink_actions(std::vector<PermissionGrant>& grants, const catalog::ServiceCatalog& catalog) {
+  for (PermissionGrant& grant : grants) {
     if (grant.actions.size() < 2 || !grant.not_actions.empty()) continue;
     catalog::Shrunk shrunk = catalog.shrink(grant.actions);
     grant.actions = std::move(shrunk.actions);
     grant.admits_more = shrunk.admits_more;
   }
+}
+
+namespace {
+
+// Whether there is nothing to look at: tests of different keys are independent of each other.
+bool is_simple(const When& when) {
+  if (!when || when->size() != 1) return false;
+  std::set<std::string> keys;
+  return std::ranges::all_of(when->front(), [&](const Test& test) {
+    return !test.key.empty() && keys.insert(fold(test.key)).second;
+  });
+}
+
+}  // namespace
+
+Result<Decision, QuestionError> Permissions::can(const Question& question,
+                                                 Access::Explain explain) const {
+  AMBIT_TRY(Decision decision, state_->access.can(question, explain));
+  if (!decision.conditional() || is_simple(decision.when)) return decision;
+  AMBIT_TRY(const evaluate::Prepared prepared, evaluate::prepare(question));
+  AMBIT_TRY(const Asker asker,
+            evaluate::find_asker(state_->model, state_->principals, question.principal));
+  const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
+  const evaluate::Surroundings surroundings(state_->model, prepared, asker.caller.account);
+  (*matcher).set_caller(asker.caller);
+  (*matcher).set_request(surroundings.request());
+  const evaluate::Layers layers = surroundings.layers(state_->principals, asker.caller,
+                                                      asker.principal, asker.is_outside_identity());
+  const evaluate::Residual residual = evaluate::residual(*matcher, layers);
+  const auto alternatives = residual.formulas.alternatives(residual.allowed, kMaxAlternatives);
+  if (!alternatives) return decision;
+  reason::Atoms atoms;
+  const Condition adopted = atoms.adopt(residual, *alternatives);
+  Budget cells(state_->limits.cells);
+  const Conditions conditions(state_->model.policies, state_->catalog.tables(), atoms, cells);
+  const Condition simplified = conditions.simplified(adopted);
+  decision.when = conditions.describe(simplified);
+  if (!simplified.empty() && !simplified.front().empty()) return decision;
+  // Of a request that is never allowed the evaluator knows whether it is always denied explicitly.
+  decision.missing.clear();
+  if (!simplified.empty()) {
+    decision.outcome = Outcome::kAllowed;
+  } else {
+    const auto decisions = evaluate::evaluate(*matcher, layers).decisions;
+    decision.outcome = decisions.implicit_deny ? Outcome::kImplicitDeny : Outcome::kExplicitDeny;
+  }
+  return decision;
 }
 
 // One request: the evaluator answers, and what it leaves open is looked at as for patterns.

@@ -496,10 +496,8 @@ Result<RequestGrid, std::string> RequestGrid::make(std::span<const GridSide> sid
   return GridMaker(sides, matcher, asked, budget).run();
 }
 
-namespace {
-
 // Tries requests of a pair of classes until the evaluator allows one.
-class ExampleFinder {
+class RequestGrid::ExampleFinder {
  public:
   ExampleFinder(const GridSide& side, Matcher& matcher, const AskedRequests& asked,
                 const GridSide* denied_by)
@@ -558,15 +556,12 @@ class ExampleFinder {
   const GridSide* denied_by_;
 };
 
-}  // namespace
-
-std::optional<ExampleRequest> RequestGrid::example(
-    const GridSide& side, Matcher& matcher, const AskedRequests& asked, Pair pair,
-    const evaluate::Formulas::Alternative& alternative, Budget& budget,
-    const GridSide* denied_by) const {
+// Of the catalog's actions, on resources as it has them.
+std::optional<ExampleRequest> RequestGrid::documented(
+    ExampleFinder& finder, const GridSide& side, Pair pair,
+    const evaluate::Formulas::Alternative& alternative, Budget& budget) const {
   constexpr std::size_t kMaxActions = 8;
   const catalog::Catalog& catalog = *side.scene->catalog;
-  ExampleFinder finder(side, matcher, asked, denied_by);
   const AxisClass& of_action = actions_.classes()[pair.action];
   const AxisClass& of_resource = resources_.classes()[pair.resource];
   const std::string_view caller = side.asker->caller.account;
@@ -589,7 +584,28 @@ std::optional<ExampleRequest> RequestGrid::example(
       }
     }
   }
-  finder.take(of_action.text, of_resource.text, atoms_.all(), alternative);
+  return std::nullopt;
+}
+
+std::optional<ExampleRequest> RequestGrid::example(
+    const GridSide& side, Matcher& matcher, const AskedRequests& asked, Pair pair,
+    const evaluate::Formulas::Alternative& alternative, Budget& budget) const {
+  ExampleFinder finder(side, matcher, asked, nullptr);
+  if (auto found = documented(finder, side, pair, alternative, budget)) return found;
+  finder.take(actions_.classes()[pair.action].text, resources_.classes()[pair.resource].text,
+              atoms_.all(), alternative);
+  return finder.found;
+}
+
+std::optional<ExampleRequest> RequestGrid::difference(
+    const GridSide& side, const GridSide& denied_by, Matcher& matcher, const AskedRequests& asked,
+    Pair pair, const evaluate::Formulas::Alternative& alternative, Documented documented,
+    Budget& budget) const {
+  ExampleFinder finder(side, matcher, asked, &denied_by);
+  if (auto found = this->documented(finder, side, pair, alternative, budget)) return found;
+  if (documented == Documented::kIfAny)
+    finder.take(actions_.classes()[pair.action].text, resources_.classes()[pair.resource].text,
+                atoms_.all(), alternative);
   return finder.found;
 }
 

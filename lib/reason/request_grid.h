@@ -92,14 +92,26 @@ class RequestGrid {
   };
   // A request of the pair that is allowed as the alternative says, and that the evaluator allows:
   // one that the catalog documents if there is one. Nothing if none was found.
-  // `denied_by`: the evaluator has to deny it on that side, too.
   std::optional<ExampleRequest> example(const GridSide& side, evaluate::Matcher& matcher,
                                         const AskedRequests& asked, Pair pair,
                                         const evaluate::Formulas::Alternative& alternative,
-                                        Budget& budget, const GridSide* denied_by = nullptr) const;
+                                        Budget& budget) const;
+
+  // The same that the other side denies.
+  enum class Documented : std::uint8_t { kOnly, kIfAny };
+  std::optional<ExampleRequest> difference(const GridSide& side, const GridSide& denied_by,
+                                           evaluate::Matcher& matcher, const AskedRequests& asked,
+                                           Pair pair,
+                                           const evaluate::Formulas::Alternative& alternative,
+                                           Documented documented, Budget& budget) const;
 
  private:
   friend class GridMaker;
+  class ExampleFinder;
+  std::optional<ExampleRequest> documented(ExampleFinder& finder, const GridSide& side, Pair pair,
+                                           const evaluate::Formulas::Alternative& alternative,
+                                           Budget& budget) const;
+
   Axis actions_;
   Axis resources_;
   std::vector<Answer> answers_;

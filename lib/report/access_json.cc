@@ -174,4 +174,25 @@ std::string question_error_json(const QuestionError& error) {
   return end_answer(std::move(json), JsonForm::kOneLine);
 }
 
+void write_levels(JsonLine& json, const LevelCounts& levels) {
+  json.name("levels").begin_object();
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    if (levels[i] != 0)
+      json.name(catalog::level_name(static_cast<catalog::AccessLevel>(i))).number(levels[i]);
+  json.end_object();
+}
+
+void write_grant(JsonLine& json, const PermissionGrant& grant, const Places& places) {
+  json.begin_object();
+  json.name("actions").texts(grant.actions);
+  json.name("notActions").texts(grant.not_actions);
+  json.name("admitsMore").boolean(grant.admits_more);
+  write_levels(json, grant.levels);
+  json.name("resources").texts(grant.resources);
+  json.name("notResources").texts(grant.not_resources);
+  write_when(json, grant.when);
+  write_statements(json, "via", grant.via, places);
+  json.end_object();
+}
+
 }  // namespace ambit::report

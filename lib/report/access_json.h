@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ambit/access.h"
+#include "ambit/permissions.h"
 #include "ambit/report.h"
 #include "report/json_line.h"
 
@@ -19,6 +20,10 @@ void write_when(JsonLine& json, const When& when);
 // A member that is a list of statements.
 void write_statements(JsonLine& json, std::string_view name,
                       const std::vector<StatementRef>& statements, const Places& places);
+
+void write_levels(JsonLine& json, const LevelCounts& levels);
+
+void write_grant(JsonLine& json, const PermissionGrant& grant, const Places& places);
 
 }  // namespace ambit::report
 

@@ -65,6 +65,18 @@ Row statement_row(const StatementRef& statement, std::string_view principal, con
           {place_words(places.find(statement.where)), Ink::kFaint}};
 }
 
+constexpr std::size_t kMaxPatterns = 8;
+
+void write_patterns(Text& text, std::string_view lead, const std::vector<std::string>& patterns,
+                    Ink ink, std::size_t indent) {
+  const std::size_t shown = text.shown(patterns.size(), kMaxPatterns);
+  for (std::size_t i = 0; i < shown; ++i) {
+    text.line({{fmt::format("{:<5}", lead), Ink::kFaint}, {patterns[i], ink}}, indent);
+    lead = "";
+  }
+  text.say_cut(patterns.size(), shown, indent + 2);
+}
+
 }  // namespace
 
 void write_when(Text& text, const When& when, std::size_t indent) {
@@ -95,6 +107,23 @@ void write_statements(Text& text, const std::vector<StatementRef>& statements,
     rows.push_back(statement_row(statements[i], principal, places));
   text.rows(rows, indent);
   text.say_cut(statements.size(), shown, indent);
+}
+
+void write_grant(Text& text, const PermissionGrant& grant, std::string_view principal,
+                 std::size_t indent, const Places& places) {
+  constexpr std::size_t kMaxGrantStatements = 3;
+  write_patterns(text, "may", grant.actions, Ink::kStrong, indent);
+  write_patterns(text, "but", grant.not_actions, Ink::kPlain, indent);
+  write_patterns(text, "on", grant.resources, Ink::kPlain, indent);
+  write_patterns(text, "not", grant.not_resources, Ink::kPlain, indent);
+  if (grant.admits_more)
+    text.line(
+        {{"note ", Ink::kFaint}, "the patterns match unknown actions, too, that are not granted"},
+        indent);
+  const bool always = grant.when && grant.when->size() == 1 && grant.when->front().empty();
+  if (!always) write_when(text, grant.when, indent);
+  if (grant.via.empty()) text.line({{"needs no permission", Ink::kFaint}}, indent + 2);
+  write_statements(text, grant.via, principal, kMaxGrantStatements, indent + 2, places);
 }
 
 void write_notes(Text& text, std::string_view title, const std::vector<std::string>& notes) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ambit/access.h"
+#include "ambit/permissions.h"
 #include "ambit/report.h"
 #include "report/text.h"
 
@@ -20,6 +21,10 @@ void write_when(Text& text, const When& when, std::size_t indent);
 void write_statements(Text& text, const std::vector<StatementRef>& statements,
                       std::string_view principal, std::size_t limit, std::size_t indent,
                       const Places& places);
+
+// What is granted to the principal: a paragraph.
+void write_grant(Text& text, const PermissionGrant& grant, std::string_view principal,
+                 std::size_t indent, const Places& places);
 
 // Sentences under a title; nothing if there are none.
 void write_notes(Text& text, std::string_view title, const std::vector<std::string>& notes);

@@ -1,6 +1,10 @@
 // The order of the members is that of docs/json.md.
+#include <algorithm>
+
+#include "ambit/changes.h"
 #include "ambit/compare.h"
 #include "ambit/report.h"
+#include "report/access_json.h"
 #include "report/comparison_words.h"
 #include "report/json_line.h"
 #include "report/request_json.h"
@@ -37,9 +41,9 @@ void write_statements(JsonLine& json, std::string_view name,
   json.end_list();
 }
 
-// What is known of a request that only one of two policies grants.
+// What is known of a request that only one of two policies grants. `others`: of the other one.
 void write_only(JsonLine& json, std::string_view side, const AccessQuestion& question,
-                const Places& places) {
+                const Places& places, const Places& others) {
   const std::string prefix(side);
   json.name(prefix + "Witness");
   write_request(json, question.witness);
@@ -49,7 +53,14 @@ void write_only(JsonLine& json, std::string_view side, const AccessQuestion& que
   else
     json.null();
   write_statements(json, prefix + "GrantedBy", question.granted_by, places);
-  write_statements(json, prefix + "DeniedBy", question.denied_by, places);
+  write_statements(json, prefix + "DeniedBy", question.denied_by, others);
+}
+
+void write_unknown(JsonLine& json, const AccessQuestion& one, const AccessQuestion& other) {
+  json.name("unknown").begin_list();
+  for (const AccessQuestion* question : {&one, &other})
+    if (!question->reason.empty()) json.text(question->reason);
+  json.end_list();
 }
 
 std::string_view result_name(Answer answer) {
@@ -64,22 +75,90 @@ std::string_view result_name(Answer answer) {
   return "UNKNOWN";
 }
 
+void write_relation(JsonLine& json, Relation relation, Answer new_only, Answer old_only) {
+  json.name("relation").text(relation_name(relation));
+  write_grants(json, "newGrants", new_only);
+  write_grants(json, "oldGrants", old_only);
+}
+
+void write_list(JsonLine& json, std::string_view name, const std::vector<PermissionGrant>& grants,
+                const Places& places) {
+  json.name(name).begin_list();
+  for (const PermissionGrant& grant : grants) write_grant(json, grant, places);
+  json.end_list();
+}
+
+void write_accesses(JsonLine& json, std::string_view name,
+                    const std::vector<PrincipalAccess>& accesses, const Places& places) {
+  json.name(name).begin_list();
+  for (const PrincipalAccess& access : accesses) {
+    json.begin_object();
+    json.name("arn").text(access.arn);
+    write_list(json, "grants", access.grants, places);
+    json.name("unknown").texts(access.unknown);
+    json.end_object();
+  }
+  json.end_list();
+}
+
+std::vector<std::string> unknown_of(const PrincipalChange& change) {
+  std::vector<std::string> all = change.new_only.unknown;
+  for (const std::string& reason : change.old_only.unknown)
+    if (std::ranges::find(all, reason) == all.end()) all.push_back(reason);
+  return all;
+}
+
 }  // namespace
+
+std::string changes_json(const Changes& changes, const SnapshotPair& pair,
+                         std::string_view catalog_version) {
+  const Places before(pair.before().sources());
+  const Places after(pair.after().sources());
+  JsonLine json;
+  begin_answer(json, "ambit.compare-snapshots/1", catalog_version);
+  json.name("principals").begin_list();
+  for (const PrincipalChange& change : changes.principals) {
+    json.begin_object();
+    json.name("arn").text(change.arn);
+    write_relation(json, change.relation, change.new_only.answer, change.old_only.answer);
+    json.name("newOnlyWitness");
+    write_request(json, change.new_only.witness);
+    json.name("oldOnlyWitness");
+    write_request(json, change.old_only.witness);
+    write_list(json, "newOnly", change.new_only.grants, after);
+    write_list(json, "oldOnly", change.old_only.grants, before);
+    json.name("unknown").texts(unknown_of(change));
+    json.end_object();
+  }
+  json.end_list();
+  write_accesses(json, "added", changes.added, after);
+  write_accesses(json, "removed", changes.removed, before);
+  json.name("resources").begin_list();
+  for (const ResourceChange& change : changes.resources) {
+    json.begin_object();
+    json.name("arn").text(change.arn);
+    json.name("kind").text(policy_kind_name(change.kind));
+    write_relation(json, change.relation, change.new_only.answer, change.old_only.answer);
+    write_only(json, "newOnly", change.new_only, after, before);
+    write_only(json, "oldOnly", change.old_only, before, after);
+    write_unknown(json, change.new_only, change.old_only);
+    json.end_object();
+  }
+  json.end_list();
+  json.name("unchanged").number(changes.unchanged);
+  json.name("assumptions").texts(changes.assumptions);
+  return end_answer(std::move(json), JsonForm::kIndented);
+}
 
 std::string comparison_json(const Comparison& comparison, const SourceFiles& sources,
                             std::string_view catalog_version) {
   const Places places(sources);
   JsonLine json;
   begin_answer(json, "ambit.compare/1", catalog_version);
-  json.name("relation").text(relation_name(comparison.relation));
-  write_grants(json, "newGrants", comparison.new_only.answer);
-  write_grants(json, "oldGrants", comparison.old_only.answer);
-  write_only(json, "newOnly", comparison.new_only, places);
-  write_only(json, "oldOnly", comparison.old_only, places);
-  json.name("unknown").begin_list();
-  for (const AccessQuestion* question : {&comparison.new_only, &comparison.old_only})
-    if (!question->reason.empty()) json.text(question->reason);
-  json.end_list();
+  write_relation(json, comparison.relation, comparison.new_only.answer, comparison.old_only.answer);
+  write_only(json, "newOnly", comparison.new_only, places, places);
+  write_only(json, "oldOnly", comparison.old_only, places, places);
+  write_unknown(json, comparison.new_only, comparison.old_only);
   return end_answer(std::move(json));
 }
 

@@ -1,7 +1,9 @@
 // The answer first, then a request that shows it, then what grants it.
 #include <fmt/format.h>
 
+#include "ambit/changes.h"
 #include "ambit/compare.h"
+#include "report/access_text.h"
 #include "report/comparison_words.h"
 #include "report/text.h"
 #include "report/words.h"
@@ -76,8 +78,9 @@ void write_statements(Text& text, const std::vector<DocumentStatement>& statemen
   text.say_cut(statements.size(), shown, indent);
 }
 
+// `others`: places of the statements that deny.
 void write_question(Text& text, std::string_view title, const AccessQuestion& question,
-                    const Places& places) {
+                    const Places& places, const Places& others) {
   if (question.answer == Answer::kNone) return;
   text.blank_line();
   text.line({{title, Ink::kStrong}});
@@ -87,7 +90,7 @@ void write_question(Text& text, std::string_view title, const AccessQuestion& qu
   }
   if (question.witness) write_request(text, *question.witness, kIndent);
   write_statements(text, question.granted_by, places, kIndent);
-  write_statements(text, question.denied_by, places, kIndent);
+  write_statements(text, question.denied_by, others, kIndent);
   if (!question.documented)
     text.words(
         "no request that the catalog documents shows it: the action is unknown to it, or a "
@@ -95,7 +98,165 @@ void write_question(Text& text, std::string_view title, const AccessQuestion& qu
         kIndent);
 }
 
+// --- Snapshots
+
+std::string_view change_words(Relation relation) {
+  switch (relation) {
+    case Relation::kEquivalent:
+      return "the same";
+    case Relation::kNarrower:
+      return "may do less";
+    case Relation::kBroader:
+      return "may do more";
+    case Relation::kIncomparable:
+      return "may do more here and less there";
+    case Relation::kUnknown:
+      break;
+  }
+  return "could not be decided";
+}
+
+Ink ink_of(Relation relation) {
+  return headline(relation).ink;
+}
+
+class ChangesWriter {
+ public:
+  ChangesWriter(Text& text, const Changes& changes, const SnapshotPair& pair)
+      : text_(text),
+        changes_(changes),
+        before_(pair.before().sources()),
+        after_(pair.after().sources()) {}
+
+  void summary() {
+    if (changes_.grants_more())
+      text_.line({{"new access", Ink::kBad}, ": " + counts()});
+    else
+      text_.line({{"no new access", Ink::kGood}, ": " + counts()});
+  }
+
+  void principals() {
+    const std::size_t shown = text_.shown(changes_.principals.size(), kMaxPrincipals);
+    for (std::size_t i = 0; i < shown; ++i) principal(changes_.principals[i]);
+    text_.say_cut(changes_.principals.size(), shown, 0);
+    accesses("new principal", Ink::kBad, changes_.added, after_);
+    accesses("removed principal", Ink::kGood, changes_.removed, before_);
+  }
+
+  void resources() {
+    const std::size_t shown = text_.shown(changes_.resources.size(), kMaxPrincipals);
+    for (std::size_t i = 0; i < shown; ++i) {
+      const ResourceChange& change = changes_.resources[i];
+      text_.blank_line();
+      const std::string_view what =
+          change.kind == PolicyKind::kTrust ? "trust policy" : "resource policy";
+      text_.line(
+          {{change.arn, Ink::kStrong},
+           "  ",
+           {fmt::format("{}: {}", what, grant_words(change.relation)), ink_of(change.relation)}});
+      write_question(text_, "now granted to somebody", change.new_only, after_, before_);
+      write_question(text_, "granted to somebody no more", change.old_only, before_, after_);
+    }
+    text_.say_cut(changes_.resources.size(), shown, 0);
+  }
+
+ private:
+  static constexpr std::size_t kMaxPrincipals = 12;
+  static constexpr std::size_t kMaxGrants = 6;
+
+  static std::string_view grant_words(Relation relation) {
+    switch (relation) {
+      case Relation::kNarrower:
+        return "grants less";
+      case Relation::kBroader:
+        return "grants more";
+      case Relation::kIncomparable:
+        return "grants more here and less there";
+      default:
+        return "could not be decided";
+    }
+  }
+
+  std::string counts() const {
+    std::size_t more = 0;
+    std::size_t less = 0;
+    std::size_t open = 0;
+    for (const PrincipalChange& change : changes_.principals) {
+      if (change.new_only.answer == Answer::kSome) ++more;
+      if (change.old_only.answer == Answer::kSome) ++less;
+      if (change.relation == Relation::kUnknown) ++open;
+    }
+    std::string words = fmt::format("{} may do more, {} less", count_of(more, "principal"), less);
+    if (open > 0) words += fmt::format(", {} could not be decided", open);
+    words += fmt::format(", {} unchanged; {} new, {} removed", changes_.unchanged,
+                         changes_.added.size(), changes_.removed.size());
+    if (!changes_.resources.empty())
+      words += fmt::format("; {} of resources or roles changed",
+                           changes_.resources.size() == 1
+                               ? std::string("1 policy")
+                               : fmt::format("{} policies", changes_.resources.size()));
+    return words;
+  }
+
+  void principal(const PrincipalChange& change) {
+    text_.blank_line();
+    text_.line({{change.arn, Ink::kStrong},
+                "  ",
+                {change_words(change.relation), ink_of(change.relation)}});
+    side("now allowed", Ink::kBad, change.new_only, change.arn, after_);
+    side("no more allowed", Ink::kGood, change.old_only, change.arn, before_);
+  }
+
+  void side(std::string_view title, Ink ink, const AccessDifference& difference,
+            const std::string& principal, const Places& places) {
+    grants(title, ink, difference.grants, principal, places);
+    if (difference.witness) {
+      text_.line({{"for example", Ink::kFaint}}, kIndent);
+      write_request(text_, *difference.witness, 2 * kIndent);
+    }
+    for (const std::string& reason : difference.unknown) text_.words("unknown: " + reason, kIndent);
+  }
+
+  void grants(std::string_view title, Ink ink, const std::vector<PermissionGrant>& grants,
+              const std::string& principal, const Places& places) {
+    if (grants.empty()) return;
+    text_.line({{title, ink}}, kIndent);
+    const std::size_t shown = text_.shown(grants.size(), kMaxGrants);
+    for (std::size_t i = 0; i < shown; ++i)
+      write_grant(text_, grants[i], principal, 2 * kIndent, places);
+    text_.say_cut(grants.size(), shown, 2 * kIndent);
+  }
+
+  void accesses(std::string_view words, Ink ink, const std::vector<PrincipalAccess>& accesses,
+                const Places& places) {
+    const std::size_t shown = text_.shown(accesses.size(), kMaxPrincipals);
+    for (std::size_t i = 0; i < shown; ++i) {
+      text_.blank_line();
+      text_.line({{accesses[i].arn, Ink::kStrong}, "  ", {words, ink}});
+      grants("access", ink, accesses[i].grants, accesses[i].arn, places);
+      for (const std::string& reason : accesses[i].unknown)
+        text_.words("unknown: " + reason, kIndent);
+    }
+    text_.say_cut(accesses.size(), shown, 0);
+  }
+
+  Text& text_;
+  const Changes& changes_;
+  Places before_;
+  Places after_;
+};
+
 }  // namespace
+
+std::string changes_text(const Changes& changes, const SnapshotPair& pair, const TextStyle& style) {
+  Text text(style);
+  ChangesWriter writer(text, changes, pair);
+  writer.summary();
+  writer.principals();
+  writer.resources();
+  write_notes(text, "taken for granted", changes.assumptions);
+  return text.take();
+}
 
 std::string statement_words(const DocumentStatement& statement) {
   if (statement.sid.empty()) return fmt::format("#{}", statement.index);
@@ -126,8 +287,8 @@ std::string comparison_text(const Comparison& comparison, const SourceFiles& sou
   Text text(style);
   const Headline first = headline(comparison.relation);
   text.line({{first.words, first.ink}});
-  write_question(text, "only the new policy grants", comparison.new_only, places);
-  write_question(text, "only the old policy grants", comparison.old_only, places);
+  write_question(text, "only the new policy grants", comparison.new_only, places, places);
+  write_question(text, "only the old policy grants", comparison.old_only, places, places);
   return text.take();
 }
 
@@ -138,7 +299,7 @@ std::string check_text(const PolicyCheck& check, const SourceFiles& sources,
   const Headline first = headline(check.question->answer);
   text.line({{first.words, first.ink}, ": ", check_message(check)});
   if (check.question->answer == Answer::kSome)
-    write_question(text, "one request", *check.question, places);
+    write_question(text, "one request", *check.question, places, places);
   return text.take();
 }
 

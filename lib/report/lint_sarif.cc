@@ -7,6 +7,8 @@
 #include "ambit/version.h"
 #include "report/json_line.h"
 #include "report/lint_places.h"
+#include "report/request_json.h"
+#include "report/words.h"
 
 namespace ambit::report {
 namespace {
@@ -317,6 +319,10 @@ void SarifWriter::write_result_properties(const LintAnswer& answer, const Findin
   json_.name("awsCodes").begin_list();
   if (!finding.code.empty()) json_.text(finding.code);
   json_.end_list();
+  if (finding.witness) {
+    json_.name("witness");
+    write_request(json_, finding.witness);
+  }
   json_.end_object();
 }
 
@@ -329,6 +335,7 @@ void SarifWriter::write_result(const LintAnswer& answer, const LintPlaces& place
     json_.name("ruleIndex").number(rule->second);
   json_.name("level").text(level_of(finding.severity));
   std::string message = sentence(finding.message);
+  if (finding.witness) message += "\nFor example: " + request_words(*finding.witness);
   for (const std::string& help : finding.help) message += "\n" + help;
   write_text("message", message);
   json_.name("locations").begin_list();

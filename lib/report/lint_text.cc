@@ -55,6 +55,7 @@ std::string finding_text(const LintAnswer& answer, const Places& places, const F
   write_head(head, places, finding);
   std::string out = head.take() + excerpt(*answer.sources, finding.place.where);
   Text rest(style);
+  if (finding.witness) rest.line({"for example: ", request_words(*finding.witness)});
   for (const std::string& help : finding.help) rest.line({"help: ", help});
   out += rest.take();
   for (const lint::Related& related : finding.related) {

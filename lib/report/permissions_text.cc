@@ -18,8 +18,6 @@ namespace {
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxServices = 20;
 constexpr std::size_t kMaxGrants = 25;
-constexpr std::size_t kMaxPatterns = 8;
-constexpr std::size_t kMaxStatements = 3;
 
 std::string_view service_of(std::string_view action) {
   return action.substr(0, action.find(':'));
@@ -96,33 +94,9 @@ class Writer {
     const std::size_t shown = text_.shown(members.size(), kMaxGrants);
     for (std::size_t i = 0; i < shown; ++i) {
       if (heading.empty()) text_.blank_line();
-      grant(answer_.grants[members[i]]);
+      write_grant(text_, answer_.grants[members[i]], answer_.principal, kIndent, places_);
     }
     text_.say_cut(members.size(), shown, kIndent);
-  }
-
-  void grant(const PermissionGrant& grant) {
-    list("may", grant.actions, Ink::kStrong);
-    list("but", grant.not_actions, Ink::kPlain);
-    list("on", grant.resources, Ink::kPlain);
-    list("not", grant.not_resources, Ink::kPlain);
-    if (grant.admits_more)
-      text_.line(
-          {{"note ", Ink::kFaint}, "the patterns match unknown actions, too, that are not granted"},
-          kIndent);
-    const bool always = grant.when && grant.when->size() == 1 && grant.when->front().empty();
-    if (!always) write_when(text_, grant.when, kIndent);
-    if (grant.via.empty()) text_.line({{"needs no permission", Ink::kFaint}}, 2 * kIndent);
-    write_statements(text_, grant.via, answer_.principal, kMaxStatements, 2 * kIndent, places_);
-  }
-
-  void list(std::string_view lead, const std::vector<std::string>& patterns, Ink ink) {
-    const std::size_t shown = text_.shown(patterns.size(), kMaxPatterns);
-    for (std::size_t i = 0; i < shown; ++i) {
-      text_.line({{fmt::format("{:<5}", lead), Ink::kFaint}, {patterns[i], ink}}, kIndent);
-      lead = "";
-    }
-    text_.say_cut(patterns.size(), shown, 2 * kIndent);
   }
 
   Text& text_;

@@ -105,4 +105,13 @@ std::string help_words(const Diagnostic& diagnostic) {
   return filled(diagnostic.kind->help, diagnostic.args);
 }
 
+std::string request_words(const ExampleRequest& request) {
+  std::string words = request.action + " on " + request.resource;
+  if (!request.principal.empty()) words += " by " + request.principal;
+  for (const ContextValue& value : request.context)
+    words += value.absent ? fmt::format(", without {}", value.key)
+                          : fmt::format(", {} {}", value.key, fmt::join(value.values, " "));
+  return words;
+}
+
 }  // namespace ambit::report

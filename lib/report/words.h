@@ -31,6 +31,9 @@ std::string statement_words(const StatementRef& statement, std::string_view prin
 // `aws:SourceIp IpAddress 192.0.2.0/24, 198.51.100.0/24`
 std::string test_words(const Test& test);
 
+// `s3:GetObject on arn:aws:s3:::b/x by arn:aws:iam::111122223333:user/ben, aws:SourceIp 192.0.2.1`
+std::string request_words(const ExampleRequest& request);
+
 // Message and help with their arguments put in.
 std::string message_words(const Diagnostic& diagnostic);
 std::string help_words(const Diagnostic& diagnostic);

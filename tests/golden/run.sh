@@ -5,8 +5,8 @@
 #   run.sh AMBIT CASE      (both paths; in the project's root)
 #
 # A case is a folder with `args`, what a shell reads behind `ambit`, and the inputs that args names.
-# It runs in a copy of the folder, with the inputs that its area shares (<area>/shared) and the
-# example account as `acme`.
+# It runs in a copy of the folder, with the inputs that its area shares (<area>/shared), the example
+# account as `acme`, and all examples as `examples`.
 set -eu
 
 root=$PWD
@@ -19,6 +19,7 @@ unset NO_COLOR
 cp -R "$golden" "$scratch/case"
 if [ -d "$golden/../shared" ]; then cp -R "$golden/../shared/." "$scratch/case"; fi
 ln -s "$root/examples/snapshots/acme" "$scratch/case/acme"
+ln -s "$root/examples" "$scratch/case/examples"
 rm -f "$scratch/case/expected"
 cd "$scratch/case"
 

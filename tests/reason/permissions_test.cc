@@ -4,19 +4,11 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "ambit/arn.h"
-#include "catalog/catalog.h"
-#include "evaluate/context_keys.h"
-#include "pattern/fold.h"
-#include "pattern/glob.h"
-#include "pattern/scalar.h"
-#include "tests/reference/case.h"
+#include "tests/reason/small_account.h"
 #include "tests/reference/generator.h"
 
 namespace ambit {
@@ -24,156 +16,12 @@ namespace {
 
 using nlohmann::json;
 
-// An account with one user.
-struct SmallAccount {
-  std::string id = "111122223333";
-  std::vector<json> policies = {};                      // documents
-  json boundary = {};                                   // null: none
-  std::vector<std::vector<json>> service_control = {};  // levels; empty: no organization
-  std::vector<json> resource_policies = {};
-  std::vector<json> roles = {};
-  std::map<std::string, std::string> tags = {};
-
-  Snapshot load() const {
-    std::vector<Snapshot::File> files = {{"details.json", details().dump()}};
-    if (!service_control.empty()) files.push_back({"organization.json", organization().dump()});
-    if (!resource_policies.empty())
-      files.push_back({"resource-policies.json", json(resource_policies).dump()});
-    // The grammar warns of some documents.
-    auto snapshot = Snapshot::load_files(std::move(files), {.keep_going = true});
-    if (!snapshot)
-      for (const Diagnostic& said : snapshot.error().diagnostics().items())
-        UNSCOPED_INFO(said.kind->name);
-    REQUIRE(snapshot);
-    return *std::move(snapshot);
-  }
-
- private:
-  json user() const {
-    json one;
-    one["UserName"] = "alice";
-    one["Path"] = "/";
-    one["UserId"] = "AIDAALICE";
-    one["Arn"] = "arn:aws:iam::" + id + ":user/alice";
-    one["Tags"] = json::array();
-    for (const auto& [key, value] : tags) {
-      json tag;
-      tag["Key"] = key;
-      tag["Value"] = value;
-      one["Tags"].push_back(tag);
-    }
-    one["UserPolicyList"] = json::array();
-    for (std::size_t i = 0; i < policies.size(); ++i) {
-      json policy;
-      policy["PolicyName"] = "p" + std::to_string(i);
-      policy["PolicyDocument"] = policies[i];
-      one["UserPolicyList"].push_back(policy);
-    }
-    if (!boundary.is_null())
-      one["PermissionsBoundary"]["PermissionsBoundaryArn"] = "arn:aws:iam::" + id + ":policy/limit";
-    return one;
-  }
-
-  json details() const {
-    json all;
-    all["UserDetailList"].push_back(user());
-    all["GroupDetailList"] = json::array();
-    all["RoleDetailList"] = roles;
-    all["Policies"] = json::array();
-    if (boundary.is_null()) return all;
-    json version;
-    version["VersionId"] = "v1";
-    version["IsDefaultVersion"] = true;
-    version["Document"] = boundary;
-    json policy;
-    policy["PolicyName"] = "limit";
-    policy["Path"] = "/";
-    policy["PolicyId"] = "ANPALIMIT";
-    policy["Arn"] = "arn:aws:iam::" + id + ":policy/limit";
-    policy["DefaultVersionId"] = "v1";
-    policy["PolicyVersionList"].push_back(version);
-    all["Policies"].push_back(policy);
-    return all;
-  }
-
-  json organization() const {
-    json account;
-    account["Id"] = id;
-    account["Name"] = "small";
-    account["Status"] = "ACTIVE";
-    account["Path"] = "o-a1b2c3d4e5/r-ab12/";
-    account["ServiceControlPolicies"] = service_control;
-    json all;
-    all["AmbitOrganization"] = 1;
-    all["Id"] = "o-a1b2c3d4e5";
-    all["ManagementAccountId"] = "123456789012";
-    all["FeatureSet"] = "ALL";
-    all["Accounts"].push_back(account);
-    return all;
-  }
-};
-
-// What a condition says: operator, key, values.
-json condition(const std::string& op, const std::string& key, const json& values) {
-  json one;
-  one[op][key] = values;
-  return one;
-}
-
-json statement(const std::string& effect, const json& actions, const json& resources,
-               const json& when = json::object()) {
-  json one;
-  one["Effect"] = effect;
-  one["Action"] = actions;
-  one["Resource"] = resources;
-  if (!when.empty()) one["Condition"] = when;
-  return one;
-}
-
-json document(const std::vector<json>& statements) {
-  json one;
-  one["Version"] = "2012-10-17";
-  one["Statement"] = statements;
-  return one;
-}
-
-json texts(const std::vector<std::string>& all) {
-  return all;
-}
-
 WhatCan what_can(const SmallAccount& account) {
   const Snapshot snapshot = account.load();
   auto answer = Permissions(snapshot).what_can({.principal = "user/alice"});
   REQUIRE(answer);
-  shrink_actions(*answer, catalog::ServiceCatalog::builtin());
+  shrink_actions(answer->grants, catalog::ServiceCatalog::builtin());
   return *std::move(answer);
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : " ") + text;
-  return all;
-}
-
-// `ACTIONS [but ACTIONS] on RESOURCES [not RESOURCES] [if ...]`.
-std::string in_words(const PermissionGrant& grant) {
-  std::string text = joined(grant.actions);
-  if (!grant.not_actions.empty()) text += " but " + joined(grant.not_actions);
-  text += " on " + joined(grant.resources);
-  if (!grant.not_resources.empty()) text += " not " + joined(grant.not_resources);
-  if (!grant.when) return text + " if too much to say";
-  std::string lead = " if ";
-  for (const std::vector<Test>& alternative : *grant.when) {
-    for (const Test& test : alternative) {
-      text += lead;
-      if (test.negated) text += "not ";
-      text += test.unknown_layer ? std::string(layer_name(*test.unknown_layer))
-                                 : test.op + " " + test.key + " " + joined(test.values);
-      lead = " and ";
-    }
-    lead = " or ";
-  }
-  return text;
 }
 
 // Without what everybody may.
@@ -441,96 +289,6 @@ TEST_CASE("a_role_that_was_not_exported_is_an_answer_when_it_is_asked_about", "[
 
 // --- Random accounts.
 
-bool action_matches(const std::string& pattern, const std::string& action) {
-  if (pattern == "*") return true;
-  const std::string folded = fold(pattern);
-  const std::string text = fold(action);
-  const auto colon = folded.find(':');
-  return glob_matches(compile_glob(folded.substr(0, colon)), text.substr(0, text.find(':'))) &&
-         glob_matches(compile_glob(folded.substr(colon + 1)), text.substr(text.find(':') + 1));
-}
-
-bool resource_matches(const std::string& pattern, const std::string& resource) {
-  if (pattern == "*") return true;
-  if (resource == "*") return false;
-  std::string program;
-  // Escapes stand for themselves.
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern.compare(i, 2, "${") == 0 && i + 3 < pattern.size() && pattern[i + 3] == '}') {
-      append_literal(program, pattern.substr(i + 2, 1));
-      i += 3;
-    } else {
-      append_glob(program, pattern.substr(i, 1));
-    }
-  }
-  complete_arn(program);
-  confine_resource(program);
-  return glob_matches(program, resource);
-}
-
-template <class Matches>
-bool any_of(const std::vector<std::string>& patterns, const std::string& text, Matches matches) {
-  return std::ranges::any_of(patterns,
-                             [&](const std::string& pattern) { return matches(pattern, text); });
-}
-
-// Whether tests of conditions hold, as the evaluator sees it: each is the condition of a policy.
-class TestEvaluator {
- public:
-  TestEvaluator(std::string id, std::map<std::string, std::string> tags)
-      : id_(std::move(id)), tags_(std::move(tags)) {}
-
-  // Nothing: it is none that operators say.
-  std::optional<bool> holds(const Test& test, const std::vector<ContextValue>& context) {
-    if (test.unknown_layer || test.key.empty()) return std::nullopt;
-    const std::string name = test.op + "/" + test.key + "/" + joined(test.values);
-    const auto [at, added] = accounts_.try_emplace(name);
-    if (added) {
-      SmallAccount account{.id = id_};
-      account.tags = tags_;
-      account.policies = {document({statement("Allow", "ec2:DescribeInstances", "*",
-                                              condition(test.op, test.key, test.values))})};
-      at->second = std::make_unique<Snapshot>(account.load());
-    }
-    const auto decision = Access(*at->second)
-                              .can({.principal = "alice",
-                                    .action = "ec2:DescribeInstances",
-                                    .resource = "*",
-                                    .context = context,
-                                    .context_mode = ContextMode::kExact});
-    REQUIRE(decision);
-    if (decision->outcome == Outcome::kConditional) return std::nullopt;
-    return (decision->outcome == Outcome::kAllowed) != test.negated;
-  }
-
- private:
-  std::string id_;
-  std::map<std::string, std::string> tags_;
-  std::map<std::string, std::unique_ptr<Snapshot>> accounts_;
-};
-
-// Whether the catalog documents the action on such a resource.
-bool is_documented(const std::string& action, const std::string& resource) {
-  const catalog::Catalog& catalog = catalog::Catalog::builtin();
-  const auto id = catalog.find_action(action);
-  if (!id) return false;
-  if (!catalog.has_types(*id)) return resource == "*";
-  return catalog.resource_type_of(*id, resource).has_value();
-}
-
-// Of resources of other accounts nothing is known.
-bool is_foreign(const std::string& resource, const std::string& account) {
-  const auto arn = parse_arn(resource);
-  return arn && is_account_id(arn->account) && arn->account != account;
-}
-
-bool covers(const PermissionGrant& grant, const std::string& action, const std::string& resource) {
-  return any_of(grant.actions, action, action_matches) &&
-         !any_of(grant.not_actions, action, action_matches) &&
-         any_of(grant.resources, resource, resource_matches) &&
-         !any_of(grant.not_resources, resource, resource_matches);
-}
-
 TEST_CASE("can_who_can_and_what_can_tell_one_story", "[reason]") {
   auto snapshot = Snapshot::load(std::vector<std::string>{"examples/snapshots/acme"});
   REQUIRE(snapshot);
@@ -596,76 +354,6 @@ TEST_CASE("can_who_can_and_what_can_tell_one_story", "[reason]") {
   CHECK(possible > 100);
 }
 
-// The account in which the request's policies are those of alice.
-SmallAccount account_of(const reference::Request& request) {
-  SmallAccount account{.id = request.caller.account};
-  account.tags = request.caller.tags;
-  const bool has_policy = request.resource != "*" && !request.resource.starts_with("arn:aws:iam::");
-  for (const auto& [layer, policies] : request.policies) {
-    for (const std::vector<json>& level : policies.levels) {
-      if (layer == reference::Layer::kScp) account.service_control.push_back(level);
-      if (level.empty()) continue;
-      if (layer == reference::Layer::kIdentity)
-        for (const json& one : level) account.policies.push_back(one);
-      if (layer == reference::Layer::kBoundary) account.boundary = level.front();
-      if (layer != reference::Layer::kResource || !has_policy) continue;
-      json& policy = account.resource_policies.emplace_back();
-      policy["Resource"] = request.resource;
-      policy["Policy"] = level.front();
-    }
-  }
-  return account;
-}
-
-// Keys hold one value or several as the catalog says, and addresses are no networks.
-bool in_domain(const ContextValue& value) {
-  const catalog::Catalog& catalog = catalog::Catalog::builtin();
-  const auto key = catalog.find_key(value.key);
-  const bool list = key && catalog.facts(*key).multivalued;
-  if (!value.absent && value.list != list) return false;
-  return std::ranges::none_of(value.values, [](const std::string& text) {
-    return text.find('/') != std::string::npos && parse_ip_range(text).has_value();
-  });
-}
-
-// What the caller and the resource say by themselves is not given.
-std::vector<ContextValue> context_of(const reference::Request& request) {
-  using Kind = reference::ContextValue::Kind;
-  std::vector<ContextValue> context;
-  for (const auto& [key, value] : request.context) {
-    const evaluate::KeySource source = evaluate::key_source(fold(key));
-    if (source != evaluate::KeySource::kRequest && source != evaluate::KeySource::kResourceTag)
-      continue;
-    context.push_back({.key = key,
-                       .list = value.kind == Kind::kList,
-                       .absent = value.kind == Kind::kAbsent,
-                       .values = value.values});
-    if (!in_domain(context.back())) context.pop_back();
-  }
-  return context;
-}
-
-// What the grants say of a request. Nothing: a condition is none that operators say.
-std::optional<bool> granted(const WhatCan& answer, const std::string& action,
-                            const std::string& resource, const std::vector<ContextValue>& context,
-                            TestEvaluator& tests) {
-  bool unclear = false;
-  const auto holds = [&](const Test& test) {
-    const auto one = tests.holds(test, context);
-    unclear = unclear || !one;
-    return one.value_or(false);
-  };
-  for (const PermissionGrant& grant : answer.grants) {
-    if (!covers(grant, action, resource)) continue;
-    unclear = unclear || !grant.when;
-    if (grant.when && std::ranges::any_of(*grant.when, [&](const std::vector<Test>& alternative) {
-          return std::ranges::all_of(alternative, holds);
-        }))
-      return true;
-  }
-  return unclear ? std::nullopt : std::optional(false);
-}
-
 void tell(const SmallAccount& account, const WhatCan& answer,
           const std::vector<ContextValue>& context) {
   for (const PermissionGrant& grant : answer.grants) UNSCOPED_INFO(in_words(grant));
@@ -691,7 +379,7 @@ void compare_answers(std::uint64_t seed, const reference::GeneratorOptions& opti
   const Access access(snapshot);
   auto answer = Permissions(snapshot).what_can({.principal = "alice"});
   REQUIRE(answer);
-  if (seed % 2 == 0) shrink_actions(*answer, catalog::ServiceCatalog::builtin());
+  if (seed % 2 == 0) shrink_actions(answer->grants, catalog::ServiceCatalog::builtin());
   TestEvaluator tests(account.id, account.tags);
   for (int i = 0; i < 60; ++i) {
     const reference::Request request = i == 0 ? first : generator.next();
@@ -706,7 +394,7 @@ void compare_answers(std::uint64_t seed, const reference::GeneratorOptions& opti
                                       .context_mode = ContextMode::kExact});
     REQUIRE(decision);
     if (decision->outcome == Outcome::kConditional) continue;
-    const auto said = granted(*answer, action, resource, context, tests);
+    const auto said = granted(answer->grants, action, resource, context, tests);
     const bool truth = decision->outcome == Outcome::kAllowed;
     ++(said ? counts.compared : counts.left_out);
     if (said && truth) ++counts.allowed;

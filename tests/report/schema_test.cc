@@ -217,7 +217,7 @@ TEST_CASE("golden_answers_follow_the_schemas", "[report]") {
   }
   for (const std::string schema :
        {"ambit.can/1", "ambit.who-can/1", "ambit.what-can/1", "ambit.audit/1", "ambit.simulate/1",
-        "ambit.catalog/1", "ambit.expand/1", "ambit.shrink/1"}) {
+        "ambit.catalog/1", "ambit.compare-snapshots/1", "ambit.expand/1", "ambit.shrink/1"}) {
     CAPTURE(schema);
     CHECK(seen[schema] > 0);
   }

@@ -126,8 +126,8 @@ struct LintArguments {
 
 struct CompareArguments {
   CommonArguments common = {.command = "compare"};
-  std::string old_policy = {};
-  std::string new_policy = {};
+  std::string before = {};  // files or directories
+  std::string after = {};
   std::optional<PolicyKind> kind = {};
 };
 

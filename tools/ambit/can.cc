@@ -5,6 +5,7 @@
 #include <iostream>
 #include <system_error>
 
+#include "ambit/permissions.h"
 #include "ambit/report.h"
 #include "commands.h"
 #include "console.h"
@@ -38,7 +39,7 @@ ExitStatus status_of(Outcome outcome, const CanArguments& arguments) {
   return open && arguments.common.strict ? ExitStatus::kPartial : ExitStatus::kFine;
 }
 
-ExitStatus ask_one(const CanArguments& arguments, const Access& access, const Places& places,
+ExitStatus ask_one(const CanArguments& arguments, const Permissions& access, const Places& places,
                    std::vector<ContextValue> context, Console& console) {
   const auto decision = access.can({.principal = arguments.principal,
                                     .action = arguments.action,
@@ -59,7 +60,7 @@ ExitStatus ask_one(const CanArguments& arguments, const Access& access, const Pl
 // Answers line by line, so that a program can ask and read in turn.
 class Batch {
  public:
-  Batch(const CanArguments& arguments, const Access& access, const Places& places,
+  Batch(const CanArguments& arguments, const Permissions& access, const Places& places,
         const std::vector<ContextValue>& context, Console& console)
       : arguments_(arguments),
         access_(access),
@@ -107,7 +108,7 @@ class Batch {
   }
 
   const CanArguments& arguments_;
-  const Access& access_;
+  const Permissions& access_;
   const Places& places_;
   const std::vector<ContextValue>& context_;
   Console& console_;
@@ -133,7 +134,7 @@ ExitStatus run(CanArguments arguments) {
   if (!context) return context.error();
   const auto snapshot = load_snapshot(arguments.common, console);
   if (!snapshot) return ExitStatus::kInput;
-  const Access access(*snapshot);
+  const Permissions access(*snapshot);
   const Places places(snapshot->sources());
   if (!arguments.batch) return ask_one(arguments, access, places, *std::move(context), console);
   return ask_batch(Batch(arguments, access, places, *context, console), *arguments.batch, console);

@@ -94,10 +94,8 @@ void check_account(const std::string& account) {
     throw CLI::ValidationError("--account", "`" + account + "` is not 12 digits");
 }
 
-void add_snapshot_options(CLI::App& app, CommonArguments& common) {
+void add_reading_options(CLI::App& app, CommonArguments& common) {
   const std::string group = "Reading";
-  app.add_option("SNAPSHOT", common.snapshot, "files and directories; - is standard input")
-      ->type_name("");
   app.add_option("--account", common.load.account, "account of artefacts that name none")
       ->type_name("ID")
       ->group(group);
@@ -117,6 +115,12 @@ void add_snapshot_options(CLI::App& app, CommonArguments& common) {
       ->group(group);
   // Promised for every command.
   app.add_option("--threads", "accepted; this version uses one")->type_name("N")->group(group);
+}
+
+void add_snapshot_options(CLI::App& app, CommonArguments& common) {
+  app.add_option("SNAPSHOT", common.snapshot, "files and directories; - is standard input")
+      ->type_name("");
+  add_reading_options(app, common);
 }
 
 constexpr const char* kOutputGroup = "Output";
@@ -231,8 +235,8 @@ CLI::App& add_what_can(CLI::App& app, WhatCanArguments& arguments) {
   add_context_options(what_can, arguments.context);
   add_snapshot_options(what_can, arguments.common);
   add_output_options(what_can, arguments.common);
-  what_can.footer(examples({"ambit what-can -p deploy examples/snapshots/acme",
-                            "ambit what-can -p alice --by service examples/snapshots/acme"}));
+  what_can.footer(
+      examples({"ambit what-can -p ci-deploy", "ambit what-can -p alice --by service"}));
   return what_can;
 }
 
@@ -557,16 +561,22 @@ constexpr std::string_view kCompareExit =
 
 CLI::App& add_compare(CLI::App& app, CompareArguments& arguments) {
   CLI::App& compare = *app.add_subcommand(
-      "compare", "What does a policy grant that another one does not, over all requests?");
-  compare.add_option("OLD", arguments.old_policy, "a policy document; -: standard input")
+      "compare",
+      "What does a policy, or an account, grant that it did not before, over all requests?");
+  compare
+      .add_option("OLD", arguments.before, "a policy document, or a snapshot; -: standard input")
       ->type_name("");
-  compare.add_option("NEW", arguments.new_policy, "the one that is to take its place")
-      ->type_name("");
+  compare.add_option("NEW", arguments.after, "what is to take its place, or did")->type_name("");
   add_reasoning_options(compare, arguments.common, arguments.kind);
-  compare.footer(std::string(kCompareExit) +
-                 "\nExamples:\n"
-                 "  ambit compare examples/compare/old.json examples/compare/narrower.json\n"
-                 "  ambit compare examples/compare/old.json examples/compare/broader.json");
+  add_reading_options(compare, arguments.common);
+  compare.footer(
+      std::string(kCompareExit) +
+      "\nOf snapshots it says who gained and who lost access, who is new, and which policies "
+      "of\nresources and roles let in more. An invalid snapshot is an input error, too.\n"
+      "\nExamples:\n"
+      "  ambit compare examples/compare/old.json examples/compare/narrower.json\n"
+      "  ambit compare examples/compare/old.json examples/compare/broader.json\n"
+      "  ambit compare examples/compare/before examples/compare/after");
   return compare;
 }
 
@@ -753,7 +763,8 @@ void check_two(const std::string& old_policy, const std::string& new_policy) {
 }
 
 void check(const CompareArguments& arguments) {
-  check_two(arguments.old_policy, arguments.new_policy);
+  check_two(arguments.before, arguments.after);
+  if (arguments.common.load.account) check_account(*arguments.common.load.account);
 }
 
 void check_public_access_type(const std::string& type) {

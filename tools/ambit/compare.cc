@@ -1,16 +1,82 @@
 #include "ambit/compare.h"
 
+#include <array>
+#include <filesystem>
+
+#include "ambit/changes.h"
 #include "ambit/report.h"
 #include "commands.h"
 #include "console.h"
 #include "input.h"
+#include "policy/document_text.h"
 
 namespace ambit::tool {
 namespace {
 
+enum class Content : std::uint8_t { kPolicy, kSnapshot, kEither };
+
+// By what it is and what it holds; what cannot be read is taken for a policy, which says why.
+Content content_of(const std::string& name) {
+  if (name == "-") return Content::kEither;
+  std::error_code ignored;
+  if (std::filesystem::is_directory(name, ignored)) return Content::kSnapshot;
+  SourceFiles sources;
+  Diagnostics diagnostics;
+  json::Parser parser;
+  const FileId file = read_text(name, sources, diagnostics);
+  if (!file.valid()) return Content::kPolicy;
+  const auto decoded = policy::decode_text(file, sources, parser, diagnostics);
+  if (!decoded.root.valid() || !decoded.root.is(json::Kind::kObject)) return Content::kPolicy;
+  return decoded.root.find("Statement").valid() ? Content::kPolicy : Content::kSnapshot;
+}
+
 ExitStatus status_of(const Comparison& comparison, bool strict) {
   if (comparison.relation == Relation::kUnknown && strict) return ExitStatus::kPartial;
   return comparison.grants_more() ? ExitStatus::kNo : ExitStatus::kFine;
+}
+
+ExitStatus status_of(const Changes& changes, bool strict) {
+  if (strict && changes.has_unknown()) return ExitStatus::kPartial;
+  return changes.grants_more() ? ExitStatus::kNo : ExitStatus::kFine;
+}
+
+ExitStatus compare_policies(const CompareArguments& arguments, Console& console,
+                            const catalog::ServiceCatalog& catalog) {
+  SourceFiles sources;
+  Diagnostics diagnostics;
+  const FileId before = read_text(arguments.before, sources, diagnostics);
+  const FileId after = read_text(arguments.after, sources, diagnostics);
+  std::optional<Comparison> comparison;
+  if (before.valid() && after.valid())
+    comparison = compare(sources, before, after, {.kind = arguments.kind}, catalog, diagnostics);
+  console.diagnostics(diagnostics, sources);
+  if (!comparison) return ExitStatus::kInput;
+  console.answer(arguments.common.format == Format::kJson
+                     ? report::comparison_json(*comparison, sources, catalog.version())
+                     : report::comparison_text(*comparison, sources, console.style()));
+  return console.finish(status_of(*comparison, arguments.common.strict));
+}
+
+ExitStatus compare_snapshots(const CompareArguments& arguments, Console& console,
+                             const catalog::ServiceCatalog& catalog) {
+  const auto pair = SnapshotPair::load(std::array{arguments.before}, std::array{arguments.after},
+                                       arguments.common.load);
+  for (const Snapshot* side : {&pair.before(), &pair.after()}) {
+    console.artefacts(*side);
+    console.diagnostics(side->diagnostics(), side->sources());
+  }
+  if (!pair.sound()) return ExitStatus::kInput;
+  Changes changes = compare(pair, catalog);
+  for (PrincipalChange& change : changes.principals) {
+    shrink_actions(change.new_only.grants, catalog);
+    shrink_actions(change.old_only.grants, catalog);
+  }
+  for (auto* accesses : {&changes.added, &changes.removed})
+    for (PrincipalAccess& access : *accesses) shrink_actions(access.grants, catalog);
+  console.answer(arguments.common.format == Format::kJson
+                     ? report::changes_json(changes, pair, catalog.version())
+                     : report::changes_text(changes, pair, console.style()));
+  return console.finish(status_of(changes, arguments.common.strict));
 }
 
 }  // namespace
@@ -20,20 +86,18 @@ ExitStatus run(const CompareArguments& arguments) {
   std::optional<catalog::ServiceCatalog> read;
   const auto* catalog = open_catalog(arguments.common, console, read);
   if (catalog == nullptr) return ExitStatus::kInput;
-  SourceFiles sources;
-  Diagnostics diagnostics;
-  const FileId old_policy = read_text(arguments.old_policy, sources, diagnostics);
-  const FileId new_policy = read_text(arguments.new_policy, sources, diagnostics);
-  std::optional<Comparison> comparison;
-  if (old_policy.valid() && new_policy.valid())
-    comparison =
-        compare(sources, old_policy, new_policy, {.kind = arguments.kind}, *catalog, diagnostics);
-  console.diagnostics(diagnostics, sources);
-  if (!comparison) return ExitStatus::kInput;
-  console.answer(arguments.common.format == Format::kJson
-                     ? report::comparison_json(*comparison, sources, catalog->version())
-                     : report::comparison_text(*comparison, sources, console.style()));
-  return console.finish(status_of(*comparison, arguments.common.strict));
+  if (arguments.kind) return compare_policies(arguments, console, *catalog);
+  const Content before = content_of(arguments.before);
+  const Content after = content_of(arguments.after);
+  const bool snapshots = before == Content::kSnapshot || after == Content::kSnapshot;
+  if (!snapshots) return compare_policies(arguments, console, *catalog);
+  if (before == Content::kPolicy || after == Content::kPolicy) {
+    const bool first = before == Content::kPolicy;
+    console.error((first ? arguments.before : arguments.after) + " is a policy document and " +
+                  (first ? arguments.after : arguments.before) + " is none: give two of a kind");
+    return ExitStatus::kUsage;
+  }
+  return compare_snapshots(arguments, console, *catalog);
 }
 
 }  // namespace ambit::tool

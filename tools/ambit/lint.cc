@@ -73,6 +73,7 @@ class Fixes {
  private:
   bool proposed() const { return arguments_.fix == "proposed"; }
   void in_place(Inputs& inputs, FileId& file, lint::Linter& linter);
+  void say_unproven(const std::string& name, const lint::FixedText& text) const;
   void put(const std::string& name, const lint::FixedText& text);
   void write(const std::string& path, const std::string& text);
 
@@ -108,8 +109,15 @@ void Fixes::write(const std::string& path, const std::string& text) {
     console_.remark("wrote " + path);
 }
 
+void Fixes::say_unproven(const std::string& name, const lint::FixedText& text) const {
+  if (text.unproven.empty()) return;
+  console_.error(name + ": fixes were left out, it is not proven that they change nothing else: " +
+                 text.unproven);
+}
+
 // A fixed text that does not replace the one it comes from.
 void Fixes::put(const std::string& name, const lint::FixedText& text) {
+  say_unproven(name, text);
   if (text.after == text.before) return;
   if (arguments_.diff)
     console_.answer(report::unified_diff(name, text.before, text.after));
@@ -121,6 +129,7 @@ void Fixes::in_place(Inputs& inputs, FileId& file, lint::Linter& linter) {
   const std::string name(inputs.sources.name(file));
   const lint::FixedText text = linter.fixed(inputs.sources, file, proposed());
   if (arguments_.diff) return put(name, text);
+  say_unproven(name, text);
   if (name == "-") {
     console_.answer(text.after);
     printed_ = true;

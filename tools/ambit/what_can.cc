@@ -71,7 +71,7 @@ ExitStatus run(WhatCanArguments arguments) {
   if (arguments.list_actions)
     list_actions(*answer, *catalog);
   else
-    shrink_actions(*answer, *catalog);
+    shrink_actions(answer->grants, *catalog);
   console.answer(
       arguments.common.format == Format::kJson
           ? report::what_can_json(*answer, *snapshot, catalog->version())
