@@ -35,6 +35,17 @@ class ChosenEdits {
   std::map<std::uint32_t, const Edit*> by_begin_;
 };
 
+// Leaves nothing but errors that have a safe fix, if there are such. Whether there are.
+bool keep_errors_with_fixes(Report& report) {
+  const auto is_one = [](const Finding& finding) {
+    return finding.rule->category == Severity::kError && !finding.suppressed &&
+           chosen_fix(finding, false) != nullptr;
+  };
+  if (std::ranges::none_of(report.findings, is_one)) return false;
+  std::erase_if(report.findings, [&](const Finding& finding) { return !is_one(finding); });
+  return true;
+}
+
 }  // namespace
 
 std::optional<std::string> apply_fixes(const SourceFiles& sources, FileId file,
@@ -66,9 +77,10 @@ FixedText fixed_in_rounds(
     const FileId now = rounds.add(name, TextBuffer(result.after));
     Report report;
     look(rounds, now, report);
+    const bool refused = !proposed && keep_errors_with_fixes(report);
     auto fixed = apply_fixes(rounds, now, report, proposed);
     if (!fixed) break;
-    if (!proposed && report.documents.size() == 1)
+    if (!proposed && !refused && report.documents.size() == 1)
       result.unproven =
           why_not_the_same(result.after, *fixed, report.documents.front().kind, catalog);
     if (!result.unproven.empty()) break;

@@ -15,7 +15,8 @@ namespace ambit::lint {
 inline constexpr int kMaxFixRounds = 10;
 
 // `text` after as many rounds of fixes as have an effect, and, unless they are proposed ones, are
-// proven to change nothing else. `look` adds what it finds in a file.
+// proven to change nothing else. What IAM refuses has no meaning that could change, so errors are
+// mended first. `look` adds what it finds in a file.
 FixedText fixed_in_rounds(
     const std::string& name, std::string text, bool proposed, const catalog::Catalog& catalog,
     const std::function<void(SourceFiles& sources, FileId file, Report& report)>& look);

@@ -43,11 +43,14 @@ std::string why_not_the_same(std::string_view before, std::string_view after, Po
   if (!is_policy(new_document)) return "it would be no valid policy";
   if (old_document.document == new_document.document) return {};
   reason::PolicyDifference difference(tables, catalog, {{old_document, kind}, {new_document, kind}},
-                                      {});
+                                      {}, reason::Requests::kWithUsualKeys);
+  const auto differs = [](const AccessQuestion& question) {
+    return question.answer != Answer::kNone && question.reason != reason::kVariablesUndecided;
+  };
   const AccessQuestion more = difference.difference(1, 0);
-  if (more.answer != Answer::kNone) return in_words(more, "newly grant");
+  if (differs(more)) return in_words(more, "newly grant");
   const AccessQuestion less = difference.difference(0, 1);
-  if (less.answer != Answer::kNone) return in_words(less, "no more grant");
+  if (differs(less)) return in_words(less, "no more grant");
   return {};
 }
 

@@ -44,8 +44,6 @@ constexpr std::string_view kNoUnknownPolicy =
     "anything by itself";
 constexpr std::string_view kTooLong =
     "there are requests whose condition has too many alternatives to be told";
-constexpr std::string_view kNotReplayed =
-    "there may be a request whose policy variables have the right values, but none was found";
 constexpr std::string_view kNotExported = "the policy of one of the two states was not exported";
 constexpr std::string_view kOpaque = "one of the two policies is no valid policy document";
 
@@ -194,7 +192,7 @@ class PrincipalComparison {
       result.witness = witness(grid, conditions, pairs, side, Documented::kOnly);
       if (!result.witness)
         result.witness = witness(grid, conditions, pairs, side, Documented::kIfAny);
-      if (!result.witness) unknown.emplace(kNotReplayed);
+      if (!result.witness) unknown.emplace(reason::kVariablesUndecided);
     }
     result.unknown.assign(unknown.begin(), unknown.end());
     if (result.witness)

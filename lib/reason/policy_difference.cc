@@ -100,11 +100,12 @@ class PolicyDifference::Search {
 
 PolicyDifference::PolicyDifference(const policy::Tables& tables, const catalog::Catalog& catalog,
                                    std::vector<ComparedPolicy> policies,
-                                   const ReasoningLimits& limits)
+                                   const ReasoningLimits& limits, Requests requests)
     : tables_(tables),
       policies_(std::move(policies)),
       asked_(without_places(policies_)),
       limits_(limits),
+      requests_(requests),
       space_(make_space(tables, catalog, asked_, limits)),
       replay_(tables) {}
 
@@ -139,7 +140,14 @@ AccessQuestion PolicyDifference::ask(const Search& search, std::size_t granted,
   if (!space_) return unknown(space_.error());
   Budget budget(limits_.steps);
   Budget cells(limits_.cells);
-  const auto everything = space_->everything(cells);
+  auto everything = space_->everything(cells);
+  if (everything && requests_ == Requests::kWithUsualKeys) {
+    std::vector<Region> usual;
+    for (const Region& region : *everything)
+      if (auto part = restricted(region, space_->with_usual_keys()))
+        usual.push_back(*std::move(part));
+    everything = std::move(usual);
+  }
   const bool some = everything && std::ranges::any_of(*everything, [&](const Region& region) {
                       return search.find(region, budget).has_value();
                     });
@@ -162,8 +170,7 @@ AccessQuestion PolicyDifference::ask(const Search& search, std::size_t granted,
     }
   }
   if (budget.spent() || cells.spent()) return unknown(std::string(kGivenUp));
-  return unknown(
-      "there may be a request whose policy variables have the right values, but none was found");
+  return unknown(std::string(kVariablesUndecided));
 }
 
 AccessQuestion PolicyDifference::answer(const Witness& witness, bool documented,

@@ -3,9 +3,11 @@
 #define AMBIT_REASON_POLICY_DIFFERENCE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ambit/compare.h"
@@ -27,12 +29,23 @@ struct ComparedPolicy {
 
 Relation relation_of(AccessQuestion::Answer new_only, AccessQuestion::Answer old_only);
 
+// The reason of an unknown answer where values of policy variables decide it.
+inline constexpr std::string_view kVariablesUndecided =
+    "there may be a request whose policy variables have the right values, but none was found";
+
+// Which requests a question is about.
+enum class Requests : std::uint8_t {
+  kAll,
+  kWithUsualKeys,  // those with the keys that, says the catalog, every request has
+};
+
 // Not thread-safe.
 class PolicyDifference {
  public:
   // All must outlive it; no policy is opaque.
   PolicyDifference(const policy::Tables& tables, const catalog::Catalog& catalog,
-                   std::vector<ComparedPolicy> policies, const ReasoningLimits& limits);
+                   std::vector<ComparedPolicy> policies, const ReasoningLimits& limits,
+                   Requests requests = Requests::kAll);
 
   // Indexes into the policies.
   // What `granted` grants and `other` does not.
@@ -55,6 +68,7 @@ class PolicyDifference {
   std::vector<ComparedPolicy> policies_;
   std::vector<PlacedPolicy> asked_;  // the same
   ReasoningLimits limits_;
+  Requests requests_;
   Result<Space, std::string> space_;
   Replay replay_;
 };

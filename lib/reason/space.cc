@@ -358,6 +358,18 @@ Demands Space::documented() const {
   return demands;
 }
 
+Demands Space::with_usual_keys() const {
+  Demands demands;
+  for (std::size_t k = 0; k < keys_.size(); ++k) {
+    const auto key = catalog_->find_key(keys_[k].name);
+    if (!key || catalog_->facts(*key).presence != catalog::Presence::kAlways) continue;
+    Demand present = values_in(k, all_bits(keys_[k].cells.all().size()));
+    present.points.reset(0);
+    demands.push_back(std::move(present));
+  }
+  return demands;
+}
+
 Demands Space::certain() const {
   Bits resources(resources_.all().size());
   for (std::size_t i = 0; i < resources.size(); ++i) resources[i] = resources_.all()[i].certain;

@@ -64,6 +64,8 @@ class Space {
   std::optional<std::vector<Region>> everything(Budget& budget) const;
   // What requests meet that the catalog documents: its actions, and values of its keys' types.
   Demands documented() const;
+  // What requests meet that have the keys that, says the catalog, every request has.
+  Demands with_usual_keys() const;
   // What requests meet of which no policy variable decides where they belong.
   Demands certain() const;
 
