@@ -133,6 +133,12 @@ class ChangesWriter {
       text_.line({{"new access", Ink::kBad}, ": " + counts()});
     else
       text_.line({{"no new access", Ink::kGood}, ": " + counts()});
+    const std::size_t policies = changes_.resources.size();
+    if (policies == 1)
+      text_.line({"1 policy of a resource or role changed what it grants by itself"});
+    if (policies > 1)
+      text_.line({fmt::format(
+          "{} policies of resources or roles changed what they grant by themselves", policies)});
   }
 
   void principals() {
@@ -188,13 +194,8 @@ class ChangesWriter {
     }
     std::string words = fmt::format("{} may do more, {} less", count_of(more, "principal"), less);
     if (open > 0) words += fmt::format(", {} could not be decided", open);
-    words += fmt::format(", {} unchanged; {} new, {} removed", changes_.unchanged,
-                         changes_.added.size(), changes_.removed.size());
-    if (!changes_.resources.empty())
-      words += fmt::format("; {} of resources or roles changed",
-                           changes_.resources.size() == 1
-                               ? std::string("1 policy")
-                               : fmt::format("{} policies", changes_.resources.size()));
+    words += fmt::format("; {} new, {} removed, {} unchanged", changes_.added.size(),
+                         changes_.removed.size(), changes_.unchanged);
     return words;
   }
 

@@ -561,8 +561,7 @@ constexpr std::string_view kCompareExit =
 
 CLI::App& add_compare(CLI::App& app, CompareArguments& arguments) {
   CLI::App& compare = *app.add_subcommand(
-      "compare",
-      "What does a policy, or an account, grant that it did not before, over all requests?");
+      "compare", "What does a policy, or an account, newly grant, over all requests?");
   compare
       .add_option("OLD", arguments.before, "a policy document, or a snapshot; -: standard input")
       ->type_name("");
