@@ -109,6 +109,9 @@ struct TierAnswer {
   GraphAssumptions assumptions = {};
 };
 
+struct GraphDrawing;  // ambit/graph_drawing.h
+struct ReachAnswer;   // ambit/reach.h
+
 struct GraphOptions {
   // The time of all requests, as for ages of the audit; none: the snapshot's.
   std::optional<std::string> now = {};
@@ -132,6 +135,14 @@ class PermissionGraph {
                                           std::size_t max_paths = 100) const;
 
   TierAnswer tiers() const;
+
+  // Whom the principal can become, and what that lets it do (blast radius); and who can become
+  // it, or with `admin` an administrator of any account (exposure).
+  Result<ReachAnswer, QuestionError> reach_from(std::string_view principal) const;
+  Result<ReachAnswer, QuestionError> reach_to(std::string_view target) const;
+
+  // The whole graph. O(edges).
+  GraphDrawing drawing() const;
 
  private:
   struct State;

@@ -1,4 +1,6 @@
 // The order of the members is that of docs/json.md.
+#include "report/paths_json.h"
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -7,7 +9,6 @@
 #include "report/json_line.h"
 
 namespace ambit::report {
-namespace {
 
 void write_guard(JsonLine& json, const Guard& guard) {
   json.name("guard").begin_list();
@@ -36,6 +37,8 @@ void write_assumptions(JsonLine& json, const GraphAssumptions& assumptions) {
   json.name("now").text_or_null(assumptions.now);
   json.end_object();
 }
+
+namespace {
 
 void write_step(JsonLine& json, const Step& step, const Places& places) {
   json.begin_object();

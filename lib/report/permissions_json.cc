@@ -1,5 +1,5 @@
 // The order of the members is that of docs/json.md.
-#include "ambit/permissions.h"
+#include "report/permissions_json.h"
 
 #include <utility>
 
@@ -18,6 +18,8 @@ void write_levels(JsonLine& json, const LevelCounts& levels) {
   json.end_object();
 }
 
+}  // namespace
+
 void write_grant(JsonLine& json, const PermissionGrant& grant, const Places& places) {
   json.begin_object();
   json.name("actions").texts(grant.actions);
@@ -30,8 +32,6 @@ void write_grant(JsonLine& json, const PermissionGrant& grant, const Places& pla
   write_statements(json, "via", grant.via, places);
   json.end_object();
 }
-
-}  // namespace
 
 std::string what_can_json(const WhatCan& answer, const Snapshot& snapshot,
                           std::string_view catalog_version) {

@@ -268,6 +268,10 @@ const Names<PathClass>& path_classes() {
   return kNames;
 }
 
+void add_include_retired(CLI::App& app, bool& include_retired) {
+  app.add_flag("--include-retired", include_retired, "techniques of services that have ended, too");
+}
+
 CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
   CLI::App& paths = *app.add_subcommand("paths", "Who can become an administrator, and how?");
   paths
@@ -280,8 +284,7 @@ CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
              "the worst class that counts as a path for the exit status: definite, conditional, "
              "unverified (default), limited")
       ->type_name("CLASS");
-  paths.add_flag("--include-retired", arguments.include_retired,
-                 "techniques of services that have ended, too");
+  add_include_retired(paths, arguments.include_retired);
   add_snapshot_options(paths, arguments.common);
   add_output_options(paths, arguments.common);
   paths.footer(
@@ -289,6 +292,48 @@ CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
       "hangs on what was not exported\n" +
       examples({"ambit paths", "ambit paths --from ci-deploy --to admin"}));
   return paths;
+}
+
+CLI::App& add_reach(CLI::App& app, ReachArguments& arguments) {
+  CLI::App& reach =
+      *app.add_subcommand("reach", "Whom can a principal become, and who can become it?");
+  reach
+      .add_option("--from", arguments.from,
+                  "whom can this user or role become, and do what (blast radius)")
+      ->type_name("PRINCIPAL");
+  reach.add_option("--to", arguments.to, "who can become this user or role, or `admin` (exposure)")
+      ->type_name("TARGET");
+  add_include_retired(reach, arguments.include_retired);
+  add_snapshot_options(reach, arguments.common);
+  add_output_options(reach, arguments.common);
+  reach.footer(examples({"ambit reach --from ci-deploy", "ambit reach --to legacy-admin"}));
+  return reach;
+}
+
+const Names<Format>& graph_formats() {
+  static const Names<Format> kNames = {{"text", Format::kText},
+                                       {"json", Format::kJson},
+                                       {"dot", Format::kDot},
+                                       {"graphml", Format::kGraphml}};
+  return kNames;
+}
+
+CLI::App& add_graph(CLI::App& app, GraphArguments& arguments) {
+  CLI::App& graph =
+      *app.add_subcommand("graph", "The graph of who can become whom, for other tools.");
+  add_include_retired(graph, arguments.include_retired);
+  add_snapshot_options(graph, arguments.common);
+  add_choice(graph, "--format", arguments.common.format, graph_formats(),
+             "text (default): what there is; json, dot, graphml: all of it")
+      ->type_name("F")
+      ->group(kOutputGroup);
+  graph.add_option("-o,--output", arguments.common.output, "write there, whole or not at all")
+      ->type_name("FILE")
+      ->group(kOutputGroup);
+  add_all_option(graph, arguments.common);
+  add_message_options(graph, arguments.common);
+  graph.footer(examples({"ambit graph", "ambit graph --format dot"}));
+  return graph;
 }
 
 const Names<Outcome>& simulated_outcomes() {
@@ -717,6 +762,16 @@ void check(const PathsArguments& arguments) {
   if (arguments.max_paths == 0) throw UsageError{"--max-paths: at least 1"};
 }
 
+void check(const ReachArguments& arguments) {
+  check_common(arguments.common);
+  if (arguments.from.has_value() == arguments.to.has_value())
+    throw UsageError{"from whom, or to whom? name a principal by --from or by --to"};
+}
+
+void check(const GraphArguments& arguments) {
+  check_common(arguments.common);
+}
+
 bool is_everything(const std::string& word) {
   return !word.empty() && word.find_first_not_of('*') == std::string::npos;
 }
@@ -862,9 +917,9 @@ std::string unknown_arguments(const CLI::App& command) {
   return "wrong usage";
 }
 
-constexpr std::array<std::string_view, 12> kCommands = {
-    "audit", "can",   "catalog", "check",    "compare",  "expand",
-    "lint",  "paths", "shrink",  "simulate", "what-can", "who-can"};
+constexpr std::array<std::string_view, 14> kCommands = {
+    "audit", "can",   "catalog", "check",  "compare",  "expand",   "graph",
+    "lint",  "paths", "reach",   "shrink", "simulate", "what-can", "who-can"};
 
 std::string commands() {
   std::string text;
@@ -912,7 +967,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   CompareArguments compare;
   ExpandArguments expand;
   LintArguments lint;
+  GraphArguments graph;
   PathsArguments paths;
+  ReachArguments reach;
   ShrinkArguments shrink;
   const CLI::App& audit_app = add_audit(app, audit);
   const CLI::App& can_app = add_can(app, can);
@@ -920,8 +977,10 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   const CLI::App& check_app = add_check(app, policy_check);
   const CLI::App& compare_app = add_compare(app, compare);
   const CLI::App& expand_app = add_expand(app, expand);
+  const CLI::App& graph_app = add_graph(app, graph);
   const CLI::App& lint_app = add_lint(app, lint);
   const CLI::App& paths_app = add_paths(app, paths);
+  const CLI::App& reach_app = add_reach(app, reach);
   const CLI::App& shrink_app = add_shrink(app, shrink);
   const CLI::App& simulate_app = add_simulate(app, simulate);
   const CLI::App& what_can_app = add_what_can(app, what_can);
@@ -947,7 +1006,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     }
     if (compare_app.parsed()) return checked(compare);
     if (lint_app.parsed()) return checked(lint);
+    if (graph_app.parsed()) return checked(graph);
     if (paths_app.parsed()) return checked(paths);
+    if (reach_app.parsed()) return checked(reach);
     if (expand_app.parsed()) return checked(expand);
     if (shrink_app.parsed()) return checked(shrink);
     if (simulate_app.parsed()) return simulate;
