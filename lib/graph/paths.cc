@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
+#include "ambit/arn.h"
+#include "graph/blocked.h"
 #include "graph/guard.h"
 #include "graph/state.h"
+#include "graph/use.h"
 #include "pattern/scalar.h"
 
 namespace ambit {
@@ -16,6 +20,8 @@ namespace {
 
 // Cheapest paths that are looked at: of a principal to an administrator.
 constexpr std::size_t kMaxLookedAt = 100;
+// First steps that are told when there is no path.
+constexpr std::size_t kMaxBlocked = 20;
 
 // The one time that all accounts were exported at or before; empty when one of them does not say.
 std::string time_of(const snapshot::Model& model) {
@@ -120,38 +126,109 @@ PermissionGraph::PermissionGraph(PermissionGraph&&) noexcept = default;
 PermissionGraph& PermissionGraph::operator=(PermissionGraph&&) noexcept = default;
 PermissionGraph::~PermissionGraph() = default;
 
-Result<PathAnswer, QuestionError> PermissionGraph::paths(std::string_view from, std::string_view to,
-                                                         std::size_t max_paths) const {
-  const State& state = *state_;
-  AMBIT_TRY(const auto source, state.principals.find(from));
-  PathAnswer answer{.from = std::string(source.principal->name.arn), .to = std::string(to)};
-  answer.assumptions = state.assumptions();
-  std::vector<std::uint32_t> targets = state.network.administrators;
-  if (to != "admin") {
-    AMBIT_TRY(const auto target, state.principals.find(to));
-    answer.to = std::string(target.principal->name.arn);
-    targets = {state.vertex_of(*target.principal)};
-  }
-  const std::uint32_t start = state.vertex_of(*source.principal);
-  graph::Authority authority = state.authority();
-  const graph::Telling telling = state.telling();
+namespace {
+
+// A graph that paths are looked for in: the whole one, or one with a resource as well.
+struct Field {
+  const graph::Network& network;
+  const graph::Search& search;
+  std::vector<std::uint32_t> targets = {};
+};
+
+// The paths from `start`; `answer` says from and to.
+void find_paths(const Field& field, const graph::Telling& telling, graph::Authority& authority,
+                std::uint32_t start, std::size_t max_paths, PathAnswer& answer) {
   for (const PathClass level : kLevels) {
-    const auto distances = state.search.distances(targets, {level});
+    const auto distances = field.search.distances(field.targets, {level});
     if (!distances[start].reached()) continue;
     answer.path_class = level;
-    answer.count = state.search.count(start, distances, {level});
-    for (const auto& edges : state.search.paths(start, distances, {level}, max_paths)) {
+    answer.count = field.search.count(start, distances, {level});
+    for (const auto& edges : field.search.paths(start, distances, {level}, max_paths)) {
       Path path = telling.path(telling.moves(start, edges), authority);
       // Steps may demand what excludes each other.
       if (!graph::is_never(path.guard)) answer.paths.push_back(std::move(path));
     }
     if (answer.paths.empty()) continue;
-    if (level == PathClass::kDefinite && to == "admin" && answer.paths.front().steps.empty())
+    if (level == PathClass::kDefinite && answer.to == "admin" && answer.paths.front().steps.empty())
       answer.path_class = PathClass::kAdmin;
-    return answer;
+    return;
   }
   answer.path_class = PathClass::kNone;
   answer.count = 0;
+}
+
+// The principals from which a path leads on, the nearest first.
+std::vector<std::uint32_t> those_that_lead_on(const Field& field, std::uint32_t principals) {
+  const auto distances = field.search.distances(field.targets, {PathClass::kUnverified});
+  std::vector<std::pair<graph::Distance, std::uint32_t>> near;
+  for (std::uint32_t vertex = 0; vertex < principals; ++vertex)
+    if (distances[vertex].reached()) near.emplace_back(distances[vertex], vertex);
+  std::sort(near.begin(), near.end());
+  std::vector<std::uint32_t> vertices;
+  vertices.reserve(near.size());
+  for (const auto& [distance, vertex] : near) vertices.push_back(vertex);
+  return vertices;
+}
+
+// Why the principal cannot use the resource itself.
+void add_refused_use(graph::Authority& authority, const graph::Holding& holding,
+                     std::string_view action, PathAnswer& answer) {
+  auto refusal = authority.refusal(holding, {.action = std::string(action), .resource = answer.to});
+  if (!refusal.has_value()) return;
+  answer.blocked.insert(answer.blocked.begin(), {.technique = "use",
+                                                 .to = answer.to,
+                                                 .reason = graph::reason_of(*refusal),
+                                                 .action = std::string(action),
+                                                 .resource = answer.to,
+                                                 .statements = std::move(refusal->statements)});
+}
+
+// ARNs of what is no user, role or session.
+bool names_resource(std::string_view to) {
+  const auto arn = parse_arn(to);
+  return arn && arn->service != "iam" && arn->service != "sts";
+}
+
+}  // namespace
+
+Result<PathAnswer, QuestionError> PermissionGraph::paths(std::string_view from, std::string_view to,
+                                                         const PathOptions& options) const {
+  const State& state = *state_;
+  AMBIT_TRY(const auto source, state.principals.find(from));
+  PathAnswer answer{.from = std::string(source.principal->name.arn), .to = std::string(to)};
+  answer.assumptions = state.assumptions();
+  const std::uint32_t start = state.vertex_of(*source.principal);
+  graph::Authority authority = state.authority();
+  const auto answer_in = [&](const Field& field) {
+    const graph::Telling telling(state.model, state.entities, field.network, field.search);
+    find_paths(field, telling, authority, start, options.max_paths, answer);
+    if (!options.explain || answer.path_class != PathClass::kNone) return;
+    const auto on =
+        those_that_lead_on(field, static_cast<std::uint32_t>(state.principals.all().size()));
+    answer.blocked = graph::blocked_steps(state.model, state.entities, field.network, authority,
+                                          start, on, kMaxBlocked);
+  };
+  if (names_resource(to)) {
+    const std::string_view named = options.action;
+    const auto actions =
+        named.empty() ? graph::reading_actions(to) : std::span<const std::string_view>(&named, 1);
+    if (actions.empty())
+      return Failure{QuestionError{.message = "it is not known by which action one reads `" +
+                                              answer.to + "`; name one"}};
+    const graph::Network network = graph::with_use(state.network, authority, actions, answer.to);
+    const graph::Search search(network);
+    answer_in({network, search, {static_cast<std::uint32_t>(network.vertices.size() - 1)}});
+    if (options.explain && answer.path_class == PathClass::kNone)
+      add_refused_use(authority, state.network.holdings[start], actions.front(), answer);
+    return answer;
+  }
+  Field field{state.network, state.search, state.network.administrators};
+  if (to != "admin") {
+    AMBIT_TRY(const auto target, state.principals.find(to));
+    answer.to = std::string(target.principal->name.arn);
+    field.targets = {state.vertex_of(*target.principal)};
+  }
+  answer_in(field);
   return answer;
 }
 

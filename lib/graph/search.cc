@@ -93,8 +93,8 @@ struct Search::Compressed {
 
 std::uint64_t weight_of(const Edge& edge) {
   const std::uint64_t atoms = fewest_atoms(edge.guard);
-  if (edge.technique == nullptr) return atoms << kAtomsShift;
-  return atoms << kAtomsShift | std::uint64_t{edge.technique->calls} << kCallsShift | 1U;
+  const std::uint64_t calls = calls_of(edge);
+  return atoms << kAtomsShift | calls << kCallsShift | (calls == 0 ? 0U : 1U);
 }
 
 Search::Search(const Network& network)

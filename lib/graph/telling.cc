@@ -13,13 +13,15 @@ constexpr int kMaxControlDepth = 8;
 
 // Edges to a class and from an elevated principal are no steps.
 bool is_step(const Edge& edge) {
-  return edge.technique != nullptr || !is_always(edge.guard);
+  return calls_of(edge) != 0 || !is_always(edge.guard);
 }
 
 }  // namespace
 
 std::string Telling::arn_of(std::uint32_t vertex) const {
-  if (network_.vertices[vertex].kind == VertexKind::kAdministrator) return "admin";
+  const VertexKind kind = network_.vertices[vertex].kind;
+  if (kind == VertexKind::kAdministrator) return "admin";
+  if (kind == VertexKind::kResource) return network_.uses.front().resource;
   return std::string(network_.holdings[network_.vertices[vertex].holding].principal().name.arn);
 }
 
@@ -58,7 +60,7 @@ Path Telling::outline(const std::vector<Move>& moves) const {
     const Edge& edge = network_.edges[move.edge];
     path.path_class = std::max(path.path_class, edge.path_class);
     path.guard = both(path.guard, edge.guard);
-    if (edge.technique != nullptr) path.calls += edge.technique->calls;
+    path.calls += calls_of(edge);
   }
   return path;
 }
@@ -77,6 +79,15 @@ Step Telling::step(const Move& move, Authority& authority) const {
   step.to = arn_of(edge.to);
   step.guard = edge.guard;
   step.path_class = edge.path_class;
+  if (edge.use != kNoIndex) {
+    const Asked& use = network_.uses[edge.use];
+    const Holding& holding = network_.holdings[network_.vertices[move.by].holding];
+    step.technique = "use";
+    step.title = "Use the resource";
+    step.requirements.push_back({.action = use.action,
+                                 .resource = use.resource,
+                                 .statements = authority.statements(holding, use)});
+  }
   if (edge.technique == nullptr) return step;
   step.technique = edge.technique->id;
   step.title = edge.technique->title;
@@ -110,7 +121,7 @@ void Telling::add_requirements(const Move& move, Authority& authority, Step& ste
     // A requirement of circumstances that is not met stands in the guard.
     if (statements.empty() && !request.requirement->when.empty()) continue;
     step.requirements.push_back({.call = request.requirement->call,
-                                 .action = request.requirement->action,
+                                 .action = std::string(request.requirement->action),
                                  .resource = request.asked.resource,
                                  .statements = std::move(statements)});
   }

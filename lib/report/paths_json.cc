@@ -107,6 +107,21 @@ std::string paths_json(const PathAnswer& answer, const Snapshot& snapshot) {
   json.name("paths").begin_list();
   for (const Path& path : answer.paths) write_path(json, path, places);
   json.end_list();
+  json.name("blocked").begin_list();
+  for (const BlockedStep& step : answer.blocked) {
+    json.begin_object();
+    json.name("technique").text(step.technique);
+    json.name("to").text(step.to);
+    json.name("reason").text(step.reason);
+    json.name("unmet").number(step.unmet);
+    json.name("at").begin_object();
+    json.name("action").text(step.action);
+    json.name("resource").text(step.resource);
+    write_statements(json, "statements", step.statements, places);
+    json.end_object();
+    json.end_object();
+  }
+  json.end_list();
   return end_answer(std::move(json));
 }
 

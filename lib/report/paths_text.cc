@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxPathsShown = 3;
 constexpr std::size_t kMaxTierShown = 30;
+constexpr std::size_t kMaxBlockedShown = 6;
 constexpr std::size_t kMaxAlternativesShown = 4;
 
 constexpr std::array<std::string_view, 5> kTierTitles = {
@@ -127,6 +128,33 @@ void write_step(Text& text, const Step& step, std::size_t number, const Places& 
   write_guard(text, step.guard, 3 * kIndent);
 }
 
+std::string_view reason_words(std::string_view reason) {
+  if (reason == "deny") return "explicit deny of";
+  if (reason == "scp") return "service control policies do not allow";
+  if (reason == "rcp") return "resource control policies do not allow";
+  if (reason == "boundary") return "the permissions boundary does not allow";
+  return reason == "trust" ? "the resource's policy does not allow" : "no permission for";
+}
+
+void write_blocked(Text& text, const PathAnswer& answer, const Places& places) {
+  if (answer.blocked.empty()) return;
+  text.blank_line();
+  text.line({{"what stops the first steps", Ink::kStrong}});
+  const std::size_t shown = text.shown(answer.blocked.size(), kMaxBlockedShown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const BlockedStep& step = answer.blocked[i];
+    text.line({{short_arn(step.to), Ink::kStrong}, "  ", step.technique}, kIndent);
+    text.line(
+        {fmt::format("{} {} {}", reason_words(step.reason), step.action, short_arn(step.resource)),
+         {step.unmet > 1 ? fmt::format(", and {} more", step.unmet - 1) : std::string(),
+          Ink::kFaint}},
+        3 * kIndent);
+    if (!step.statements.empty())
+      write_statements(text, "by", step.statements, answer.from, places);
+  }
+  text.say_cut(answer.blocked.size(), shown, kIndent);
+}
+
 std::string target_words(std::string_view to) {
   return to == "admin" ? "an administrator" : std::string(short_arn(to));
 }
@@ -173,6 +201,7 @@ std::string paths_text(const PathAnswer& answer, const Snapshot& snapshot, const
     for (const Step& step : answer.paths[i].steps) write_step(text, step, ++number, places);
   }
   if (told) text.say_cut(answer.paths.size(), shown, 0);
+  write_blocked(text, answer, places);
   write_assumptions(text, answer.assumptions);
   return text.take();
 }

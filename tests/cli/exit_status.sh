@@ -85,6 +85,12 @@ expect 2 paths --to olivia "$acme"
 expect 2 paths --from carla --max-paths 0 "$acme"
 expect 2 paths --exit-class sure "$acme"
 
+expect 1 paths --from alice --to "$payroll" "$acme"
+expect 2 paths --from alice --to arn:aws:sns:eu-west-1:111122223333:alerts "$acme"
+expect 0 paths --from alice --explain "$acme"
+expect 2 paths --explain "$acme"
+expect 2 paths --from alice --to "$payroll" --action s3 "$acme"
+
 expect 0 reach -h
 expect 0 reach --from carla "$acme"
 expect 0 reach --to admin "$acme"

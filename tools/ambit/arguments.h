@@ -95,7 +95,7 @@ struct PathsArguments {
   CommonArguments common = {.command = "paths"};
   std::optional<std::string> from = {};  // none: the tiers of all principals
   std::string to = "admin";
-  std::size_t max_paths = 100;
+  PathOptions options = {};
   PathClass exit_class = PathClass::kUnverified;  // the worst that counts as found
   bool include_retired = false;
 };

@@ -278,8 +278,18 @@ CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
       .add_option("--from", arguments.from,
                   "user or role, by name or ARN; none: the tier of every principal")
       ->type_name("PRINCIPAL");
-  paths.add_option("--to", arguments.to, "admin (default), or a user or role")->type_name("TARGET");
-  paths.add_option("--max-paths", arguments.max_paths, "how many to list (100)")->type_name("N");
+  paths
+      .add_option("--to", arguments.to,
+                  "admin (default), a user or role, or the ARN of a resource: to read it")
+      ->type_name("TARGET");
+  paths
+      .add_option("--action", arguments.options.action,
+                  "with a resource: the action, in place of those that read it")
+      ->type_name("ACTION");
+  paths.add_flag("--explain", arguments.options.explain,
+                 "without a path: what stops the first steps");
+  paths.add_option("--max-paths", arguments.options.max_paths, "how many to list (100)")
+      ->type_name("N");
   add_choice(paths, "--exit-class", arguments.exit_class, path_classes(),
              "the worst class that counts as a path for the exit status: definite, conditional, "
              "unverified (default), limited")
@@ -755,13 +765,6 @@ void check(const WhoCanArguments& arguments) {
     throw UsageError{"-a and -r are needed"};
 }
 
-void check(const PathsArguments& arguments) {
-  check_common(arguments.common);
-  if (!arguments.from && arguments.to != "admin")
-    throw UsageError{"--to is for --from; without it the answer is the tier of every principal"};
-  if (arguments.max_paths == 0) throw UsageError{"--max-paths: at least 1"};
-}
-
 void check(const ReachArguments& arguments) {
   check_common(arguments.common);
   if (arguments.from.has_value() == arguments.to.has_value())
@@ -785,6 +788,17 @@ void check_actions(const std::vector<std::string>& words) {
     if (!named && !is_everything(word))
       throw UsageError{"`" + word + "` is no action; write service:Name"};
   }
+}
+
+void check(const PathsArguments& arguments) {
+  check_common(arguments.common);
+  if (!arguments.from && arguments.to != "admin")
+    throw UsageError{"--to is for --from; without it the answer is the tier of every principal"};
+  const bool tiers_only = !arguments.from.has_value();
+  if (tiers_only && (arguments.options.explain || !arguments.options.action.empty()))
+    throw UsageError{"--explain and --action are for --from"};
+  if (!arguments.options.action.empty()) check_actions({arguments.options.action});
+  if (arguments.options.max_paths == 0) throw UsageError{"--max-paths: at least 1"};
 }
 
 void check_words(const std::vector<std::string>& words, const std::optional<std::string>& document,
