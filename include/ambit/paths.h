@@ -43,7 +43,7 @@ using Guard = std::vector<std::vector<GuardAtom>>;
 // An action that a step needs, and the statements that allow it.
 struct StepRequirement {
   std::uint8_t call = 1;
-  std::string_view action = {};
+  std::string action = {};
   std::string resource = {};
   std::vector<StatementRef> statements = {};
 };
@@ -55,7 +55,7 @@ struct StepFact {
 };
 
 struct Step {
-  std::string_view technique = {};  // id
+  std::string_view technique = {};  // id; or `is-admin`, `use` of a resource
   std::string_view title = {};
   std::string by = {};                     // who makes the calls
   std::string from = {};                   // the principal that is controlled before
@@ -81,12 +81,26 @@ struct GraphAssumptions {
   std::string now = {};  // the time that conditions on times are tested against; empty: none
 };
 
+// A first step that would lead on, and what stops it.
+struct BlockedStep {
+  std::string_view technique = {};  // id; or `use` of the resource
+  std::string to = {};              // what it would yield
+  // `deny`: an explicit deny; `scp`, `rcp`, `boundary`: not allowed by these; `missing`: no
+  // permission; `trust`: not trusted by the role; the strongest of the reasons.
+  std::string_view reason = {};
+  std::string action = {};  // of the request that is not allowed
+  std::string resource = {};
+  std::vector<StatementRef> statements = {};  // that deny it
+  std::uint32_t unmet = 1;                    // requests that are not allowed, or trusts missing
+};
+
 struct PathAnswer {
   std::string from = {};
   std::string to = {};  // an ARN, or `admin`
   PathClass path_class = PathClass::kNone;
-  std::uint64_t count = 0;       // of the cheapest paths of that class; saturates
-  std::vector<Path> paths = {};  // the first of them
+  std::uint64_t count = 0;                // of the cheapest paths of that class; saturates
+  std::vector<Path> paths = {};           // the first of them
+  std::vector<BlockedStep> blocked = {};  // only when asked for, and without a path
   GraphAssumptions assumptions = {};
 
   // A path other than one of limited steps.
@@ -109,6 +123,16 @@ struct TierAnswer {
   GraphAssumptions assumptions = {};
 };
 
+struct PathOptions {
+  std::size_t max_paths = 100;
+  // By which the resource is used; empty: the actions that read such a resource.
+  std::string action = {};
+  bool explain = false;  // without a path: what stops the first steps that would lead on
+};
+
+struct GraphDrawing;  // ambit/graph_drawing.h
+struct ReachAnswer;   // ambit/reach.h
+
 struct GraphOptions {
   // The time of all requests, as for ages of the audit; none: the snapshot's.
   std::optional<std::string> now = {};
@@ -126,12 +150,21 @@ class PermissionGraph {
   ~PermissionGraph();
 
   // The cheapest paths of the best class: fewest conditions, then calls, then steps. `from` and
-  // `to` as in Question; `to` may also be `admin`, an administrator of any account. Fails when no
-  // principal or several fit.
+  // `to` as in Question; `to` may also be `admin`, an administrator of any account, or the ARN of
+  // a resource, which somebody on the path can read. Fails when no principal or several fit, or
+  // when it is not known by which action one reads such a resource.
   Result<PathAnswer, QuestionError> paths(std::string_view from, std::string_view to,
-                                          std::size_t max_paths = 100) const;
+                                          const PathOptions& options = {}) const;
 
   TierAnswer tiers() const;
+
+  // Whom the principal can become, and what that lets it do (blast radius); and who can become
+  // it, or with `admin` an administrator of any account (exposure).
+  Result<ReachAnswer, QuestionError> reach_from(std::string_view principal) const;
+  Result<ReachAnswer, QuestionError> reach_to(std::string_view target) const;
+
+  // The whole graph. O(edges).
+  GraphDrawing drawing() const;
 
  private:
   struct State;

@@ -20,9 +20,11 @@
 #include "ambit/changes.h"
 #include "ambit/compare.h"
 #include "ambit/diagnostic.h"
+#include "ambit/graph_drawing.h"
 #include "ambit/lint.h"
 #include "ambit/paths.h"
 #include "ambit/permissions.h"
+#include "ambit/reach.h"
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
@@ -100,6 +102,16 @@ std::string paths_json(const PathAnswer& answer, const Snapshot& snapshot);
 std::string tiers_text(const TierAnswer& answer, const Snapshot& snapshot,
                        const TextStyle& style = {});
 std::string tiers_json(const TierAnswer& answer);
+
+// Answers of PermissionGraph::reach_from and reach_to, and PermissionGraph::drawing; `graph_dot`
+// is for Graphviz, with one edge for all steps from one vertex to another.
+std::string reach_text(const ReachAnswer& answer, const Snapshot& snapshot,
+                       const TextStyle& style = {});
+std::string reach_json(const ReachAnswer& answer, const Snapshot& snapshot);
+std::string graph_text(const GraphDrawing& drawing, const TextStyle& style = {});
+std::string graph_json(const GraphDrawing& drawing);
+std::string graph_dot(const GraphDrawing& drawing);
+std::string graph_graphml(const GraphDrawing& drawing);
 
 std::string audit_text(const audit::Audit& audit, const Snapshot& snapshot,
                        const TextStyle& style = {});

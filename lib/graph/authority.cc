@@ -22,6 +22,7 @@ using evaluate::CallerKind;
 using evaluate::Evaluation;
 using evaluate::HeldPolicy;
 using evaluate::KeySource;
+using evaluate::LayerPolicies;
 using evaluate::Layers;
 using evaluate::Recorder;
 using evaluate::Surroundings;
@@ -179,7 +180,12 @@ class Authority::Situation {
   Situation(const Situation&) = delete;
   Situation& operator=(const Situation&) = delete;
 
-  const Surroundings& surroundings() const { return surroundings_; }
+  // The policy of a statement that was seen.
+  const HeldPolicy& held(const Holding& holding, const Recorder::Seen& seen) const {
+    const bool own = seen.layer == Layer::kIdentity || seen.layer == Layer::kBoundary;
+    return own ? holding.policies(seen.layer)[seen.policy]
+               : surroundings_.policies(seen.layer)[seen.policy];
+  }
   const Layers& layers() const { return layers_; }
 
  private:
@@ -199,15 +205,52 @@ std::vector<StatementRef> Authority::statements(const Holding& holding, const As
   const Evaluation evaluation = evaluate::evaluate(matcher_, situation.layers(), &matching);
   std::vector<StatementRef> list;
   for (const Recorder::Seen& seen : matching.all()) {
-    const bool own = seen.layer == Layer::kIdentity || seen.layer == Layer::kBoundary;
-    const HeldPolicy& held = own ? holding.policies(seen.layer)[seen.policy]
-                                 : situation.surroundings().policies(seen.layer)[seen.policy];
-    const StatementRef statement = evaluate::reference(model_, held, seen);
+    const StatementRef statement = evaluate::reference(model_, situation.held(holding, seen), seen);
     const bool grants =
         statement.effect == Effect::kAllow && evaluate::grants(evaluation, seen) != Truth::kFalse;
     if (grants) list.push_back(statement);
   }
   return list;
+}
+
+namespace {
+
+const evaluate::LayerTruth& truth_of(const Evaluation& evaluation, Layer layer) {
+  return evaluation.layers[static_cast<std::size_t>(layer)];
+}
+
+// The layer that says no, the one that nothing else makes good first.
+Refusal refusal_of(const Evaluation& evaluation, const Layers& layers) {
+  constexpr std::array kDenying = {Layer::kScp,      Layer::kRcp,      Layer::kIdentity,
+                                   Layer::kResource, Layer::kBoundary, Layer::kSession};
+  for (const Layer layer : kDenying)
+    if (truth_of(evaluation, layer).deny == Truth::kTrue) return {.layer = layer, .denied = true};
+  for (const Layer layer : {Layer::kScp, Layer::kRcp, Layer::kBoundary}) {
+    const bool limits = evaluate::layer(layers, layer).state == LayerPolicies::State::kGiven &&
+                        truth_of(evaluation, layer).applies;
+    if (limits && truth_of(evaluation, layer).allow == Truth::kFalse) return {.layer = layer};
+  }
+  const bool resource_says_no = evaluation.resource_required || !evaluation.same_account;
+  if (resource_says_no && truth_of(evaluation, Layer::kResource).allow == Truth::kFalse)
+    return {.layer = Layer::kResource};
+  return {.layer = Layer::kIdentity};
+}
+
+}  // namespace
+
+std::optional<Refusal> Authority::refusal(const Holding& holding, const Asked& asked) {
+  const Situation situation(*this, holding, asked);
+  evaluate::StatementList matching(Recorder::Wants::kMatching);
+  const Evaluation evaluation = evaluate::evaluate(matcher_, situation.layers(), &matching);
+  if (evaluation.decisions.allowed) return std::nullopt;
+  Refusal refusal = refusal_of(evaluation, situation.layers());
+  if (!refusal.denied) return refusal;
+  for (const Recorder::Seen& seen : matching.all()) {
+    if (seen.layer != refusal.layer || seen.match != Truth::kTrue) continue;
+    const StatementRef statement = evaluate::reference(model_, situation.held(holding, seen), seen);
+    if (statement.effect == Effect::kDeny) refusal.statements.push_back(statement);
+  }
+  return refusal;
 }
 
 bool Authority::denied_to_all(const Holding& holding, const Asked& asked) {

@@ -36,6 +36,13 @@ struct Asked {
   friend bool operator==(const Asked&, const Asked&) = default;
 };
 
+// Why a request is not allowed, whatever its context.
+struct Refusal {
+  Layer layer = Layer::kIdentity;
+  bool denied = false;                        // explicitly
+  std::vector<StatementRef> statements = {};  // that deny
+};
+
 class Authority {
  public:
   // Both must outlive it. `now`: of all requests; empty: not known.
@@ -45,6 +52,10 @@ class Authority {
   Guard allowed(const Holding& holding, const Asked& asked);
   // The statements that allow it, or may.
   std::vector<StatementRef> statements(const Holding& holding, const Asked& asked);
+
+  // The strongest reason why the holder may not do it: an explicit deny, then a layer that limits,
+  // then the resource's policy, then the holder's own. Nothing: it may, or it is not known.
+  std::optional<Refusal> refusal(const Holding& holding, const Asked& asked);
 
   // When the role's trust policy lets one of the services assume it.
   Guard trusts_service(std::string_view role, std::span<const std::string_view> services);

@@ -84,6 +84,11 @@ bool is_own(Variable variable) {
 
 }  // namespace
 
+std::uint32_t calls_of(const Edge& edge) {
+  if (edge.technique != nullptr) return edge.technique->calls;
+  return edge.use == kNoIndex ? 0 : 1;
+}
+
 bool has_predicate(const Technique& technique, Predicate predicate) {
   return find_predicate(technique, predicate) != nullptr;
 }

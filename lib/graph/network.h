@@ -2,9 +2,10 @@
 //
 // Vertices are the users and roles of the snapshot; classes of them that hold the same policies, so
 // that what they all can do is stored once; principals whose permissions were changed (elevated);
-// and one administrator an account, a sink. Edges say that whoever controls their source can come
-// to control their target. Those without technique cost nothing: a member to its class, an elevated
-// principal to the principal, an administrator to the sink.
+// and one administrator an account, a sink; and for a query a resource, another one. Edges say that
+// whoever controls their source can come to control their target. Those without technique cost
+// nothing: a member to its class, an elevated principal to the principal, an administrator to the
+// sink.
 #ifndef AMBIT_GRAPH_NETWORK_H_
 #define AMBIT_GRAPH_NETWORK_H_
 
@@ -25,7 +26,7 @@ namespace ambit::graph {
 
 inline constexpr std::uint32_t kNoIndex = ~std::uint32_t{0};
 
-enum class VertexKind : std::uint8_t { kPrincipal, kClass, kElevated, kAdministrator };
+enum class VertexKind : std::uint8_t { kPrincipal, kClass, kElevated, kAdministrator, kResource };
 
 struct Vertex {
   VertexKind kind = VertexKind::kPrincipal;
@@ -60,13 +61,19 @@ struct Edge {
   PathClass path_class = PathClass::kDefinite;
   // The source has to control this vertex too: the principal whose permissions are changed.
   std::uint32_t controls = kNoIndex;
+  // Without a technique: of Network::uses, the request that is the goal of a path to a resource.
+  std::uint32_t use = kNoIndex;
 };
+
+// How many API calls the edge takes.
+std::uint32_t calls_of(const Edge& edge);
 
 struct Network {
   std::vector<Vertex> vertices;  // the principals first, in the order of Principals::all()
   std::deque<Holding> holdings;  // their layers are views into themselves
   std::vector<Edge> edges;
   std::vector<Choices> choices;
+  std::vector<Asked> uses;
   std::vector<std::uint32_t> administrators;  // vertices, one an account
   bool complete = true;  // false: more principals can be changed in more ways than are followed
 };

@@ -3,31 +3,25 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
-#include "graph/authority.h"
-#include "graph/builder.h"
+#include "ambit/arn.h"
+#include "graph/blocked.h"
 #include "graph/guard.h"
-#include "graph/network.h"
-#include "graph/search.h"
+#include "graph/state.h"
+#include "graph/use.h"
 #include "pattern/scalar.h"
-#include "snapshot/model.h"
 
 namespace ambit {
 
-using graph::Edge;
-using graph::Vertex;
-using graph::VertexKind;
+using graph::kLevels;
 
 namespace {
 
-// How deep a step may rest on the control of a principal that rests on such a step itself.
-constexpr int kMaxControlDepth = 8;
-
-// Paths whose first steps are named in a list of tiers.
-constexpr std::size_t kMaxFirstSteps = 100;
-
-constexpr std::array kLevels = {PathClass::kDefinite, PathClass::kConditional,
-                                PathClass::kUnverified, PathClass::kLimited};
+// Cheapest paths that are looked at: of a principal to an administrator.
+constexpr std::size_t kMaxLookedAt = 100;
+// First steps that are told when there is no path.
+constexpr std::size_t kMaxBlocked = 20;
 
 // The one time that all accounts were exported at or before; empty when one of them does not say.
 std::string time_of(const snapshot::Model& model) {
@@ -58,143 +52,73 @@ std::string_view path_class_name(PathClass path_class) {
   return kNames[static_cast<std::size_t>(path_class)];
 }
 
-struct PermissionGraph::State {
-  State(const Snapshot& snapshot, const GraphOptions& options)
-      : model(snapshot.model()),
-        principals(snapshot.model()),
-        entities(graph::entities_of(model, principals)),
-        now(options.now ? *options.now : time_of(model)),
-        network(make_network(options)),
-        search(network) {}
+namespace graph {
 
-  graph::Network make_network(const GraphOptions& options) const {
-    graph::Authority authority(model, principals, now);
-    return graph::build_network(model, principals, authority,
-                                {.retired_services = options.retired_services});
-  }
-
-  GraphAssumptions assumptions() const {
-    return {.scp_known = knows_control_policies(model), .complete = network.complete, .now = now};
-  }
-
-  const snapshot::Model& model;
-  evaluate::Principals principals;
-  std::vector<graph::Entity> entities;
-  std::string now;
-  graph::Network network;
-  graph::Search search;
-};
-
-namespace {
-
-// Turns edges into steps for people.
-class Telling {
- public:
-  Telling(const snapshot::Model& model, const std::vector<graph::Entity>& entities,
-          const graph::Network& network, const graph::Search& search, graph::Authority& authority)
-      : model_(model),
-        entities_(entities),
-        network_(network),
-        search_(search),
-        authority_(authority) {}
-
-  Path path(std::uint32_t from, const std::vector<std::uint32_t>& edges) {
-    Path path{.guard = graph::always()};
-    add_steps(from, edges, path.steps, 0);
-    for (const Step& step : path.steps) {
-      path.path_class = std::max(path.path_class, step.path_class);
-      path.guard = graph::both(path.guard, step.guard);
-      if (const graph::Technique* technique = graph::find_technique(step.technique))
-        path.calls += technique->calls;
+BestPaths best_paths(const Telling& telling, std::uint32_t source, const PathsAt& paths_at) {
+  BestPaths best;
+  for (std::size_t level = 0; level < kLevels.size(); ++level) {
+    for (auto& edges : paths_at(level)) {
+      Path path = telling.outline(telling.moves(source, edges));
+      // Steps may demand what excludes each other.
+      if (is_never(path.guard)) continue;
+      if (best.paths.empty()) best.first = std::move(path);
+      best.paths.push_back(std::move(edges));
     }
-    return path;
+    if (best.paths.empty()) continue;
+    best.path_class = kLevels[level];
+    return best;
   }
+  return best;
+}
 
- private:
-  std::string arn_of(std::uint32_t vertex) const {
-    if (network_.vertices[vertex].kind == VertexKind::kAdministrator) return "admin";
-    return std::string(network_.holdings[network_.vertices[vertex].holding].principal().name.arn);
-  }
+}  // namespace graph
 
-  void add_steps(std::uint32_t from, const std::vector<std::uint32_t>& edges,
-                 std::vector<Step>& steps, int depth) {
-    std::uint32_t current = from;
-    for (const std::uint32_t index : edges) {
-      const Edge& edge = network_.edges[index];
-      if (edge.controls != graph::kNoIndex) add_control(current, edge, steps, depth);
-      if (edge.technique != nullptr) {
-        steps.push_back(step(current, edge));
-      } else if (!graph::is_always(edge.guard)) {
-        Step step;
-        step.technique = "is-admin";
-        step.title = "Is an administrator";
-        step.by = step.from = arn_of(current);
-        step.to = "admin";
-        step.guard = edge.guard;
-        step.path_class = edge.path_class;
-        steps.push_back(std::move(step));
-      }
-      if (network_.vertices[edge.to].kind != VertexKind::kClass) current = edge.to;
-    }
-  }
+PermissionGraph::State::State(const Snapshot& from, const GraphOptions& options)
+    : snapshot(from),
+      model(from.model()),
+      principals(from.model()),
+      entities(graph::entities_of(model, principals)),
+      now(options.now ? *options.now : time_of(model)),
+      network(make_network(options)),
+      search(network),
+      to_administrator(distances_to(network.administrators)) {}
 
-  // How the actor comes to control the principal whose permissions it changes.
-  void add_control(std::uint32_t from, const Edge& edge, std::vector<Step>& steps, int depth) {
-    if (depth >= kMaxControlDepth) return;
-    const std::array targets = {edge.controls};
-    const graph::Allowed allowed{.worst = edge.path_class, .without_control_of = edge.controls};
-    const auto distances = search_.distances(targets, allowed);
-    const auto ways = search_.paths(from, distances, allowed, 1);
-    if (!ways.empty()) add_steps(from, ways.front(), steps, depth + 1);
-  }
+graph::Network PermissionGraph::State::make_network(const GraphOptions& options) const {
+  graph::Authority authority(model, principals, now);
+  return graph::build_network(model, principals, authority,
+                              {.retired_services = options.retired_services});
+}
 
-  Step step(std::uint32_t by, const Edge& edge) {
-    const graph::Technique& technique = *edge.technique;
-    Step step{.technique = technique.id, .title = technique.title};
-    step.by = arn_of(by);
-    step.from = edge.controls != graph::kNoIndex ? arn_of(edge.controls) : step.by;
-    step.to = arn_of(edge.to);
-    for (const graph::Mechanism& mechanism : network_.vertices[edge.to].mechanisms)
-      step.elevated.push_back(graph::mechanism_words(mechanism));
-    step.guard = edge.guard;
-    step.path_class = edge.path_class;
-    add_requirements(by, edge, step);
-    const auto services = graph::services_of(technique);
-    if (!services.empty())
-      step.facts.push_back({graph::predicate_name(graph::Predicate::kTrustsService),
-                            authority_.trust_statements(edge.binding.role, services)});
-    return step;
-  }
+GraphAssumptions PermissionGraph::State::assumptions() const {
+  return {.scp_known = knows_control_policies(model), .complete = network.complete, .now = now};
+}
 
-  void add_requirements(std::uint32_t by, const Edge& edge, Step& step) {
-    static const graph::Choices kNoChoices;
-    const graph::Choices& choices = edge.binding.choices == graph::kNoIndex
-                                        ? kNoChoices
-                                        : network_.choices[edge.binding.choices];
-    const std::uint32_t target = network_.vertices[edge.to].principal;
-    const graph::Holding& holding = network_.holdings[network_.vertices[by].holding];
-    for (const graph::Request& request :
-         graph::requests_of(*edge.technique, edge.binding, choices,
-                            graph::boundary_of(model_, entities_[target]))) {
-      if (request.asked.resource.empty()) continue;
-      auto statements = authority_.statements(holding, request.asked);
-      // A requirement of circumstances that is not met stands in the guard.
-      if (statements.empty() && !request.requirement->when.empty()) continue;
-      step.requirements.push_back({.call = request.requirement->call,
-                                   .action = request.requirement->action,
-                                   .resource = request.asked.resource,
-                                   .statements = std::move(statements)});
-    }
-  }
+graph::LevelDistances PermissionGraph::State::distances_to(
+    std::span<const std::uint32_t> targets) const {
+  graph::LevelDistances distances;
+  for (std::size_t i = 0; i < kLevels.size(); ++i)
+    distances[i] = search.distances(targets, {kLevels[i]});
+  return distances;
+}
 
-  const snapshot::Model& model_;
-  const std::vector<graph::Entity>& entities_;
-  const graph::Network& network_;
-  const graph::Search& search_;
-  graph::Authority& authority_;
-};
+graph::BestPaths PermissionGraph::State::best_to_administrator(std::uint32_t vertex) const {
+  graph::BestPaths best = graph::best_paths(telling(), vertex, [&](std::size_t level) {
+    return search.paths(vertex, to_administrator[level], {kLevels[level]}, kMaxLookedAt);
+  });
+  const bool no_step = best.path_class == PathClass::kDefinite && best.first.calls == 0;
+  if (no_step) best.path_class = PathClass::kAdmin;
+  return best;
+}
 
-}  // namespace
+std::uint8_t PermissionGraph::State::tier_of(std::uint32_t vertex, const graph::BestPaths& best,
+                                             graph::Authority& authority) const {
+  if (best.path_class == PathClass::kAdmin) return 0;
+  if (best.path_class == PathClass::kDefinite) return 1;
+  if (best.path_class < PathClass::kLimited) return 2;
+  const bool third = best.path_class == PathClass::kLimited ||
+                     graph::writes_iam_or_reads_secrets(authority, network.holdings[vertex]);
+  return third ? 3 : 4;
+}
 
 PermissionGraph::PermissionGraph(const Snapshot& snapshot, const GraphOptions& options)
     : state_(std::make_unique<State>(snapshot, options)) {}
@@ -202,93 +126,132 @@ PermissionGraph::PermissionGraph(PermissionGraph&&) noexcept = default;
 PermissionGraph& PermissionGraph::operator=(PermissionGraph&&) noexcept = default;
 PermissionGraph::~PermissionGraph() = default;
 
-Result<PathAnswer, QuestionError> PermissionGraph::paths(std::string_view from, std::string_view to,
-                                                         std::size_t max_paths) const {
-  const State& state = *state_;
-  const auto vertex_of = [&](const evaluate::Principal& principal) {
-    return static_cast<std::uint32_t>(&principal - state.principals.all().data());
-  };
-  AMBIT_TRY(const auto source, state.principals.find(from));
-  PathAnswer answer{.from = std::string(source.principal->name.arn), .to = std::string(to)};
-  answer.assumptions = state.assumptions();
-  std::vector<std::uint32_t> targets = state.network.administrators;
-  if (to != "admin") {
-    AMBIT_TRY(const auto target, state.principals.find(to));
-    answer.to = std::string(target.principal->name.arn);
-    targets = {vertex_of(*target.principal)};
-  }
-  const std::uint32_t start = vertex_of(*source.principal);
-  graph::Authority authority(state.model, state.principals, state.now);
-  Telling telling(state.model, state.entities, state.network, state.search, authority);
+namespace {
+
+// A graph that paths are looked for in: the whole one, or one with a resource as well.
+struct Field {
+  const graph::Network& network;
+  const graph::Search& search;
+  std::vector<std::uint32_t> targets = {};
+};
+
+// The paths from `start`; `answer` says from and to.
+void find_paths(const Field& field, const graph::Telling& telling, graph::Authority& authority,
+                std::uint32_t start, std::size_t max_paths, PathAnswer& answer) {
   for (const PathClass level : kLevels) {
-    const auto distances = state.search.distances(targets, {level});
+    const auto distances = field.search.distances(field.targets, {level});
     if (!distances[start].reached()) continue;
     answer.path_class = level;
-    answer.count = state.search.count(start, distances, {level});
-    for (const auto& edges : state.search.paths(start, distances, {level}, max_paths)) {
-      Path path = telling.path(start, edges);
+    answer.count = field.search.count(start, distances, {level});
+    for (const auto& edges : field.search.paths(start, distances, {level}, max_paths)) {
+      Path path = telling.path(telling.moves(start, edges), authority);
       // Steps may demand what excludes each other.
       if (!graph::is_never(path.guard)) answer.paths.push_back(std::move(path));
     }
     if (answer.paths.empty()) continue;
-    if (level == PathClass::kDefinite && to == "admin" && answer.paths.front().steps.empty())
+    if (level == PathClass::kDefinite && answer.to == "admin" && answer.paths.front().steps.empty())
       answer.path_class = PathClass::kAdmin;
-    return answer;
+    return;
   }
   answer.path_class = PathClass::kNone;
   answer.count = 0;
-  return answer;
 }
 
-namespace {
+// The principals from which a path leads on, the nearest first.
+std::vector<std::uint32_t> those_that_lead_on(const Field& field, std::uint32_t principals) {
+  const auto distances = field.search.distances(field.targets, {PathClass::kUnverified});
+  std::vector<std::pair<graph::Distance, std::uint32_t>> near;
+  for (std::uint32_t vertex = 0; vertex < principals; ++vertex)
+    if (distances[vertex].reached()) near.emplace_back(distances[vertex], vertex);
+  std::sort(near.begin(), near.end());
+  std::vector<std::uint32_t> vertices;
+  vertices.reserve(near.size());
+  for (const auto& [distance, vertex] : near) vertices.push_back(vertex);
+  return vertices;
+}
 
-using Distances = std::array<std::vector<graph::Distance>, kLevels.size()>;
+// Why the principal cannot use the resource itself.
+void add_refused_use(graph::Authority& authority, const graph::Holding& holding,
+                     std::string_view action, PathAnswer& answer) {
+  auto refusal = authority.refusal(holding, {.action = std::string(action), .resource = answer.to});
+  if (!refusal.has_value()) return;
+  answer.blocked.insert(answer.blocked.begin(), {.technique = "use",
+                                                 .to = answer.to,
+                                                 .reason = graph::reason_of(*refusal),
+                                                 .action = std::string(action),
+                                                 .resource = answer.to,
+                                                 .statements = std::move(refusal->statements)});
+}
 
-// The best path of one principal to an administrator.
-void set_path(const graph::Network& network, const graph::Search& search, Telling& telling,
-              std::uint32_t vertex, const Distances& distances, PrincipalTier& tier) {
-  const auto found = std::ranges::find_if(
-      distances, [&](const auto& of_level) { return of_level[vertex].reached(); });
-  if (found == distances.end()) return;
-  const PathClass level = kLevels[static_cast<std::size_t>(found - distances.begin())];
-  tier.path_class = level;
-  tier.calls = (*found)[vertex].calls();
-  const auto ways = search.paths(vertex, *found, {level}, kMaxFirstSteps);
-  if (ways.empty()) return;
-  const Path path = telling.path(vertex, ways.front());
-  tier.guard = path.guard;
-  std::set<std::string_view> techniques;
-  for (const auto& way : ways) {
-    const auto step = std::ranges::find_if(
-        way, [&](std::uint32_t edge) { return network.edges[edge].technique != nullptr; });
-    if (step != way.end()) techniques.insert(network.edges[*step].technique->id);
-  }
-  tier.techniques.assign(techniques.begin(), techniques.end());
-  if (level == PathClass::kDefinite && path.steps.empty()) tier.path_class = PathClass::kAdmin;
+// ARNs of what is no user, role or session.
+bool names_resource(std::string_view to) {
+  const auto arn = parse_arn(to);
+  return arn && arn->service != "iam" && arn->service != "sts";
 }
 
 }  // namespace
 
+Result<PathAnswer, QuestionError> PermissionGraph::paths(std::string_view from, std::string_view to,
+                                                         const PathOptions& options) const {
+  const State& state = *state_;
+  AMBIT_TRY(const auto source, state.principals.find(from));
+  PathAnswer answer{.from = std::string(source.principal->name.arn), .to = std::string(to)};
+  answer.assumptions = state.assumptions();
+  const std::uint32_t start = state.vertex_of(*source.principal);
+  graph::Authority authority = state.authority();
+  const auto answer_in = [&](const Field& field) {
+    const graph::Telling telling(state.model, state.entities, field.network, field.search);
+    find_paths(field, telling, authority, start, options.max_paths, answer);
+    if (!options.explain || answer.path_class != PathClass::kNone) return;
+    const auto on =
+        those_that_lead_on(field, static_cast<std::uint32_t>(state.principals.all().size()));
+    answer.blocked = graph::blocked_steps(state.model, state.entities, field.network, authority,
+                                          start, on, kMaxBlocked);
+  };
+  if (names_resource(to)) {
+    const std::string_view named = options.action;
+    const auto actions =
+        named.empty() ? graph::reading_actions(to) : std::span<const std::string_view>(&named, 1);
+    if (actions.empty())
+      return Failure{QuestionError{.message = "it is not known by which action one reads `" +
+                                              answer.to + "`; name one"}};
+    const graph::Network network = graph::with_use(state.network, authority, actions, answer.to);
+    const graph::Search search(network);
+    answer_in({network, search, {static_cast<std::uint32_t>(network.vertices.size() - 1)}});
+    if (options.explain && answer.path_class == PathClass::kNone)
+      add_refused_use(authority, state.network.holdings[start], actions.front(), answer);
+    return answer;
+  }
+  Field field{state.network, state.search, state.network.administrators};
+  if (to != "admin") {
+    AMBIT_TRY(const auto target, state.principals.find(to));
+    answer.to = std::string(target.principal->name.arn);
+    field.targets = {state.vertex_of(*target.principal)};
+  }
+  answer_in(field);
+  return answer;
+}
+
 TierAnswer PermissionGraph::tiers() const {
   const State& state = *state_;
-  graph::Authority authority(state.model, state.principals, state.now);
-  Telling telling(state.model, state.entities, state.network, state.search, authority);
-  Distances distances;
-  for (std::size_t i = 0; i < kLevels.size(); ++i)
-    distances[i] = state.search.distances(state.network.administrators, {kLevels[i]});
+  graph::Authority authority = state.authority();
   TierAnswer answer;
   answer.assumptions = state.assumptions();
   const auto count = static_cast<std::uint32_t>(state.principals.all().size());
   for (std::uint32_t vertex = 0; vertex < count; ++vertex) {
-    PrincipalTier tier{.principal = state.principals.all()[vertex].name};
-    set_path(state.network, state.search, telling, vertex, distances, tier);
-    if (tier.path_class <= PathClass::kDefinite)
-      tier.tier = tier.path_class == PathClass::kAdmin ? 0 : 1;
-    else if (tier.path_class < PathClass::kLimited)
-      tier.tier = 2;
-    else if (tier.path_class == PathClass::kLimited ||
-             graph::writes_iam_or_reads_secrets(authority, state.network.holdings[vertex]))
-      tier.tier = 3;
+    const graph::BestPaths best = state.best_to_administrator(vertex);
+    PrincipalTier tier{.principal = state.principals.all()[vertex].name,
+                       .tier = state.tier_of(vertex, best, authority),
+                       .path_class = best.path_class,
+                       .calls = best.first.calls,
+                       .guard = best.first.guard};
+    std::set<std::string_view> techniques;
+    for (const auto& path : best.paths) {
+      const auto step = std::ranges::find_if(
+          path, [&](std::uint32_t edge) { return state.network.edges[edge].technique != nullptr; });
+      if (step != path.end()) techniques.insert(state.network.edges[*step].technique->id);
+    }
+    tier.techniques.assign(techniques.begin(), techniques.end());
     answer.tiers.push_back(std::move(tier));
   }
   return answer;

@@ -5,9 +5,11 @@
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/filtered_graph.hpp>
 #include <boost/property_map/property_map.hpp>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "graph/guard.h"
@@ -37,31 +39,84 @@ struct IsAllowed {
   }
 };
 
+// How far each vertex is from the nearest of the sources.
+std::vector<Distance> distances_in(const Graph& graph, std::span<const std::uint32_t> sources,
+                                   const Allowed& allowed) {
+  const boost::filtered_graph<Graph, IsAllowed> view(graph, IsAllowed{&graph, allowed});
+  std::vector<std::uint64_t> far(num_vertices(graph), Distance::kFar);
+  if (!sources.empty()) {
+    const auto index = get(boost::vertex_index, graph);
+    const boost::closed_plus<std::uint64_t> plus(Distance::kFar);
+    boost::dijkstra_shortest_paths(
+        view, sources.begin(), sources.end(), boost::dummy_property_map(),
+        boost::make_iterator_property_map(far.begin(), index), get(&Link::weight, graph), index,
+        std::less<>(), plus, Distance::kFar, std::uint64_t{0}, boost::dijkstra_visitor<>());
+  }
+  std::vector<Distance> distances;
+  distances.reserve(far.size());
+  for (const std::uint64_t distance : far) distances.push_back({distance});
+  return distances;
+}
+
+// The first `limit` ways from a vertex on by edges that `next` gives, to where it gives none.
+template <class Next>
+std::vector<std::vector<std::uint32_t>> ways(const std::vector<Edge>& edges, std::uint32_t from,
+                                             std::size_t limit, Next&& next) {
+  struct Level {
+    std::vector<std::uint32_t> edges = {};
+    std::size_t at = 0;
+  };
+  std::vector<std::vector<std::uint32_t>> ways;
+  std::vector<std::uint32_t> way;
+  std::vector<Level> levels = {{next(from)}};
+  while (!levels.empty() && ways.size() < limit) {
+    Level& level = levels.back();
+    if (level.at == level.edges.size()) {
+      if (level.edges.empty()) ways.push_back(way);
+      levels.pop_back();
+      if (!way.empty()) way.pop_back();
+      continue;
+    }
+    const std::uint32_t edge = level.edges[level.at++];
+    way.push_back(edge);
+    levels.push_back({next(edges[edge].to)});
+  }
+  return ways;
+}
+
 }  // namespace
 
 struct Search::Compressed {
   Graph graph;
+  Graph turned;
 };
 
 std::uint64_t weight_of(const Edge& edge) {
   const std::uint64_t atoms = fewest_atoms(edge.guard);
-  if (edge.technique == nullptr) return atoms << kAtomsShift;
-  return atoms << kAtomsShift | std::uint64_t{edge.technique->calls} << kCallsShift | 1U;
+  const std::uint64_t calls = calls_of(edge);
+  return atoms << kAtomsShift | calls << kCallsShift | (calls == 0 ? 0U : 1U);
 }
 
 Search::Search(const Network& network)
     : network_(&network), compressed_(std::make_unique<Compressed>()) {
   const std::vector<Edge>& edges = network.edges;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> turned;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> ends, turned;
   std::vector<Link> links;
+  ends.reserve(edges.size());
   turned.reserve(edges.size());
   links.reserve(edges.size());
   for (const Edge& edge : edges) {
+    ends.emplace_back(edge.from, edge.to);
     turned.emplace_back(edge.to, edge.from);
     links.push_back({weight_of(edge), edge.path_class, edge.controls});
   }
-  compressed_->graph = Graph(boost::edges_are_unsorted_multi_pass, turned.begin(), turned.end(),
-                             links.begin(), static_cast<std::uint32_t>(network.vertices.size()));
+  const auto vertices = static_cast<std::uint32_t>(network.vertices.size());
+  const auto compress = [&](const auto& pairs) {
+    return Graph(boost::edges_are_unsorted_multi_pass, pairs.begin(), pairs.end(), links.begin(),
+                 vertices);
+  };
+  compressed_->graph = compress(ends);
+  compressed_->turned = compress(turned);
 
   out_.resize(edges.size());
   for (std::uint32_t i = 0; i < edges.size(); ++i) out_[i] = i;
@@ -72,9 +127,19 @@ Search::Search(const Network& network)
     return std::tuple(edges[a].from, name(edges[a]), edges[a].to, a) <
            std::tuple(edges[b].from, name(edges[b]), edges[b].to, b);
   });
-  first_.assign(network.vertices.size() + 1, 0);
-  for (const Edge& edge : edges) ++first_[edge.from + 1];
-  for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+  first_.assign(vertices + 1, 0);
+  first_in_.assign(vertices + 1, 0);
+  for (const Edge& edge : edges) {
+    ++first_[edge.from + 1];
+    ++first_in_[edge.to + 1];
+  }
+  for (std::size_t i = 1; i < first_.size(); ++i) {
+    first_[i] += first_[i - 1];
+    first_in_[i] += first_in_[i - 1];
+  }
+  in_.resize(edges.size());
+  std::vector<std::uint32_t> at = first_in_;
+  for (std::uint32_t i = 0; i < edges.size(); ++i) in_[at[edges[i].to]++] = i;
 }
 
 Search::Search(Search&&) noexcept = default;
@@ -83,24 +148,11 @@ Search::~Search() = default;
 
 std::vector<Distance> Search::distances(std::span<const std::uint32_t> targets,
                                         const Allowed& allowed) const {
-  const Graph& graph = compressed_->graph;
-  const boost::filtered_graph<Graph, IsAllowed> view(graph, IsAllowed{&graph, allowed});
-  std::vector<std::uint64_t> distances(network_->vertices.size(), Distance::kFar);
-  std::vector<std::uint64_t> one(distances.size());
-  const auto index = get(boost::vertex_index, graph);
-  for (const std::uint32_t target : targets) {
-    boost::dijkstra_shortest_paths(
-        view, target,
-        boost::weight_map(get(&Link::weight, graph))
-            .vertex_index_map(index)
-            .distance_map(boost::make_iterator_property_map(one.begin(), index))
-            .distance_inf(Distance::kFar));
-    for (std::size_t i = 0; i < one.size(); ++i) distances[i] = std::min(distances[i], one[i]);
-  }
-  std::vector<Distance> result;
-  result.reserve(distances.size());
-  for (const std::uint64_t distance : distances) result.push_back({distance});
-  return result;
+  return distances_in(compressed_->turned, targets, allowed);
+}
+
+std::vector<Distance> Search::distances_from(std::uint32_t source, const Allowed& allowed) const {
+  return distances_in(compressed_->graph, std::span(&source, 1), allowed);
 }
 
 std::vector<std::uint32_t> Search::next(std::uint32_t vertex,
@@ -108,11 +160,11 @@ std::vector<std::uint32_t> Search::next(std::uint32_t vertex,
                                         const Allowed& allowed) const {
   std::vector<std::uint32_t> next;
   if (!distances[vertex].reached()) return next;
-  for (std::uint32_t i = first_[vertex]; i < first_[vertex + 1]; ++i) {
-    const Edge& edge = network_->edges[out_[i]];
+  for (const std::uint32_t index : out(vertex)) {
+    const Edge& edge = network_->edges[index];
     if (!allowed(edge.path_class, edge.controls) || !distances[edge.to].reached()) continue;
     if (weight_of(edge) + distances[edge.to].packed == distances[vertex].packed)
-      next.push_back(out_[i]);
+      next.push_back(index);
   }
   return next;
 }
@@ -149,26 +201,43 @@ std::vector<std::vector<std::uint32_t>> Search::paths(std::uint32_t from,
                                                       const std::vector<Distance>& distances,
                                                       const Allowed& allowed,
                                                       std::size_t limit) const {
-  struct Level {
-    std::vector<std::uint32_t> edges = {};
-    std::size_t at = 0;
-  };
-  std::vector<std::vector<std::uint32_t>> paths;
-  std::vector<std::uint32_t> path;
-  std::vector<Level> levels = {{next(from, distances, allowed)}};
-  while (!levels.empty() && paths.size() < limit) {
-    Level& level = levels.back();
-    if (level.at == level.edges.size()) {
-      if (level.edges.empty()) paths.push_back(path);
-      levels.pop_back();
-      if (!path.empty()) path.pop_back();
-      continue;
+  if (!distances[from].reached()) return {};
+  return ways(network_->edges, from, limit,
+              [&](std::uint32_t vertex) { return next(vertex, distances, allowed); });
+}
+
+bool Search::is_tight(const Edge& edge, const std::vector<Distance>& distances,
+                      const Allowed& allowed) const {
+  return allowed(edge.path_class, edge.controls) && distances[edge.from].reached() &&
+         distances[edge.from].packed + weight_of(edge) == distances[edge.to].packed;
+}
+
+std::vector<std::vector<std::uint32_t>> Search::paths_to(std::uint32_t source, std::uint32_t to,
+                                                         const std::vector<Distance>& distances,
+                                                         const Allowed& allowed,
+                                                         std::size_t limit) const {
+  if (!distances[to].reached()) return {};
+  // What lies on cheapest paths to `to`; edges that cost nothing make no cycles (see count()).
+  std::unordered_set<std::uint32_t> before = {to};
+  std::vector<std::uint32_t> open = {to};
+  while (!open.empty()) {
+    const std::uint32_t vertex = open.back();
+    open.pop_back();
+    for (const std::uint32_t index : in(vertex)) {
+      const Edge& edge = network_->edges[index];
+      if (is_tight(edge, distances, allowed) && before.insert(edge.from).second)
+        open.push_back(edge.from);
     }
-    const std::uint32_t edge = level.edges[level.at++];
-    path.push_back(edge);
-    levels.push_back({next(network_->edges[edge].to, distances, allowed)});
   }
-  return paths;
+  return ways(network_->edges, source, limit, [&](std::uint32_t vertex) {
+    std::vector<std::uint32_t> next;
+    if (vertex == to) return next;
+    for (const std::uint32_t index : out(vertex)) {
+      const Edge& edge = network_->edges[index];
+      if (before.contains(edge.to) && is_tight(edge, distances, allowed)) next.push_back(index);
+    }
+    return next;
+  });
 }
 
 }  // namespace ambit::graph

@@ -1,7 +1,8 @@
 // Shortest paths in the permission graph.
 //
-// The graph is compressed (Boost.Graph), with its edges turned round, so that one run of Dijkstra's
-// algorithm from the targets tells every vertex how far it has to go. O(E log V) a run.
+// The graph is compressed (Boost.Graph), once as it is and once with its edges turned round, so
+// that one run of Dijkstra's algorithm from the targets tells every vertex how far it has to go.
+// O(E log V) a run.
 #ifndef AMBIT_GRAPH_SEARCH_H_
 #define AMBIT_GRAPH_SEARCH_H_
 
@@ -53,6 +54,9 @@ class Search {
   std::vector<Distance> distances(std::span<const std::uint32_t> targets,
                                   const Allowed& allowed) const;
 
+  // From the source to each vertex.
+  std::vector<Distance> distances_from(std::uint32_t source, const Allowed& allowed) const;
+
   // The edges out of a vertex that lie on a cheapest path, by technique and target.
   std::vector<std::uint32_t> next(std::uint32_t vertex, const std::vector<Distance>& distances,
                                   const Allowed& allowed) const;
@@ -65,13 +69,32 @@ class Search {
                                                 const std::vector<Distance>& distances,
                                                 const Allowed& allowed, std::size_t limit) const;
 
+  // The first cheapest paths from the source of `distances`, which distances_from() gave, to a
+  // vertex: the same as paths() finds. O(edges on such paths).
+  std::vector<std::vector<std::uint32_t>> paths_to(std::uint32_t source, std::uint32_t to,
+                                                   const std::vector<Distance>& distances,
+                                                   const Allowed& allowed, std::size_t limit) const;
+
  private:
   struct Compressed;
 
+  // The edges out of a vertex, or into it.
+  std::span<const std::uint32_t> out(std::uint32_t vertex) const {
+    return std::span(out_).subspan(first_[vertex], first_[vertex + 1] - first_[vertex]);
+  }
+  std::span<const std::uint32_t> in(std::uint32_t vertex) const {
+    return std::span(in_).subspan(first_in_[vertex], first_in_[vertex + 1] - first_in_[vertex]);
+  }
+  // Whether the edge is on a cheapest path from the source of the distances to its target.
+  bool is_tight(const Edge& edge, const std::vector<Distance>& distances,
+                const Allowed& allowed) const;
+
   const Network* network_;
   std::unique_ptr<Compressed> compressed_;
-  std::vector<std::uint32_t> first_;  // by vertex: where its edges start in `out_`
-  std::vector<std::uint32_t> out_;    // edges by source, then technique, then target
+  std::vector<std::uint32_t> first_;     // by vertex: where its edges start in `out_`
+  std::vector<std::uint32_t> out_;       // edges by source, then technique, then target
+  std::vector<std::uint32_t> first_in_;  // the same for edges by target
+  std::vector<std::uint32_t> in_;
 };
 
 }  // namespace ambit::graph

@@ -1,4 +1,6 @@
 // The order of the members is that of docs/json.md.
+#include "report/paths_json.h"
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -7,7 +9,6 @@
 #include "report/json_line.h"
 
 namespace ambit::report {
-namespace {
 
 void write_guard(JsonLine& json, const Guard& guard) {
   json.name("guard").begin_list();
@@ -36,6 +37,8 @@ void write_assumptions(JsonLine& json, const GraphAssumptions& assumptions) {
   json.name("now").text_or_null(assumptions.now);
   json.end_object();
 }
+
+namespace {
 
 void write_step(JsonLine& json, const Step& step, const Places& places) {
   json.begin_object();
@@ -103,6 +106,21 @@ std::string paths_json(const PathAnswer& answer, const Snapshot& snapshot) {
   json.name("truncated").boolean(answer.count > answer.paths.size());
   json.name("paths").begin_list();
   for (const Path& path : answer.paths) write_path(json, path, places);
+  json.end_list();
+  json.name("blocked").begin_list();
+  for (const BlockedStep& step : answer.blocked) {
+    json.begin_object();
+    json.name("technique").text(step.technique);
+    json.name("to").text(step.to);
+    json.name("reason").text(step.reason);
+    json.name("unmet").number(step.unmet);
+    json.name("at").begin_object();
+    json.name("action").text(step.action);
+    json.name("resource").text(step.resource);
+    write_statements(json, "statements", step.statements, places);
+    json.end_object();
+    json.end_object();
+  }
   json.end_list();
   return end_answer(std::move(json));
 }

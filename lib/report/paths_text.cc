@@ -1,4 +1,6 @@
 // The answer first, then one line a step with the statements behind it, then what it rests on.
+#include "report/paths_text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "report/text.h"
 #include "report/words.h"
 
 namespace ambit::report {
@@ -15,16 +16,12 @@ namespace {
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxPathsShown = 3;
 constexpr std::size_t kMaxTierShown = 30;
+constexpr std::size_t kMaxBlockedShown = 6;
 constexpr std::size_t kMaxAlternativesShown = 4;
 
 constexpr std::array<std::string_view, 5> kTierTitles = {
     "T0 administrators", "T1 can become one", "T2 can become one under a condition",
     "T3 no path; writes to IAM, reads all secrets, or has a limited step", "T4 the rest"};
-
-Ink ink_of(PathClass path_class) {
-  if (path_class == PathClass::kNone) return Ink::kGood;
-  return path_class <= PathClass::kDefinite ? Ink::kBad : Ink::kWarning;
-}
 
 std::string listed(const std::vector<std::string>& texts) {
   std::string out;
@@ -39,6 +36,13 @@ std::string atom_words(const GuardAtom& atom) {
                                 : fmt::format("{} {}", atom.fact, listed(atom.arguments));
 }
 
+}  // namespace
+
+Ink ink_of(PathClass path_class) {
+  if (path_class == PathClass::kNone) return Ink::kGood;
+  return path_class <= PathClass::kDefinite ? Ink::kBad : Ink::kWarning;
+}
+
 void write_guard(Text& text, const Guard& guard, std::size_t indent) {
   if (guard.size() == 1 && guard.front().empty()) return;
   const std::size_t shown = text.shown(guard.size(), kMaxAlternativesShown);
@@ -51,6 +55,41 @@ void write_guard(Text& text, const Guard& guard, std::size_t indent) {
   }
   text.say_cut(guard.size(), shown, indent);
 }
+
+std::string guard_words(const Guard& guard) {
+  if (guard.empty() || guard.front().empty()) return {};
+  std::string words;
+  for (const GuardAtom& atom : guard.front())
+    words.append(words.empty() ? "when " : " and ").append(atom_words(atom));
+  if (guard.size() > 1) words += fmt::format(", or {} more", guard.size() - 1);
+  return words;
+}
+
+void write_assumptions(Text& text, const GraphAssumptions& assumptions) {
+  text.blank_line();
+  text.line({{"taken for granted", Ink::kStrong}});
+  if (!assumptions.scp_known)
+    text.words("- service control policies that were not exported do not apply", kIndent, 2);
+  if (!assumptions.complete)
+    text.words(
+        "- principals can be changed in more ways than were followed: there may be more paths",
+        kIndent, 2);
+  text.words(
+      "- which resources exist beside those of IAM is not known: what needs one is "
+      "conditional",
+      kIndent, 2);
+  if (assumptions.now.empty())
+    text.words("- the time of the requests is not known: conditions on it stay open (--now)",
+               kIndent, 2);
+}
+
+void write_next(Text& text, const std::vector<Row>& rows) {
+  text.blank_line();
+  text.line({{"next", Ink::kStrong}});
+  text.rows(rows, kIndent);
+}
+
+namespace {
 
 std::string gain_words(const Step& step) {
   if (step.elevated.empty()) return std::string(short_arn(step.to));
@@ -89,32 +128,35 @@ void write_step(Text& text, const Step& step, std::size_t number, const Places& 
   write_guard(text, step.guard, 3 * kIndent);
 }
 
-void write_assumptions(Text& text, const GraphAssumptions& assumptions) {
+std::string_view reason_words(std::string_view reason) {
+  if (reason == "deny") return "explicit deny of";
+  if (reason == "scp") return "service control policies do not allow";
+  if (reason == "rcp") return "resource control policies do not allow";
+  if (reason == "boundary") return "the permissions boundary does not allow";
+  return reason == "trust" ? "the resource's policy does not allow" : "no permission for";
+}
+
+void write_blocked(Text& text, const PathAnswer& answer, const Places& places) {
+  if (answer.blocked.empty()) return;
   text.blank_line();
-  text.line({{"taken for granted", Ink::kStrong}});
-  if (!assumptions.scp_known)
-    text.words("- service control policies that were not exported do not apply", kIndent, 2);
-  if (!assumptions.complete)
-    text.words(
-        "- principals can be changed in more ways than were followed: there may be more paths",
-        kIndent, 2);
-  text.words(
-      "- which resources exist beside those of IAM is not known: what needs one is "
-      "conditional",
-      kIndent, 2);
-  if (assumptions.now.empty())
-    text.words("- the time of the requests is not known: conditions on it stay open (--now)",
-               kIndent, 2);
+  text.line({{"what stops the first steps", Ink::kStrong}});
+  const std::size_t shown = text.shown(answer.blocked.size(), kMaxBlockedShown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const BlockedStep& step = answer.blocked[i];
+    text.line({{short_arn(step.to), Ink::kStrong}, "  ", step.technique}, kIndent);
+    text.line(
+        {fmt::format("{} {} {}", reason_words(step.reason), step.action, short_arn(step.resource)),
+         {step.unmet > 1 ? fmt::format(", and {} more", step.unmet - 1) : std::string(),
+          Ink::kFaint}},
+        3 * kIndent);
+    if (!step.statements.empty())
+      write_statements(text, "by", step.statements, answer.from, places);
+  }
+  text.say_cut(answer.blocked.size(), shown, kIndent);
 }
 
 std::string target_words(std::string_view to) {
   return to == "admin" ? "an administrator" : std::string(short_arn(to));
-}
-
-void write_next(Text& text, const std::vector<Row>& rows) {
-  text.blank_line();
-  text.line({{"next", Ink::kStrong}});
-  text.rows(rows, kIndent);
 }
 
 Row tier_row(const PrincipalTier& tier, bool with_account) {
@@ -159,6 +201,7 @@ std::string paths_text(const PathAnswer& answer, const Snapshot& snapshot, const
     for (const Step& step : answer.paths[i].steps) write_step(text, step, ++number, places);
   }
   if (told) text.say_cut(answer.paths.size(), shown, 0);
+  write_blocked(text, answer, places);
   write_assumptions(text, answer.assumptions);
   return text.take();
 }

@@ -1,5 +1,4 @@
 // The order of the members is that of docs/json.md.
-#include "ambit/permissions.h"
 
 #include <utility>
 

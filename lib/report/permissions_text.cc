@@ -1,4 +1,6 @@
 // The answer first, then a table of services, then the grants one by one.
+#include "report/permissions_text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -61,15 +63,19 @@ class Writer {
 
   void grants(GroupBy by) {
     if (by == GroupBy::kNone) {
-      std::vector<std::size_t> all(answer_.grants.size());
-      for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
-      group({}, all);
+      first_grants(kMaxGrants);
       return;
     }
     std::map<std::string, std::vector<std::size_t>> groups;
     for (std::size_t i = 0; i < answer_.grants.size(); ++i)
       for (const std::string& key : keys(answer_.grants[i], by)) groups[key].push_back(i);
-    for (const auto& [heading, members] : groups) group(heading, members);
+    for (const auto& [heading, members] : groups) group(heading, members, kMaxGrants);
+  }
+
+  void first_grants(std::size_t limit) {
+    std::vector<std::size_t> all(answer_.grants.size());
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+    group({}, all, limit);
   }
 
  private:
@@ -86,12 +92,13 @@ class Writer {
     return keys;
   }
 
-  void group(const std::string& heading, const std::vector<std::size_t>& members) {
+  void group(const std::string& heading, const std::vector<std::size_t>& members,
+             std::size_t limit) {
     if (!heading.empty()) {
       text_.blank_line();
       text_.line({{heading, Ink::kStrong}});
     }
-    const std::size_t shown = text_.shown(members.size(), kMaxGrants);
+    const std::size_t shown = text_.shown(members.size(), limit);
     for (std::size_t i = 0; i < shown; ++i) {
       if (heading.empty()) text_.blank_line();
       write_grant(text_, answer_.grants[members[i]], answer_.principal, kIndent, places_);
@@ -105,6 +112,10 @@ class Writer {
 };
 
 }  // namespace
+
+void write_grants(Text& text, const WhatCan& answer, const Snapshot& snapshot, std::size_t limit) {
+  Writer(text, answer, snapshot).first_grants(limit);
+}
 
 std::string what_can_text(const WhatCan& answer, GroupBy group_by, const Snapshot& snapshot,
                           const TextStyle& style) {

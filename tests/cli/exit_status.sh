@@ -85,6 +85,27 @@ expect 2 paths --to olivia "$acme"
 expect 2 paths --from carla --max-paths 0 "$acme"
 expect 2 paths --exit-class sure "$acme"
 
+expect 1 paths --from alice --to "$payroll" "$acme"
+expect 2 paths --from alice --to arn:aws:sns:eu-west-1:111122223333:alerts "$acme"
+expect 0 paths --from alice --explain "$acme"
+expect 2 paths --explain "$acme"
+expect 2 paths --from alice --to "$payroll" --action s3 "$acme"
+
+expect 0 reach -h
+expect 0 reach --from carla "$acme"
+expect 0 reach --to admin "$acme"
+expect 4 reach --to admin --strict "$acme"
+expect 2 reach "$acme"
+expect 2 reach --from carla --to admin "$acme"
+expect 2 reach --from nobody "$acme"
+expect 2 reach --to nobody "$acme"
+expect 3 reach --to admin "$acme/no-such-file.json"
+expect 0 graph -h
+expect 0 graph "$acme"
+expect 0 graph --format graphml "$acme"
+expect 2 graph --format svg "$acme"
+expect 3 graph "$acme/no-such-file.json"
+
 expect 0 who-can -a iam:CreateUser -r "$admin" "$acme"
 expect 4 who-can -a iam:CreateUser -r "$admin" --strict "$acme"
 expect 0 who-can -a 'iam:*' -r "$admin" "$acme"

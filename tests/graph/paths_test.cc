@@ -342,6 +342,110 @@ TEST_CASE("the_order_of_the_input_does_not_matter") {
   CHECK(first.find("lambda-passrole-create-invoke") != std::string::npos);
 }
 
+// --- Data.
+
+PathClass to_resource(const Account& account, const std::string& resource,
+                      const std::string& action = {}) {
+  const Snapshot snapshot = load({account});
+  const auto answer = PermissionGraph(snapshot).paths("ann", resource, {.action = action});
+  REQUIRE(answer);
+  return answer->path_class;
+}
+
+TEST_CASE("data_is_read_directly_or_as_another") {
+  const std::string bucket = "arn:aws:s3:::reports";
+  const auto with = [](std::vector<std::string> own, std::vector<std::string> of_role,
+                       std::string trust) {
+    return Account{
+        .users = {{.name = "ann", .statements = std::move(own)}},
+        .roles = {
+            {.name = "reader", .statements = std::move(of_role), .trust = {std::move(trust)}}}};
+  };
+  const std::string to_ann = trusts(named("user/ann"));
+  const std::vector<std::string> nothing = {allow("sqs:ListQueues")};
+  const std::vector<std::string> reads = {allow("s3:GetObject", bucket + "/*")};
+  const PathClass yes = PathClass::kDefinite, no = PathClass::kNone;
+  CHECK(to_resource(with(reads, nothing, kEc2), bucket) == yes);
+  CHECK(to_resource(with(reads, nothing, kEc2), bucket + "/a.csv") == yes);
+  CHECK(to_resource(with(reads, nothing, kEc2), "arn:aws:s3:::other") == no);
+  CHECK(to_resource(with(nothing, reads, to_ann), bucket) == yes);
+  CHECK(to_resource(with(nothing, reads, kEc2), bucket) == no);
+  CHECK(to_resource(with({allow("s3:GetObject", bucket + "/public/*")}, nothing, kEc2), bucket) ==
+        yes);
+  CHECK(to_resource(with({allow("s3:ListBucket", bucket)}, nothing, kEc2), bucket) == no);
+  CHECK(to_resource(with({allow("s3:GetObject"), deny("s3:*", bucket + "*")}, nothing, kEc2),
+                    bucket) == no);
+  CHECK(to_resource(with(reads, nothing, kEc2), bucket, "s3:DeleteBucket") == no);
+  CHECK(to_resource(with({allow("iam:PutUserPolicy")}, nothing, kEc2), bucket) == yes);
+  const std::string secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1b2c3";
+  const std::string with_mfa = R"("Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})";
+  CHECK(to_resource(with({allow("secretsmanager:GetSecretValue", "*", with_mfa)}, nothing, kEc2),
+                    secret) == PathClass::kConditional);
+}
+
+TEST_CASE("a_path_to_data_ends_with_its_use") {
+  const Account account{.users = {{.name = "ann", .statements = {allow("s3:ListAllMyBuckets")}}},
+                        .roles = {{.name = "reader",
+                                   .statements = {allow("s3:GetObject")},
+                                   .trust = {trusts(named("user/ann"))}}}};
+  const Snapshot snapshot = load({account});
+  const auto answer = PermissionGraph(snapshot).paths("ann", "arn:aws:s3:::reports/a.csv");
+  REQUIRE(answer);
+  REQUIRE(answer->paths.size() == 1);
+  REQUIRE(answer->paths.front().steps.size() == 2);
+  CHECK(answer->paths.front().calls == 2);
+  const Step& use = answer->paths.front().steps.back();
+  CHECK(use.technique == "use");
+  CHECK(use.by == arn("role/reader"));
+  REQUIRE(use.requirements.size() == 1);
+  CHECK(use.requirements.front().action == "s3:GetObject");
+  CHECK(use.requirements.front().statements.size() == 1);
+}
+
+// --- What stops a step.
+
+struct Stopped {
+  std::string what = {};
+  std::vector<std::string> statements = {};  // of ann
+  std::string boundary = {};
+  std::string trust = {};
+  std::string reason = {};  // of sts:AssumeRole
+};
+
+TEST_CASE("the_strongest_reason_is_told") {
+  const std::string assume = allow("sts:AssumeRole");
+  const std::vector<Stopped> cases = {
+      {"no permission", {allow("s3:*")}, "", trusts(kRoot), "missing"},
+      {"an explicit deny", {assume, deny("sts:*")}, "", trusts(kRoot), "deny"},
+      {"a deny before a trust that is missing", {assume, deny("sts:*")}, "", kEc2, "deny"},
+      {"a boundary", {assume}, "b", trusts(kRoot), "boundary"},
+      {"a trust", {assume}, "", kEc2, "trust"},
+  };
+  for (const Stopped& one : cases) {
+    CAPTURE(one.what);
+    const Snapshot snapshot = load(
+        {Account{.users = {{.name = "ann", .statements = one.statements, .boundary = one.boundary}},
+                 .roles = {{.name = "adm", .statements = {kAdm}, .trust = {one.trust}}},
+                 .policies = {{"b", {allow("s3:*")}}}}});
+    const auto answer = PermissionGraph(snapshot).paths("ann", "admin", {.explain = true});
+    REQUIRE(answer);
+    CHECK(answer->path_class == PathClass::kNone);
+    const auto assumed =
+        std::ranges::find(answer->blocked, "sts-assume-role", &BlockedStep::technique);
+    REQUIRE(assumed != answer->blocked.end());
+    CHECK(assumed->reason == one.reason);
+    CHECK(assumed->to == arn("role/adm"));
+    CHECK(assumed->statements.empty() == (one.reason != "deny"));
+  }
+}
+
+TEST_CASE("nothing_is_blocked_where_there_is_a_path") {
+  const Snapshot snapshot = load({Account{.users = {{.name = "ann", .statements = {kAdm}}}}});
+  const auto answer = PermissionGraph(snapshot).paths("ann", "admin", {.explain = true});
+  REQUIRE(answer);
+  CHECK(answer->blocked.empty());
+}
+
 // --- Every technique, with exactly what it needs, and with all but one thing.
 
 // A user who may do these actions, and what each kind of target can be.

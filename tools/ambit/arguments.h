@@ -20,7 +20,15 @@
 
 namespace ambit::tool {
 
-enum class Format : std::uint8_t { kText, kJson, kCompact, kSarif, kAccessAnalyzer };
+enum class Format : std::uint8_t {
+  kText,
+  kJson,
+  kCompact,
+  kSarif,
+  kAccessAnalyzer,
+  kDot,
+  kGraphml
+};
 enum class Color : std::uint8_t { kAuto, kAlways, kNever };
 
 // Of every command; some flags belong to those that read a snapshot.
@@ -87,8 +95,20 @@ struct PathsArguments {
   CommonArguments common = {.command = "paths"};
   std::optional<std::string> from = {};  // none: the tiers of all principals
   std::string to = "admin";
-  std::size_t max_paths = 100;
+  PathOptions options = {};
   PathClass exit_class = PathClass::kUnverified;  // the worst that counts as found
+  bool include_retired = false;
+};
+
+struct ReachArguments {
+  CommonArguments common = {.command = "reach"};
+  std::optional<std::string> from = {};  // exactly one of the two
+  std::optional<std::string> to = {};
+  bool include_retired = false;
+};
+
+struct GraphArguments {
+  CommonArguments common = {.command = "graph"};
   bool include_retired = false;
 };
 

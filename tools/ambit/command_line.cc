@@ -272,20 +272,33 @@ const Names<PathClass>& path_classes() {
   return kNames;
 }
 
+void add_include_retired(CLI::App& app, bool& include_retired) {
+  app.add_flag("--include-retired", include_retired, "techniques of services that have ended, too");
+}
+
 CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
   CLI::App& paths = *app.add_subcommand("paths", "Who can become an administrator, and how?");
   paths
       .add_option("--from", arguments.from,
                   "user or role, by name or ARN; none: the tier of every principal")
       ->type_name("PRINCIPAL");
-  paths.add_option("--to", arguments.to, "admin (default), or a user or role")->type_name("TARGET");
-  paths.add_option("--max-paths", arguments.max_paths, "how many to list (100)")->type_name("N");
+  paths
+      .add_option("--to", arguments.to,
+                  "admin (default), a user or role, or the ARN of a resource: to read it")
+      ->type_name("TARGET");
+  paths
+      .add_option("--action", arguments.options.action,
+                  "with a resource: the action, in place of those that read it")
+      ->type_name("ACTION");
+  paths.add_flag("--explain", arguments.options.explain,
+                 "without a path: what stops the first steps");
+  paths.add_option("--max-paths", arguments.options.max_paths, "how many to list (100)")
+      ->type_name("N");
   add_choice(paths, "--exit-class", arguments.exit_class, path_classes(),
              "the worst class that counts as a path for the exit status: definite, conditional, "
              "unverified (default), limited")
       ->type_name("CLASS");
-  paths.add_flag("--include-retired", arguments.include_retired,
-                 "techniques of services that have ended, too");
+  add_include_retired(paths, arguments.include_retired);
   add_snapshot_options(paths, arguments.common);
   add_output_options(paths, arguments.common);
   paths.footer(
@@ -293,6 +306,48 @@ CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
       "hangs on what was not exported\n" +
       examples({"ambit paths", "ambit paths --from ci-deploy --to admin"}));
   return paths;
+}
+
+CLI::App& add_reach(CLI::App& app, ReachArguments& arguments) {
+  CLI::App& reach =
+      *app.add_subcommand("reach", "Whom can a principal become, and who can become it?");
+  reach
+      .add_option("--from", arguments.from,
+                  "whom can this user or role become, and do what (blast radius)")
+      ->type_name("PRINCIPAL");
+  reach.add_option("--to", arguments.to, "who can become this user or role, or `admin` (exposure)")
+      ->type_name("TARGET");
+  add_include_retired(reach, arguments.include_retired);
+  add_snapshot_options(reach, arguments.common);
+  add_output_options(reach, arguments.common);
+  reach.footer(examples({"ambit reach --from ci-deploy", "ambit reach --to legacy-admin"}));
+  return reach;
+}
+
+const Names<Format>& graph_formats() {
+  static const Names<Format> kNames = {{"text", Format::kText},
+                                       {"json", Format::kJson},
+                                       {"dot", Format::kDot},
+                                       {"graphml", Format::kGraphml}};
+  return kNames;
+}
+
+CLI::App& add_graph(CLI::App& app, GraphArguments& arguments) {
+  CLI::App& graph =
+      *app.add_subcommand("graph", "The graph of who can become whom, for other tools.");
+  add_include_retired(graph, arguments.include_retired);
+  add_snapshot_options(graph, arguments.common);
+  add_choice(graph, "--format", arguments.common.format, graph_formats(),
+             "text (default): what there is; json, dot, graphml: all of it")
+      ->type_name("F")
+      ->group(kOutputGroup);
+  graph.add_option("-o,--output", arguments.common.output, "write there, whole or not at all")
+      ->type_name("FILE")
+      ->group(kOutputGroup);
+  add_all_option(graph, arguments.common);
+  add_message_options(graph, arguments.common);
+  graph.footer(examples({"ambit graph", "ambit graph --format dot"}));
+  return graph;
 }
 
 const Names<Outcome>& simulated_outcomes() {
@@ -719,11 +774,14 @@ void check(const WhoCanArguments& arguments) {
     throw UsageError{"-a and -r are needed"};
 }
 
-void check(const PathsArguments& arguments) {
+void check(const ReachArguments& arguments) {
   check_common(arguments.common);
-  if (!arguments.from && arguments.to != "admin")
-    throw UsageError{"--to is for --from; without it the answer is the tier of every principal"};
-  if (arguments.max_paths == 0) throw UsageError{"--max-paths: at least 1"};
+  if (arguments.from.has_value() == arguments.to.has_value())
+    throw UsageError{"from whom, or to whom? name a principal by --from or by --to"};
+}
+
+void check(const GraphArguments& arguments) {
+  check_common(arguments.common);
 }
 
 bool is_everything(const std::string& word) {
@@ -739,6 +797,17 @@ void check_actions(const std::vector<std::string>& words) {
     if (!named && !is_everything(word))
       throw UsageError{"`" + word + "` is no action; write service:Name"};
   }
+}
+
+void check(const PathsArguments& arguments) {
+  check_common(arguments.common);
+  if (!arguments.from && arguments.to != "admin")
+    throw UsageError{"--to is for --from; without it the answer is the tier of every principal"};
+  const bool tiers_only = !arguments.from.has_value();
+  if (tiers_only && (arguments.options.explain || !arguments.options.action.empty()))
+    throw UsageError{"--explain and --action are for --from"};
+  if (!arguments.options.action.empty()) check_actions({arguments.options.action});
+  if (arguments.options.max_paths == 0) throw UsageError{"--max-paths: at least 1"};
 }
 
 void check_words(const std::vector<std::string>& words, const std::optional<std::string>& document,
@@ -872,9 +941,9 @@ std::string unknown_arguments(const CLI::App& command) {
   return "wrong usage";
 }
 
-constexpr std::array<std::string_view, 12> kCommands = {
-    "audit", "can",   "catalog", "check",    "compare",  "expand",
-    "lint",  "paths", "shrink",  "simulate", "what-can", "who-can"};
+constexpr std::array<std::string_view, 14> kCommands = {
+    "audit", "can",   "catalog", "check",  "compare",  "expand",   "graph",
+    "lint",  "paths", "reach",   "shrink", "simulate", "what-can", "who-can"};
 
 std::string commands() {
   std::string text;
@@ -922,7 +991,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   CompareArguments compare;
   ExpandArguments expand;
   LintArguments lint;
+  GraphArguments graph;
   PathsArguments paths;
+  ReachArguments reach;
   ShrinkArguments shrink;
   const CLI::App& audit_app = add_audit(app, audit);
   const CLI::App& can_app = add_can(app, can);
@@ -930,8 +1001,10 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   const CLI::App& check_app = add_check(app, policy_check);
   const CLI::App& compare_app = add_compare(app, compare);
   const CLI::App& expand_app = add_expand(app, expand);
+  const CLI::App& graph_app = add_graph(app, graph);
   const CLI::App& lint_app = add_lint(app, lint);
   const CLI::App& paths_app = add_paths(app, paths);
+  const CLI::App& reach_app = add_reach(app, reach);
   const CLI::App& shrink_app = add_shrink(app, shrink);
   const CLI::App& simulate_app = add_simulate(app, simulate);
   const CLI::App& what_can_app = add_what_can(app, what_can);
@@ -957,7 +1030,9 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     }
     if (compare_app.parsed()) return checked(compare);
     if (lint_app.parsed()) return checked(lint);
+    if (graph_app.parsed()) return checked(graph);
     if (paths_app.parsed()) return checked(paths);
+    if (reach_app.parsed()) return checked(reach);
     if (expand_app.parsed()) return checked(expand);
     if (shrink_app.parsed()) return checked(shrink);
     if (simulate_app.parsed()) return simulate;

@@ -163,8 +163,6 @@ void Fixes::documents(const Snapshot& snapshot, const lint::Report& report, lint
 std::string answer_text(std::span<const report::LintAnswer> answers, const LintArguments& arguments,
                         const report::SarifRun& run, const Console& console) {
   switch (arguments.common.format) {
-    case Format::kText:
-      break;
     case Format::kCompact:
       return report::lint_compact(answers, console.style());
     case Format::kJson:
@@ -173,6 +171,8 @@ std::string answer_text(std::span<const report::LintAnswer> answers, const LintA
       return report::lint_sarif(answers, run);
     case Format::kAccessAnalyzer:
       return report::lint_access_analyzer(answers);
+    default:
+      break;
   }
   return report::lint_text(answers, console.style());
 }

@@ -46,7 +46,7 @@ ExitStatus run(const PathsArguments& arguments) {
   const PermissionGraph graph(
       *snapshot, {.now = arguments.common.now, .retired_services = arguments.include_retired});
   if (!arguments.from) return answer_tiers(graph, *snapshot, arguments, console);
-  const auto answer = graph.paths(*arguments.from, arguments.to, arguments.max_paths);
+  const auto answer = graph.paths(*arguments.from, arguments.to, arguments.options);
   if (!answer) {
     console.error(answer.error());
     return ExitStatus::kUsage;

@@ -1,0 +1,50 @@
+// Whom a principal can become, and who can become it. Answers of PermissionGraph.
+#ifndef AMBIT_REACH_H_
+#define AMBIT_REACH_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/paths.h"
+#include "ambit/permissions.h"
+#include "ambit/snapshot.h"
+
+namespace ambit {
+
+// A principal at the other end of a path.
+struct Reachable {
+  PrincipalName principal = {};
+  std::uint8_t tier = 4;  // as of PrincipalTier
+  // Of the best path, the cheapest of its class.
+  PathClass path_class = PathClass::kNone;
+  std::uint32_t calls = 0;
+  Guard guard = {};
+};
+
+// An account that can be administered: any permission that its organization leaves.
+struct Administered {
+  std::string_view account = {};
+  PathClass path_class = PathClass::kNone;  // kAdmin: without a step
+  std::uint32_t calls = 0;
+  Guard guard = {};
+};
+
+struct ReachAnswer {
+  enum class Direction : std::uint8_t { kFrom, kTo };
+  Direction direction = Direction::kFrom;
+  std::string principal = {};               // the ARN that was asked about, or `admin`
+  std::vector<Reachable> principals = {};   // by account, type, ARN; without the one asked about
+  std::vector<Administered> accounts = {};  // kFrom; by id
+  // kFrom: what the principals at the end of paths that are not limited may do. Left out is what
+  // the principal may do itself by a grant of the same resources and condition, or by one without
+  // these limits; of grants of very many actions only if that is all of them.
+  std::vector<PermissionGrant> gained = {};
+  std::vector<std::string> unknown = {};  // what could not be worked out of `gained`, in words
+  GraphAssumptions assumptions = {};
+};
+
+}  // namespace ambit
+
+#endif  // AMBIT_REACH_H_

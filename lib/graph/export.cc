@@ -1,0 +1,68 @@
+#include <algorithm>
+#include <tuple>
+
+#include "ambit/graph_drawing.h"
+#include "graph/state.h"
+
+namespace ambit {
+namespace {
+
+std::string_view kind_of(const graph::Vertex& vertex, const evaluate::Principals& principals) {
+  switch (vertex.kind) {
+    case graph::VertexKind::kPrincipal:
+      return principals.all()[vertex.principal].name.type == PrincipalType::kUser ? "user" : "role";
+    case graph::VertexKind::kClass:
+      return "class";
+    case graph::VertexKind::kElevated:
+      return "elevated";
+    case graph::VertexKind::kAdministrator:
+      return "admin";
+    case graph::VertexKind::kResource:  // of a query, not of the graph
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+GraphDrawing PermissionGraph::drawing() const {
+  const State& state = *state_;
+  GraphDrawing drawing{.assumptions = state.assumptions()};
+  graph::Authority authority = state.authority();
+  for (std::uint32_t i = 0; i < state.network.vertices.size(); ++i) {
+    const graph::Vertex& vertex = state.network.vertices[i];
+    DrawnVertex drawn{.kind = kind_of(vertex, state.principals), .account = vertex.account};
+    if (vertex.principal != graph::kNoIndex)
+      drawn.arn = state.principals.all()[vertex.principal].name.arn;
+    for (const graph::Mechanism& mechanism : vertex.mechanisms)
+      drawn.elevated.push_back(graph::mechanism_words(mechanism));
+    if (vertex.kind == graph::VertexKind::kPrincipal)
+      drawn.tier = state.tier_of(i, state.best_to_administrator(i), authority);
+    drawing.vertices.push_back(std::move(drawn));
+  }
+  for (const graph::Edge& edge : state.network.edges) {
+    DrawnEdge drawn{
+        .from = edge.from, .to = edge.to, .path_class = edge.path_class, .guard = edge.guard};
+    if (edge.technique != nullptr) {
+      drawn.technique = edge.technique->id;
+      drawn.calls = edge.technique->calls;
+    }
+    if (edge.controls != graph::kNoIndex) drawn.controls = edge.controls;
+    drawing.edges.push_back(std::move(drawn));
+  }
+  std::vector<std::uint32_t> order(drawing.edges.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const DrawnEdge& left = drawing.edges[a];
+    const DrawnEdge& right = drawing.edges[b];
+    return std::tie(left.from, left.technique, left.to, a) <
+           std::tie(right.from, right.technique, right.to, b);
+  });
+  std::vector<DrawnEdge> sorted;
+  sorted.reserve(order.size());
+  for (const std::uint32_t i : order) sorted.push_back(std::move(drawing.edges[i]));
+  drawing.edges = std::move(sorted);
+  return drawing;
+}
+
+}  // namespace ambit

@@ -1,0 +1,131 @@
+#include "ambit/reach.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "ambit/permissions.h"
+#include "graph/gains.h"
+#include "graph/guard.h"
+#include "graph/state.h"
+
+namespace ambit {
+
+using graph::BestPaths;
+using graph::kLevels;
+
+namespace {
+
+// Cheapest paths that are looked at for one that can be taken.
+constexpr std::size_t kMaxLookedAt = 100;
+// Principals whose permissions are looked at for what is gained.
+constexpr std::size_t kMaxGainedFrom = 200;
+
+// What those that can be reached may do beyond what the principal may.
+void add_gains(const Snapshot& snapshot, ReachAnswer& answer) {
+  const auto counts = [](const Reachable& one) { return one.path_class < PathClass::kLimited; };
+  const auto reached = static_cast<std::size_t>(std::ranges::count_if(answer.principals, counts));
+  if (reached == 0) return;
+  const Permissions permissions(snapshot);
+  const auto own = permissions.what_can({.principal = answer.principal});
+  if (!own) return;
+  graph::Gains gains(*own);
+  std::size_t looked_at = 0;
+  for (const Reachable& one : answer.principals) {
+    if (!counts(one)) continue;
+    if (looked_at++ == kMaxGainedFrom) {
+      answer.unknown.push_back("what " + std::to_string(reached - kMaxGainedFrom) +
+                               " more of these principals may do");
+      break;
+    }
+    const auto other = permissions.what_can({.principal = std::string(one.principal.arn)});
+    if (!other) continue;
+    gains.add(*other);
+    for (const std::string& what : other->unknown)
+      if (std::ranges::find(answer.unknown, what) == answer.unknown.end())
+        answer.unknown.push_back(what);
+  }
+  answer.gained = gains.take();
+}
+
+}  // namespace
+
+Result<ReachAnswer, QuestionError> PermissionGraph::reach_from(std::string_view principal) const {
+  const State& state = *state_;
+  AMBIT_TRY(const auto found, state.principals.find(principal));
+  const std::uint32_t source = state.vertex_of(*found.principal);
+  ReachAnswer answer{.principal = std::string(found.principal->name.arn)};
+  answer.assumptions = state.assumptions();
+  graph::LevelDistances distances;
+  for (std::size_t i = 0; i < kLevels.size(); ++i)
+    distances[i] = state.search.distances_from(source, {kLevels[i]});
+  const graph::Telling telling = state.telling();
+  const auto best_to = [&](std::uint32_t vertex) {
+    return graph::best_paths(telling, source, [&](std::size_t level) {
+      return state.search.paths_to(source, vertex, distances[level], {kLevels[level]},
+                                   kMaxLookedAt);
+    });
+  };
+  graph::Authority authority = state.authority();
+  const auto count = static_cast<std::uint32_t>(state.principals.all().size());
+  for (std::uint32_t vertex = 0; vertex < count; ++vertex) {
+    if (vertex == source) continue;
+    const BestPaths best = best_to(vertex);
+    if (best.path_class == PathClass::kNone) continue;
+    answer.principals.push_back(
+        {.principal = state.principals.all()[vertex].name,
+         .tier = state.tier_of(vertex, state.best_to_administrator(vertex), authority),
+         .path_class = best.path_class,
+         .calls = best.first.calls,
+         .guard = best.first.guard});
+  }
+  for (const std::uint32_t vertex : state.network.administrators) {
+    const BestPaths best = best_to(vertex);
+    if (best.path_class == PathClass::kNone) continue;
+    const bool is_one = best.path_class == PathClass::kDefinite && best.first.calls == 0;
+    answer.accounts.push_back({.account = state.network.vertices[vertex].account,
+                               .path_class = is_one ? PathClass::kAdmin : best.path_class,
+                               .calls = best.first.calls,
+                               .guard = best.first.guard});
+  }
+  add_gains(state.snapshot, answer);
+  return answer;
+}
+
+Result<ReachAnswer, QuestionError> PermissionGraph::reach_to(std::string_view target) const {
+  const State& state = *state_;
+  ReachAnswer answer{.direction = ReachAnswer::Direction::kTo, .principal = std::string(target)};
+  answer.assumptions = state.assumptions();
+  std::uint32_t goal = graph::kNoIndex;
+  if (target != "admin") {
+    AMBIT_TRY(const auto found, state.principals.find(target));
+    goal = state.vertex_of(*found.principal);
+    answer.principal = std::string(found.principal->name.arn);
+  }
+  const bool one = goal != graph::kNoIndex;
+  const graph::LevelDistances distances =
+      one ? state.distances_to(std::span(&goal, 1)) : state.to_administrator;
+  const graph::Telling telling = state.telling();
+  graph::Authority authority = state.authority();
+  const auto count = static_cast<std::uint32_t>(state.principals.all().size());
+  for (std::uint32_t vertex = 0; vertex < count; ++vertex) {
+    if (vertex == goal) continue;
+    const BestPaths to_administrator = state.best_to_administrator(vertex);
+    const BestPaths best =
+        one ? graph::best_paths(telling, vertex,
+                                [&](std::size_t level) {
+                                  return state.search.paths(vertex, distances[level],
+                                                            {kLevels[level]}, kMaxLookedAt);
+                                })
+            : to_administrator;
+    if (best.path_class == PathClass::kNone) continue;
+    answer.principals.push_back({.principal = state.principals.all()[vertex].name,
+                                 .tier = state.tier_of(vertex, to_administrator, authority),
+                                 .path_class = best.path_class,
+                                 .calls = best.first.calls,
+                                 .guard = best.first.guard});
+  }
+  return answer;
+}
+
+}  // namespace ambit

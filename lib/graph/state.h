@@ -1,0 +1,73 @@
+// What a PermissionGraph is made of; its queries stand in paths.cc, reach.cc and export.cc.
+#ifndef AMBIT_GRAPH_STATE_H_
+#define AMBIT_GRAPH_STATE_H_
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "ambit/paths.h"
+#include "evaluate/principals.h"
+#include "graph/authority.h"
+#include "graph/builder.h"
+#include "graph/network.h"
+#include "graph/search.h"
+#include "graph/telling.h"
+#include "snapshot/model.h"
+
+namespace ambit::graph {
+
+// The classes that paths are looked for in, one after another.
+inline constexpr std::array kLevels = {PathClass::kDefinite, PathClass::kConditional,
+                                       PathClass::kUnverified, PathClass::kLimited};
+using LevelDistances = std::array<std::vector<Distance>, kLevels.size()>;
+
+// The cheapest paths of the best class in which there is one that can be taken.
+struct BestPaths {
+  PathClass path_class = PathClass::kNone;
+  std::vector<std::vector<std::uint32_t>> paths = {};  // lists of edges
+  Path first = {};                                     // without steps
+};
+// `paths_at`: the cheapest paths from `source` of a level, by its index.
+using PathsAt = std::function<std::vector<std::vector<std::uint32_t>>(std::size_t)>;
+BestPaths best_paths(const Telling& telling, std::uint32_t source, const PathsAt& paths_at);
+
+}  // namespace ambit::graph
+
+namespace ambit {
+
+struct PermissionGraph::State {
+  State(const Snapshot& snapshot, const GraphOptions& options);
+
+  std::uint32_t vertex_of(const evaluate::Principal& principal) const {
+    return static_cast<std::uint32_t>(&principal - principals.all().data());
+  }
+  GraphAssumptions assumptions() const;
+  graph::Authority authority() const { return {model, principals, now}; }
+  graph::Telling telling() const { return {model, entities, network, search}; }
+
+  graph::LevelDistances distances_to(std::span<const std::uint32_t> targets) const;
+  // The best paths to an administrator.
+  graph::BestPaths best_to_administrator(std::uint32_t vertex) const;
+  // How near an administrator a principal is, by its best paths to one.
+  std::uint8_t tier_of(std::uint32_t vertex, const graph::BestPaths& best,
+                       graph::Authority& authority) const;
+
+  const Snapshot& snapshot;
+  const snapshot::Model& model;
+  evaluate::Principals principals;
+  std::vector<graph::Entity> entities;
+  std::string now;
+  graph::Network network;
+  graph::Search search;
+  graph::LevelDistances to_administrator;
+
+ private:
+  graph::Network make_network(const GraphOptions& options) const;
+};
+
+}  // namespace ambit
+
+#endif  // AMBIT_GRAPH_STATE_H_

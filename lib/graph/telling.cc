@@ -1,0 +1,130 @@
+#include "graph/telling.h"
+
+#include <algorithm>
+#include <array>
+
+#include "graph/guard.h"
+
+namespace ambit::graph {
+namespace {
+
+// How deep a step may rest on the control of a principal that rests on such a step itself.
+constexpr int kMaxControlDepth = 8;
+
+// Edges to a class and from an elevated principal are no steps.
+bool is_step(const Edge& edge) {
+  return calls_of(edge) != 0 || !is_always(edge.guard);
+}
+
+}  // namespace
+
+std::string Telling::arn_of(std::uint32_t vertex) const {
+  const VertexKind kind = network_.vertices[vertex].kind;
+  if (kind == VertexKind::kAdministrator) return "admin";
+  if (kind == VertexKind::kResource) return network_.uses.front().resource;
+  return std::string(network_.holdings[network_.vertices[vertex].holding].principal().name.arn);
+}
+
+void Telling::add_moves(std::uint32_t from, const std::vector<std::uint32_t>& edges,
+                        std::vector<Move>& moves, int depth) const {
+  std::uint32_t current = from;
+  for (const std::uint32_t index : edges) {
+    const Edge& edge = network_.edges[index];
+    if (edge.controls != kNoIndex) add_control(current, edge, moves, depth);
+    if (is_step(edge)) moves.push_back({.by = current, .edge = index});
+    if (network_.vertices[edge.to].kind != VertexKind::kClass) current = edge.to;
+  }
+}
+
+// How the actor comes to control the principal whose permissions it changes.
+void Telling::add_control(std::uint32_t from, const Edge& edge, std::vector<Move>& moves,
+                          int depth) const {
+  if (depth >= kMaxControlDepth) return;
+  const std::array targets = {edge.controls};
+  const Allowed allowed{.worst = edge.path_class, .without_control_of = edge.controls};
+  const auto distances = search_.distances(targets, allowed);
+  const auto ways = search_.paths(from, distances, allowed, 1);
+  if (!ways.empty()) add_moves(from, ways.front(), moves, depth + 1);
+}
+
+std::vector<Move> Telling::moves(std::uint32_t from,
+                                 const std::vector<std::uint32_t>& edges) const {
+  std::vector<Move> moves;
+  add_moves(from, edges, moves, 0);
+  return moves;
+}
+
+Path Telling::outline(const std::vector<Move>& moves) const {
+  Path path{.guard = always()};
+  for (const Move& move : moves) {
+    const Edge& edge = network_.edges[move.edge];
+    path.path_class = std::max(path.path_class, edge.path_class);
+    path.guard = both(path.guard, edge.guard);
+    path.calls += calls_of(edge);
+  }
+  return path;
+}
+
+Path Telling::path(const std::vector<Move>& moves, Authority& authority) const {
+  Path path = outline(moves);
+  for (const Move& move : moves) path.steps.push_back(step(move, authority));
+  return path;
+}
+
+Step Telling::step(const Move& move, Authority& authority) const {
+  const Edge& edge = network_.edges[move.edge];
+  Step step{.technique = "is-admin", .title = "Is an administrator"};
+  step.by = arn_of(move.by);
+  step.from = edge.controls != kNoIndex ? arn_of(edge.controls) : step.by;
+  step.to = arn_of(edge.to);
+  step.guard = edge.guard;
+  step.path_class = edge.path_class;
+  if (edge.use != kNoIndex) {
+    const Asked& use = network_.uses[edge.use];
+    const Holding& holding = network_.holdings[network_.vertices[move.by].holding];
+    step.technique = "use";
+    step.title = "Use the resource";
+    step.requirements.push_back({.action = use.action,
+                                 .resource = use.resource,
+                                 .statements = authority.statements(holding, use)});
+  }
+  if (edge.technique == nullptr) return step;
+  step.technique = edge.technique->id;
+  step.title = edge.technique->title;
+  for (const Mechanism& mechanism : network_.vertices[edge.to].mechanisms)
+    step.elevated.push_back(mechanism_words(mechanism));
+  add_requirements(move, authority, step);
+  const auto services = services_of(*edge.technique);
+  if (!services.empty())
+    step.facts.push_back({predicate_name(Predicate::kTrustsService),
+                          authority.trust_statements(edge.binding.role, services)});
+  return step;
+}
+
+std::vector<Request> Telling::requests(const Move& move) const {
+  static const Choices kNoChoices;
+  const Edge& edge = network_.edges[move.edge];
+  if (edge.technique == nullptr) return {};
+  const Choices& choices =
+      edge.binding.choices == kNoIndex ? kNoChoices : network_.choices[edge.binding.choices];
+  const std::uint32_t target = network_.vertices[edge.to].principal;
+  auto requests =
+      requests_of(*edge.technique, edge.binding, choices, boundary_of(model_, entities_[target]));
+  std::erase_if(requests, [](const Request& request) { return request.asked.resource.empty(); });
+  return requests;
+}
+
+void Telling::add_requirements(const Move& move, Authority& authority, Step& step) const {
+  const Holding& holding = network_.holdings[network_.vertices[move.by].holding];
+  for (const Request& request : requests(move)) {
+    auto statements = authority.statements(holding, request.asked);
+    // A requirement of circumstances that is not met stands in the guard.
+    if (statements.empty() && !request.requirement->when.empty()) continue;
+    step.requirements.push_back({.call = request.requirement->call,
+                                 .action = std::string(request.requirement->action),
+                                 .resource = request.asked.resource,
+                                 .statements = std::move(statements)});
+  }
+}
+
+}  // namespace ambit::graph

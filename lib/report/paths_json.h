@@ -1,0 +1,16 @@
+// Parts of JSON answers about the permission graph.
+#ifndef AMBIT_REPORT_PATHS_JSON_H_
+#define AMBIT_REPORT_PATHS_JSON_H_
+
+#include "ambit/paths.h"
+#include "report/json_line.h"
+
+namespace ambit::report {
+
+// The members "guard" and "assumptions".
+void write_guard(JsonLine& json, const Guard& guard);
+void write_assumptions(JsonLine& json, const GraphAssumptions& assumptions);
+
+}  // namespace ambit::report
+
+#endif  // AMBIT_REPORT_PATHS_JSON_H_

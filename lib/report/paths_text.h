@@ -1,0 +1,30 @@
+// Parts of text answers about the permission graph.
+#ifndef AMBIT_REPORT_PATHS_TEXT_H_
+#define AMBIT_REPORT_PATHS_TEXT_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ambit/paths.h"
+#include "report/text.h"
+
+namespace ambit::report {
+
+Ink ink_of(PathClass path_class);
+
+// A line an atom: when ..., and ..., or ...; nothing for what holds always.
+void write_guard(Text& text, const Guard& guard, std::size_t indent);
+
+// `when exists ec2-instance, arn:... and ..., or 2 more`: the shortest alternative. Empty for what
+// holds always.
+std::string guard_words(const Guard& guard);
+
+void write_assumptions(Text& text, const GraphAssumptions& assumptions);
+
+// What to ask next, under that title.
+void write_next(Text& text, const std::vector<Row>& rows);
+
+}  // namespace ambit::report
+
+#endif  // AMBIT_REPORT_PATHS_TEXT_H_

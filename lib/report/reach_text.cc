@@ -1,0 +1,115 @@
+// How many first, then who, then what that adds.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "ambit/reach.h"
+#include "report/access_text.h"
+#include "report/paths_text.h"
+#include "report/permissions_text.h"
+#include "report/words.h"
+
+namespace ambit::report {
+namespace {
+
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kMaxPrincipals = 30;
+constexpr std::size_t kMaxGrants = 5;
+
+Row row_of(const Reachable& one, bool with_account) {
+  Row row = {{fmt::format("T{}", one.tier), one.tier == 0 ? Ink::kBad : Ink::kPlain}};
+  if (with_account) row.emplace_back(one.principal.account);
+  row.emplace_back(fmt::format("{}/{}", type_name(one.principal.type), one.principal.name),
+                   Ink::kStrong);
+  row.emplace_back(path_class_name(one.path_class), ink_of(one.path_class));
+  row.emplace_back(count_of(one.calls, "call"));
+  row.emplace_back(guard_words(one.guard), Ink::kFaint);
+  return row;
+}
+
+// The surest first, of these the nearest.
+std::vector<const Reachable*> by_class(const std::vector<Reachable>& principals) {
+  std::vector<const Reachable*> list;
+  list.reserve(principals.size());
+  for (const Reachable& one : principals) list.push_back(&one);
+  std::sort(list.begin(), list.end(), [](const Reachable* a, const Reachable* b) {
+    return std::tie(a->path_class, a->tier, a->calls, a->principal.arn) <
+           std::tie(b->path_class, b->tier, b->calls, b->principal.arn);
+  });
+  return list;
+}
+
+std::string counted(const ReachAnswer& answer) {
+  std::string words;
+  for (const PathClass path_class :
+       {PathClass::kAdmin, PathClass::kDefinite, PathClass::kConditional, PathClass::kUnverified,
+        PathClass::kLimited}) {
+    const auto count = std::ranges::count(answer.principals, path_class, &Reachable::path_class);
+    if (count != 0)
+      words +=
+          fmt::format("{}{} {}", words.empty() ? ": " : ", ", count, path_class_name(path_class));
+  }
+  return words;
+}
+
+void write_accounts(Text& text, const ReachAnswer& answer) {
+  for (const Administered& one : answer.accounts) {
+    if (one.path_class == PathClass::kAdmin)
+      text.line({{"administrator", Ink::kBad}, fmt::format(" of account {}", one.account)});
+    else
+      text.line({fmt::format("an administrator of account {}: ", one.account),
+                 {path_class_name(one.path_class), ink_of(one.path_class)},
+                 fmt::format(", {}", count_of(one.calls, "call"))});
+  }
+}
+
+void write_gained(Text& text, const ReachAnswer& answer, const Snapshot& snapshot) {
+  if (!answer.gained.empty()) {
+    text.blank_line();
+    text.line({{"what they may do and it may not", Ink::kStrong}});
+    const WhatCan gained{.principal = answer.principal, .grants = answer.gained};
+    write_grants(text, gained, snapshot, kMaxGrants);
+  }
+  write_notes(text, "not worked out", answer.unknown);
+}
+
+}  // namespace
+
+std::string reach_text(const ReachAnswer& answer, const Snapshot& snapshot,
+                       const TextStyle& style) {
+  Text text(style);
+  const bool from = answer.direction == ReachAnswer::Direction::kFrom;
+  const std::string who = answer.principal == "admin" ? std::string("an administrator")
+                                                      : std::string(short_arn(answer.principal));
+  const std::string count =
+      count_of(answer.principals.size(), from ? "other principal" : "principal");
+  text.line({{from ? fmt::format("{} can become {}", who, count)
+                   : fmt::format("{} can become {}", count, who),
+              Ink::kStrong},
+             counted(answer)});
+  if (from) write_accounts(text, answer);
+  if (!answer.principals.empty()) text.blank_line();
+  const bool with_account = snapshot.accounts().size() > 1;
+  std::vector<Row> rows;
+  const auto list = by_class(answer.principals);
+  const std::size_t shown = text.shown(list.size(), kMaxPrincipals);
+  rows.reserve(shown);
+  for (std::size_t i = 0; i < shown; ++i) rows.push_back(row_of(*list[i], with_account));
+  text.rows(rows, kIndent);
+  text.say_cut(list.size(), shown, kIndent);
+  if (from) write_gained(text, answer, snapshot);
+  write_assumptions(text, answer.assumptions);
+  if (!list.empty()) {
+    const std::string a = from ? who : "NAME", b = from ? "NAME" : answer.principal;
+    write_next(
+        text, {{"the steps:",
+                fmt::format("ambit paths --from {} --to {}, with the same files", a,
+                            answer.principal == "admin" || from ? b : std::string(short_arn(b)))}});
+  }
+  return text.take();
+}
+
+}  // namespace ambit::report

@@ -1,0 +1,35 @@
+#include "ambit/graph_drawing.h"
+#include "ambit/report.h"
+#include "commands.h"
+#include "console.h"
+#include "input.h"
+
+namespace ambit::tool {
+namespace {
+
+std::string written(const GraphDrawing& drawing, Format format, const report::TextStyle& style) {
+  switch (format) {
+    case Format::kJson:
+      return report::graph_json(drawing);
+    case Format::kDot:
+      return report::graph_dot(drawing);
+    case Format::kGraphml:
+      return report::graph_graphml(drawing);
+    default:
+      return report::graph_text(drawing, style);
+  }
+}
+
+}  // namespace
+
+ExitStatus run(const GraphArguments& arguments) {
+  Console console(arguments.common);
+  const auto snapshot = load_snapshot(arguments.common, console);
+  if (!snapshot) return ExitStatus::kInput;
+  const PermissionGraph graph(
+      *snapshot, {.now = arguments.common.now, .retired_services = arguments.include_retired});
+  console.answer(written(graph.drawing(), arguments.common.format, console.style()));
+  return console.finish(ExitStatus::kFine);
+}
+
+}  // namespace ambit::tool

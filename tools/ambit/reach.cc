@@ -1,0 +1,43 @@
+#include "ambit/reach.h"
+
+#include <algorithm>
+
+#include "ambit/report.h"
+#include "commands.h"
+#include "console.h"
+#include "input.h"
+
+namespace ambit::tool {
+namespace {
+
+// Whether the answer hangs on what was not exported.
+bool is_partial(const ReachAnswer& answer) {
+  const bool open = std::ranges::any_of(answer.principals, [](const Reachable& one) {
+    return one.path_class == PathClass::kConditional || one.path_class == PathClass::kUnverified;
+  });
+  return open || !answer.unknown.empty() || !answer.assumptions.scp_known ||
+         !answer.assumptions.complete;
+}
+
+}  // namespace
+
+ExitStatus run(const ReachArguments& arguments) {
+  Console console(arguments.common);
+  const auto snapshot = load_snapshot(arguments.common, console);
+  if (!snapshot) return ExitStatus::kInput;
+  const PermissionGraph graph(
+      *snapshot, {.now = arguments.common.now, .retired_services = arguments.include_retired});
+  const auto answer = arguments.from ? graph.reach_from(*arguments.from)
+                                     : graph.reach_to(arguments.to.value_or("admin"));
+  if (!answer) {
+    console.error(answer.error());
+    return ExitStatus::kUsage;
+  }
+  console.answer(arguments.common.format == Format::kJson
+                     ? report::reach_json(*answer, *snapshot)
+                     : report::reach_text(*answer, *snapshot, console.style()));
+  return console.finish(arguments.common.strict && is_partial(*answer) ? ExitStatus::kPartial
+                                                                       : ExitStatus::kFine);
+}
+
+}  // namespace ambit::tool
