@@ -25,6 +25,7 @@
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
+#include "ambit/trust.h"
 
 namespace ambit::report {
 
@@ -99,6 +100,11 @@ std::string paths_json(const PathAnswer& answer, const Snapshot& snapshot);
 std::string tiers_text(const TierAnswer& answer, const Snapshot& snapshot,
                        const TextStyle& style = {});
 std::string tiers_json(const TierAnswer& answer);
+
+// An answer of find_trusts.
+std::string trust_text(const TrustAnswer& answer, const Snapshot& snapshot,
+                       const TextStyle& style = {});
+std::string trust_json(const TrustAnswer& answer, const Snapshot& snapshot);
 
 std::string audit_text(const audit::Audit& audit, const Snapshot& snapshot,
                        const TextStyle& style = {});

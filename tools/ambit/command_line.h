@@ -14,7 +14,7 @@ namespace ambit::tool {
 using CommandLine =
     std::variant<ExitStatus, AuditArguments, CanArguments, CatalogArguments, CheckArguments,
                  CompareArguments, ExpandArguments, LintArguments, PathsArguments, ShrinkArguments,
-                 SimulateArguments, WhatCanArguments, WhoCanArguments>;
+                 SimulateArguments, TrustArguments, WhatCanArguments, WhoCanArguments>;
 
 CommandLine parse_command_line(int argc, const char* const* argv);
 

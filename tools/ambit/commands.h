@@ -17,6 +17,7 @@ ExitStatus run(const LintArguments& arguments);
 ExitStatus run(const PathsArguments& arguments);
 ExitStatus run(const ShrinkArguments& arguments);
 ExitStatus run(const SimulateArguments& arguments);
+ExitStatus run(const TrustArguments& arguments);
 ExitStatus run(WhatCanArguments arguments);
 ExitStatus run(const WhoCanArguments& arguments);
 
