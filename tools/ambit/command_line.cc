@@ -507,6 +507,8 @@ CLI::App& add_lint(CLI::App& app, LintArguments& arguments) {
   add_choice(lint, "--kind", arguments.configuration.kind, policy_kinds(),
              "what the policies are used as; not given: guessed.\n" + joined(policy_kinds()))
       ->type_name("KIND");
+  lint.add_option("--account", arguments.common.load.account, "account of files that name none")
+      ->type_name("ID");
   lint.add_option("--resource-type", arguments.configuration.resource_type,
                   "what resource policies hang on: AWS::S3::Bucket")
       ->type_name("TYPE");
