@@ -27,6 +27,7 @@
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
+#include "ambit/trust.h"
 #include "ambit/version.h"
 
 #endif  // AMBIT_AMBIT_H_

@@ -29,12 +29,19 @@ struct RuleSetting {
   Severity severity = Severity::kOff;
 };
 
+// Actions on resources, as patterns.
+struct RequestPatterns {
+  std::vector<std::string> actions = {};
+  std::vector<std::string> resources = {};
+};
+
 // One of a rule's options; which member is read depends on its type.
 struct OptionSetting {
   std::string rule = {};    // id
   std::string option = {};  // name
   bool flag = false;
   std::vector<std::string> services = {};
+  std::vector<RequestPatterns> boxes = {};
 };
 
 // Other severities and options for some documents; all conditions that are given must hold.
@@ -76,6 +83,9 @@ struct Configuration {
   std::vector<KindOfFiles> kinds = {};              // likewise; the first that fits
   std::string resource_type = {};                   // "AWS::S3::Bucket"; empty: not known
   std::map<std::string, std::int64_t> quotas = {};  // characters: "trust"
+  // 12 digits each: of documents whose place does not say it, and those of others that are trusted.
+  std::string account = {};
+  std::vector<std::string> trusted_accounts = {};
   std::vector<Suppression> suppressions = {};
   Severity fail_on = Severity::kSecurityWarning;  // exit status 1 from here on; kOff: never
   std::string today = {};                         // YYYY-MM-DD; empty: nothing expires

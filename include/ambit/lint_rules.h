@@ -25,6 +25,7 @@ struct RuleOption {
   enum class Type : std::uint8_t {
     kFlag,      // true or false
     kServices,  // a list of services: "iam"
+    kRequests,  // a list of {"actions": [...], "resources": [...]}, patterns
   };
   std::string_view name = {};  // "tagKeys"
   Type type = Type::kFlag;

@@ -28,6 +28,7 @@
 #include "ambit/simulate.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
+#include "ambit/trust.h"
 
 namespace ambit::report {
 
@@ -112,6 +113,11 @@ std::string graph_text(const GraphDrawing& drawing, const TextStyle& style = {})
 std::string graph_json(const GraphDrawing& drawing);
 std::string graph_dot(const GraphDrawing& drawing);
 std::string graph_graphml(const GraphDrawing& drawing);
+
+// An answer of find_trusts.
+std::string trust_text(const TrustAnswer& answer, const Snapshot& snapshot,
+                       const TextStyle& style = {});
+std::string trust_json(const TrustAnswer& answer, const Snapshot& snapshot);
 
 std::string audit_text(const audit::Audit& audit, const Snapshot& snapshot,
                        const TextStyle& style = {});

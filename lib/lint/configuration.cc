@@ -152,9 +152,29 @@ class Reader : json::ConfigurationReader {
     OptionSetting setting{.rule = std::string(rule.id), .option = std::string(option.name)};
     if (option.type == RuleOption::Type::kServices)
       read_list(value, [&](Value service) { read_service(service, setting.services); });
+    else if (option.type == RuleOption::Type::kRequests)
+      read_list(value, [&](Value box) { read_requests(box, setting.boxes); });
     else if (require(value, Kind::kBool))
       setting.flag = value.boolean();
     return setting;
+  }
+
+  void read_requests(Value object, std::vector<RequestPatterns>& boxes) {
+    static constexpr std::array<std::string_view, 2> kNames = {"actions", "resources"};
+    if (!require(object, Kind::kObject)) return;
+    RequestPatterns box;
+    for (const auto [key, value] : object.members()) {
+      if (key.text() == kNames[0])
+        box.actions = read_texts(value);
+      else if (key.text() == kNames[1])
+        box.resources = read_texts(value);
+      else
+        unknown(key, kNames);
+    }
+    for (const std::string_view name : kNames)
+      if (!object.find(name).valid())
+        add(json::kinds::kMissingMember, object, {std::string(name)});
+    if (!box.actions.empty() && !box.resources.empty()) boxes.push_back(std::move(box));
   }
 
   // Another catalog than the one that is compiled in may have more services.
@@ -203,7 +223,7 @@ class Reader : json::ConfigurationReader {
     configuration_.overrides.push_back(std::move(changed));
   }
 
-  // For rules of the reasoner; checked so that a file can have it already.
+  // Organizations are for rules that are not in this version.
   void read_trusted(Value object) {
     if (!require(object, Kind::kObject)) return;
     for (const auto [key, value] : object.members()) {
@@ -211,9 +231,11 @@ class Reader : json::ConfigurationReader {
         unknown(key, kTrustedMembers);
         continue;
       }
-      const bool accounts = key.text() == "accounts";
       read_list(value, [&](Value element) {
-        if (require(element, Kind::kString) && accounts && !is_account_id(element.text()))
+        if (!require(element, Kind::kString) || key.text() != "accounts") return;
+        if (is_account_id(element.text()))
+          configuration_.trusted_accounts.emplace_back(element.text());
+        else
           add(json::kinds::kBadAccount, element, {std::string(element.text())});
       });
     }

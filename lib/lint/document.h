@@ -117,6 +117,8 @@ struct Document {
   // Which quota its size falls under, where that is not told by the kind: "managed", "inline-role".
   std::string quota = {};
   std::optional<std::size_t> own_quota = {};  // characters; instead of AWS's default
+  std::string account = {};                   // that it is in, 12 digits; empty: not known
+  std::vector<std::string> trusted_accounts = {};
   std::size_t inline_characters = 0;          // of the other inline policies of the same identity
   std::string today = {};                     // YYYY-MM-DD; empty: not known
   json::Value version_key = {};               // invalid: none

@@ -135,6 +135,7 @@ std::optional<Location> trailing_comma(const SourceFiles& sources, Location wher
 struct Context {
   Attachment attachment = {};
   std::string quota = {};
+  std::string account = {};  // of the document's owner
   std::size_t inline_characters = 0;
   std::string pointer = {};                  // of the document, when it is looked at by itself
   const SourceFiles* embedded_in = nullptr;  // if its text was decoded from a string of its file
@@ -195,6 +196,8 @@ void Linter::State::inspect(json::Value root, std::optional<PolicyKind> kind, Co
       own != configuration.quotas.end())
     document.own_quota = static_cast<std::size_t>(own->second);
   document.today = configuration.today;
+  document.account = context.account.empty() ? configuration.account : context.account;
+  document.trusted_accounts = configuration.trusted_accounts;
   document.inline_characters = context.inline_characters;
   document.attachment = std::move(context.attachment);
   if (document.attachment.service.empty()) document.attachment.service = common_service(document);
@@ -304,6 +307,8 @@ void Linter::lint(const Snapshot& snapshot, Report& report) {
     Context context{.quota = document.quota,
                     .embedded_in = sources.parent(document.where.file) ? &sources : nullptr};
     if (document.kind == PolicyKind::kResource) context.attachment = attachment_of(document.arn);
+    if (const auto arn = parse_arn(document.owner.empty() ? document.arn : document.owner))
+      context.account = arn->account;
     if (document.group != 0)
       context.inline_characters =
           inline_policies[document.group].others_at_last(sources.excerpt(document.where));
@@ -323,6 +328,8 @@ FixedText Linter::fixed(const Snapshot& snapshot, const LintedDocument& document
     if (!read.root.valid()) return;
     read.tree->index_parents();
     Context context{.attachment = {.type = document.resource_type}, .pointer = document.pointer};
+    if (const auto arn = parse_arn(document.owner.empty() ? document.arn : document.owner))
+      context.account = arn->account;
     if (document.kind == PolicyKind::kResource) context.attachment = attachment_of(document.arn);
     state_->inspect(read.root, document.kind, std::move(context), document, report);
   };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -14,14 +13,13 @@
 #include "pattern/fold.h"
 #include "policy/compiler.h"
 #include "policy/document_text.h"
+#include "reason/confinement.h"
 
 namespace ambit::reason {
 
 using evaluate::CallerKind;
 using policy::Comparison;
-using policy::ConditionTest;
 using policy::ConditionValue;
-using policy::SetOperator;
 
 namespace {
 
@@ -133,36 +131,6 @@ bool is_fixed(const policy::Tables& tables, Fixed fixed, Comparison comparison,
   }
 }
 
-// The cells of the key whose values the policy names one by one.
-Bits pinned_cells(const Space& space, const KeyVariable& key, Fixed fixed,
-                  const std::vector<policy::TestId>& tests) {
-  const policy::Tables& tables = space.tables();
-  Bits pinned(key.cells.all().size());
-  for (const policy::TestId id : tests) {
-    ConditionTest one = tables.tests[id];
-    if (one.op.comparison == Comparison::kNull) continue;
-    one.op = {.comparison = one.op.comparison};
-    const Range values = one.values;
-    for (std::uint32_t i = values.begin; i < values.end; ++i) {
-      const ConditionValue& value = tables.values[tables.value_lists[i]];
-      if (!is_fixed(tables, fixed, one.op.comparison, value)) continue;
-      one.values = {i, i + 1};
-      pinned |= key.cells.holding(one);
-    }
-  }
-  return pinned;
-}
-
-using TestsByKey = std::map<policy::KeyId, std::vector<policy::TestId>>;
-
-TestsByKey tests_by_key(const policy::Tables& tables, policy::DocumentId document) {
-  TestsByKey tests;
-  for (const policy::Statement& statement : tables.statements_of(document))
-    for (const policy::TestId id : statement.tests.of(tables.test_lists))
-      tests[tables.tests[id].key].push_back(id);
-  return tests;
-}
-
 // Of whom nobody knows who they are. Services call for anybody.
 bool is_of_the_public(const ModelCaller& caller) {
   return caller.any_account || caller.kind == CallerKind::kAnonymous ||
@@ -175,23 +143,10 @@ std::optional<Demand> not_fixed(const Space& space, policy::DocumentId document,
                                 std::string_view key) {
   const auto pinning = std::ranges::find(kPinningKeys, key, &PinningKey::name);
   const Fixed fixed = pinning == kPinningKeys.end() ? Fixed::kText : pinning->fixed;
-  const policy::Tables& tables = space.tables();
-  const auto variable = std::ranges::find_if(space.keys(), [&](const KeyVariable& one) {
-    return tables.text(tables.keys[one.key].name) == key;
-  });
-  if (variable == space.keys().end()) return std::nullopt;
-  const auto tests = tests_by_key(tables, document);
-  const auto own = tests.find(variable->key);
-  if (own == tests.end()) return std::nullopt;
-  const Bits open = ~pinned_cells(space, *variable, fixed, own->second);
-  const auto index = static_cast<std::uint32_t>(variable - space.keys().begin());
-  Demand demand{.variable = kFirstKeyVariable + index,
-                .points = Bits(open.size() + 1),
-                .lists = Lists::kEvery,
-                .cells = open};
-  demand.points.set(0);
-  for (std::size_t i = 0; i < open.size(); ++i) demand.points[i + 1] = open[i];
-  return demand;
+  return outside(space, document,
+                 {.key = std::string(key), .accepts = [&](const NamedValue& value) {
+                    return is_fixed(space.tables(), fixed, value.comparison, *value.value);
+                  }});
 }
 
 Demands of_the_public(const Space& space, policy::DocumentId document) {

@@ -78,6 +78,12 @@ std::string_view principal_type(CallerKind kind) {
   }
 }
 
+// The service that gives the attributes of a certificate as tags of the principal.
+// Source: IAM Roles Anywhere User Guide, "The IAM Roles Anywhere trust model".
+bool carries_tags(const ModelCaller& caller) {
+  return caller.service == "rolesanywhere.amazonaws.com";
+}
+
 // The value of aws:userid; empty: such callers have none; nothing: any, as far as is known here.
 std::optional<std::string> user_id(const ModelCaller& caller) {
   if (caller.kind == CallerKind::kAnonymous) return "anonymous";
@@ -444,6 +450,8 @@ std::optional<std::string> Space::own_value(const ModelCaller& caller,
     case KeySource::kPrincipalServiceNamesList:
       return service ? std::optional<std::string>() : std::string();
     case KeySource::kPrincipalTag:
+      return iam || carries_tags(caller) ? std::optional<std::string>()
+                                                              : std::string();
     case KeySource::kPrincipalOrgId:
     case KeySource::kPrincipalOrgPaths:
       return iam ? std::optional<std::string>() : std::string();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <variant>
 
 #include "report/json_line.h"
@@ -11,6 +12,11 @@
 
 namespace ambit::report {
 namespace {
+
+std::string_view option_type_name(lint::RuleOption::Type type) {
+  static constexpr std::array<std::string_view, 3> kNames = {"flag", "services", "requests"};
+  return kNames[static_cast<std::size_t>(type)];
+}
 
 using lint::Finding;
 using lint::RuleDescription;
@@ -182,7 +188,7 @@ void write_rule(JsonLine& json, const RuleDescription& rule) {
   for (const lint::RuleOption& option : rule.options) {
     json.begin_object();
     json.name("name").text(option.name);
-    json.name("type").text(option.type == lint::RuleOption::Type::kFlag ? "flag" : "services");
+    json.name("type").text(option_type_name(option.type));
     json.name("unset").text(option.unset);
     json.name("text").text(option.text);
     json.end_object();

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <array>
+
 #include "report/excerpt.h"
 #include "report/text.h"
 #include "report/words.h"
@@ -179,14 +181,15 @@ std::string lint_rules_text(const TextStyle& style) {
 namespace {
 
 void write_options(Text& text, const RuleDescription& rule) {
+  static constexpr std::array<std::string_view, 3> kTypes = {"true or false", "list of services",
+                                                              "list of requests"};
   if (rule.options.empty()) return;
   text.blank_line();
   std::vector<Row> rows;
   for (const lint::RuleOption& option : rule.options) {
-    const bool flag = option.type == lint::RuleOption::Type::kFlag;
     rows.push_back({"option",
                     {option.name, Ink::kStrong},
-                    flag ? "true or false" : "list of services",
+                    kTypes[static_cast<std::size_t>(option.type)],
                     option.text});
     rows.push_back({"", "", "", "not set: " + std::string(option.unset)});
   }

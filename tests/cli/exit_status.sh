@@ -39,6 +39,7 @@ expect 0 --help
 expect 0 can -h
 expect 0 who-can -h
 expect 0 paths -h
+expect 0 trust -h
 expect 0 audit -h
 expect 0 simulate -h
 expect 0 audit --list-checks
@@ -75,6 +76,11 @@ expect 2 can --batch - -p alice "$acme"
 expect 3 can --batch "$scratch/none.jsonl" "$acme"
 expect 0 can --batch - "$acme"
 
+expect 1 trust "$acme"
+expect 0 trust --fail-on never "$acme"
+expect 2 trust --fail-on bad "$acme"
+expect 2 trust
+expect 3 trust no-such-file.json
 expect 1 paths "$acme"
 expect 1 paths --from carla "$acme"
 expect 0 paths --from alice "$acme"

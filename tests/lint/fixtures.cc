@@ -28,14 +28,23 @@ std::vector<fs::path> documents_of(std::string_view rule, std::string_view start
 }
 
 Configuration configuration_of(const fs::path& document) {
-  Configuration configuration{.only = {document.parent_path().filename().string()}};
+  Configuration configuration;
+  if (const fs::path file = document.parent_path() / "configuration.json"; fs::exists(file)) {
+    SourceFiles sources;
+    Diagnostics diagnostics;
+    configuration = read_configuration(
+        sources, sources.add("configuration.json", TextBuffer(read_text(file))), diagnostics);
+    if (!diagnostics.items().empty()) return {};  // nothing is found then
+  }
+  configuration.only = {document.parent_path().filename().string()};
   fs::path own = document;
   own.replace_extension(".kind");
   std::istringstream words(read_text(fs::exists(own) ? own : document.parent_path() / "kind"));
   std::string kind;
   if (words >> kind) configuration.kind = parse_policy_kind(kind);
-  words >> configuration.resource_type >> configuration.today;
+  words >> configuration.resource_type >> configuration.today >> configuration.account;
   if (configuration.resource_type == "-") configuration.resource_type.clear();
+  if (configuration.today == "-") configuration.today.clear();
   return configuration;
 }
 

@@ -5,8 +5,8 @@
 //
 // pointer, first and behind the last character (line:column), code or `-`, message. Fixes follow,
 // one line each. tests/lint/<rule>/kind, or <name>.kind for one document, names the kind of policy,
-// and behind it the type of the resource, where they are not to be guessed (`-`: none), and the
-// day. With
+// and behind it the type of the resource, where they are not to be guessed (`-`: none), the
+// day and the account. tests/lint/<rule>/configuration.json is the configuration. With
 // AMBIT_UPDATE_GOLDEN=1 the expected files are written; read them afterwards.
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -112,6 +112,11 @@ struct GraphArguments {
   bool include_retired = false;
 };
 
+struct TrustArguments {
+  CommonArguments common = {.command = "trust"};
+  std::optional<audit::Severity> fail_on = audit::Severity::kLow;  // nothing: never
+};
+
 struct WhoCanArguments {
   CommonArguments common = {.command = "who-can"};
   ContextArguments context = {};

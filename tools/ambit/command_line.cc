@@ -396,6 +396,29 @@ audit::Severity severity_of(const char* flag, const std::string& word) {
                              "`" + word + "` is no severity: info, low, medium, high, critical");
 }
 
+CLI::App& add_trust(CLI::App& app, TrustArguments& arguments) {
+  CLI::App& trust = *app.add_subcommand(
+      "trust", "Who outside is let in: accounts, identity providers, services, orphans.");
+  trust
+      .add_option_function<std::string>(
+          "--fail-on",
+          [&](const std::string& word) {
+            arguments.fail_on.reset();
+            if (word != "never") arguments.fail_on = severity_of("--fail-on", word);
+          },
+          "exit 1 from this severity on: low (default), info, medium,\nhigh, critical; or never")
+      ->type_name("SEVERITY");
+  trust.add_option("--config", arguments.common.config, "severities and lists of services, JSON")
+      ->type_name("FILE");
+  add_snapshot_options(trust, arguments.common);
+  add_output_options(trust, arguments.common);
+  trust.footer(
+      "Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong usage or configuration,\n"
+      "3 damaged input, 4 with --strict when something could not be decided\n" +
+      examples({"ambit trust", "ambit trust --fail-on high --format json"}));
+  return trust;
+}
+
 CLI::App& add_audit(CLI::App& app, AuditArguments& arguments) {
   CLI::App& audit =
       *app.add_subcommand("audit", "The state of the accounts against 11 best practices.");
@@ -543,6 +566,8 @@ CLI::App& add_lint(CLI::App& app, LintArguments& arguments) {
   add_choice(lint, "--kind", arguments.configuration.kind, policy_kinds(),
              "what the policies are used as; not given: guessed.\n" + joined(policy_kinds()))
       ->type_name("KIND");
+  lint.add_option("--account", arguments.common.load.account, "account of files that name none")
+      ->type_name("ID");
   lint.add_option("--resource-type", arguments.configuration.resource_type,
                   "what resource policies hang on: AWS::S3::Bucket")
       ->type_name("TYPE");
@@ -784,6 +809,10 @@ void check(const GraphArguments& arguments) {
   check_common(arguments.common);
 }
 
+void check(const TrustArguments& arguments) {
+  check_common(arguments.common);
+}
+
 bool is_everything(const std::string& word) {
   return !word.empty() && word.find_first_not_of('*') == std::string::npos;
 }
@@ -941,9 +970,9 @@ std::string unknown_arguments(const CLI::App& command) {
   return "wrong usage";
 }
 
-constexpr std::array<std::string_view, 14> kCommands = {
-    "audit", "can",   "catalog", "check",  "compare",  "expand",   "graph",
-    "lint",  "paths", "reach",   "shrink", "simulate", "what-can", "who-can"};
+constexpr std::array<std::string_view, 15> kCommands = {
+    "audit", "can",   "catalog", "check",    "compare", "expand",   "graph",  "lint",
+    "paths", "reach", "shrink",  "simulate", "trust",   "what-can", "who-can"};
 
 std::string commands() {
   std::string text;
@@ -995,6 +1024,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   PathsArguments paths;
   ReachArguments reach;
   ShrinkArguments shrink;
+  TrustArguments trust;
   const CLI::App& audit_app = add_audit(app, audit);
   const CLI::App& can_app = add_can(app, can);
   const CLI::App& catalog_app = add_catalog(app, catalog);
@@ -1007,6 +1037,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   const CLI::App& reach_app = add_reach(app, reach);
   const CLI::App& shrink_app = add_shrink(app, shrink);
   const CLI::App& simulate_app = add_simulate(app, simulate);
+  const CLI::App& trust_app = add_trust(app, trust);
   const CLI::App& what_can_app = add_what_can(app, what_can);
   const CLI::App& who_can_app = add_who_can(app, who_can);
 
@@ -1036,6 +1067,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     if (expand_app.parsed()) return checked(expand);
     if (shrink_app.parsed()) return checked(shrink);
     if (simulate_app.parsed()) return simulate;
+    if (trust_app.parsed()) return checked(trust);
     if (what_can_app.parsed()) return checked(what_can);
     if (who_can_app.parsed()) return checked(who_can);
     if (audit_app.parsed()) return checked(audit);

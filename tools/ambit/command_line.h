@@ -11,10 +11,11 @@ namespace ambit::tool {
 
 // An exit status when there is nothing left to do: help was shown, or the usage was wrong and that
 // has been said.
-using CommandLine = std::variant<ExitStatus, AuditArguments, CanArguments, CatalogArguments,
-                                 CheckArguments, CompareArguments, ExpandArguments, GraphArguments,
-                                 LintArguments, PathsArguments, ReachArguments, ShrinkArguments,
-                                 SimulateArguments, WhatCanArguments, WhoCanArguments>;
+using CommandLine =
+    std::variant<ExitStatus, AuditArguments, CanArguments, CatalogArguments, CheckArguments,
+                 CompareArguments, ExpandArguments, GraphArguments, LintArguments, PathsArguments,
+                 ReachArguments, ShrinkArguments, SimulateArguments, TrustArguments,
+                 WhatCanArguments, WhoCanArguments>;
 
 CommandLine parse_command_line(int argc, const char* const* argv);
 

@@ -257,6 +257,7 @@ std::optional<lint::Configuration> configured(const LintArguments& arguments,
   configuration->only = flags.only;
   configuration->kind = flags.kind;
   configuration->resource_type = flags.resource_type;
+  configuration->account = arguments.common.load.account.value_or("");
   if (arguments.profile) configuration->profile = *arguments.profile;
   if (arguments.fail_on) configuration->fail_on = *arguments.fail_on;
   constexpr std::size_t kDay = 10;  // of the timestamp that the command line was checked for

@@ -10,6 +10,7 @@
 #include "lint/principal_text.h"
 #include "lint/statement_conditions.h"
 #include "pattern/fold.h"
+#include "reason/confinement.h"
 #include "reason/public_access.h"
 
 namespace ambit::lint {
@@ -91,6 +92,76 @@ void trust_any_principal(Inspection& inspection) {
     finding.witness = reason::example_of(found.witness);
     finding.help = {"name accounts or roles, or require 'aws:PrincipalOrgID'"};
   }
+}
+
+// --- Third parties ---
+
+// Requests of an account that no condition holds to one of these.
+Demands of_account(Engine& engine, std::string_view account) {
+  const reason::Space& space = engine.space();
+  Bits callers(space.callers().size());
+  for (std::size_t i = 0; i < callers.size(); ++i)
+    callers[i] = space.callers()[i].account == account && !space.callers()[i].any_account;
+  Demands demands = {{.variable = reason::kCallerVariable, .points = std::move(callers)}};
+  for (const std::string_view key : {"sts:externalid", "aws:principalorgid",
+                                     "aws:principalorgpaths", "aws:principalarn"})
+    if (auto open = reason::outside(
+            space, engine.questions().policy(0).document,
+            {.key = std::string(key), .accepts = reason::names_something}))
+      demands.push_back(*std::move(open));
+  return demands;
+}
+
+// The account of a principal that is a third party's; empty: it is not.
+std::string_view third_party(const Document& document, const PrincipalEntry& entry) {
+  if (entry.type != "AWS") return {};
+  const std::string_view account = read_aws_principal(entry.text).account;
+  const auto& trusted = document.trusted_accounts;
+  const bool known = account == document.account ||
+                     std::ranges::find(trusted, account) != trusted.end();
+  return known ? std::string_view{} : account;
+}
+
+void third_party_without_external_id(Inspection& inspection, Engine& engine,
+                                     const Statement& statement) {
+  auto& questions = engine.questions();
+  std::set<std::string_view> said;
+  for (const PrincipalEntry& entry : statement.principals.entries) {
+    const std::string_view account = third_party(inspection.document(), entry);
+    if (account.empty() || !said.insert(account).second) continue;
+    const Demands assuming =
+        reason::joined(engine.box(statement), questions.granting(1).allows.front().demands);
+    const reason::Asked found = questions.find(
+        {Rule{.demands = assuming}}, of_account(engine, account),
+        reason::covers_of(questions.granting().denies),
+        [&](const reason::Witness& witness) { return questions.replayed(witness).granted; });
+    if (found.answer != Answer::kSome) continue;
+    Finding& finding =
+        inspection.report(RuleId::kTrustCrossAccountWithoutExternalId, place_of(entry.value),
+                          "account " + std::string(account) +
+                              " can assume the role, for whomever it acts: no condition holds it "
+                              "to an external id, an organization or a principal");
+    finding.witness = reason::example_of(found.witness);
+    finding.help = {"require 'sts:ExternalId', or list the account under 'trusted'"};
+  }
+}
+
+void trust_cross_account_without_external_id(Inspection& inspection) {
+  const Document& document = inspection.document();
+  const auto names_third_party = [&](const Statement& statement) {
+    return statement.allows() && !statement.principals.negated &&
+           std::ranges::any_of(statement.principals.entries, [&](const PrincipalEntry& entry) {
+             return !third_party(document, entry).empty();
+           });
+  };
+  if (document.kind != PolicyKind::kTrust || document.account.empty() ||
+      std::ranges::none_of(document.statements, names_third_party))
+    return;
+  const auto engine = engine_with_box(inspection, {"sts:AssumeRole"}, {"*"});
+  if (engine == nullptr) return;
+  for (const Statement& statement : document.statements)
+    if (names_third_party(statement))
+      third_party_without_external_id(inspection, *engine, statement);
 }
 
 // --- Subjects of identity providers ---
@@ -187,6 +258,8 @@ void check_outsiders(Inspection& inspection) {
     public_access(inspection);
   if (inspection.on(RuleId::kTrustAnyPrincipal) && std::ranges::any_of(statements, may_be_public))
     trust_any_principal(inspection);
+  if (inspection.on(RuleId::kTrustCrossAccountWithoutExternalId))
+    trust_cross_account_without_external_id(inspection);
   if (!inspection.on(RuleId::kOidcSubjectOverbroad)) return;
   for (const Statement& statement : statements) {
     if (!statement.allows() || statement.principals.negated) continue;
