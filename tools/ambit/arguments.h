@@ -20,7 +20,7 @@
 
 namespace ambit::tool {
 
-enum class Format : std::uint8_t { kText, kJson, kCompact, kSarif, kAccessAnalyzer };
+enum class Format : std::uint8_t { kText, kJson, kCompact, kSarif, kAccessAnalyzer, kCsv, kHtml };
 enum class Color : std::uint8_t { kAuto, kAlways, kNever };
 
 // Of every command; some flags belong to those that read a snapshot.

@@ -155,6 +155,8 @@ std::string answer_text(std::span<const report::LintAnswer> answers, const LintA
                         const report::SarifRun& run, const Console& console) {
   switch (arguments.common.format) {
     case Format::kText:
+    case Format::kCsv:  // this and HTML are not among its formats
+    case Format::kHtml:
       break;
     case Format::kCompact:
       return report::lint_compact(answers, console.style());
