@@ -7,6 +7,7 @@
 #include "ambit/arn.h"
 #include "ambit/audit.h"
 #include "ambit/audit_configuration.h"
+#include "ambit/audit_report.h"
 #include "ambit/catalog.h"
 #include "ambit/changes.h"
 #include "ambit/check_catalog.h"

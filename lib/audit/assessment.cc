@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "audit/powers.h"
+
 namespace ambit::audit {
 namespace {
 
@@ -52,6 +54,10 @@ Assessment::Assessment(AccountContext& context, const CheckDescription& check, S
   result_.check = &check;
   result_.account = account_id();
   result_.severity = severity;
+}
+
+Powers& Assessment::powers() {
+  return context_.powers->get();
 }
 
 Age Assessment::age(const snapshot::AsOf& as_of, Instant then, std::string_view artefact) {

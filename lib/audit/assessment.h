@@ -20,6 +20,9 @@
 
 namespace ambit::audit {
 
+class LazyPowers;
+class Powers;
+
 // What all checks on one account look at. Lives as long as its audit.
 struct AccountContext {
   const snapshot::Model& model;
@@ -31,6 +34,7 @@ struct AccountContext {
   snapshot::AsOf details_as_of;
   snapshot::AsOf report_as_of;
   PolicyUse use;
+  LazyPowers* powers = nullptr;
 };
 
 class Assessment {
@@ -41,6 +45,8 @@ class Assessment {
   const snapshot::Account& account() const { return context_.account; }
   const Configuration& configuration() const { return context_.configuration; }
   const PolicyUse& use() const { return context_.use; }
+  // What principals may do; of all accounts.
+  Powers& powers();
   const CheckDescription& check() const { return *result_.check; }
   std::string_view text(Symbol symbol) const { return model().text(symbol); }
   std::string_view account_id() const { return text(account().id); }

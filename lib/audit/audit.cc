@@ -6,6 +6,7 @@
 
 #include "audit/assessment.h"
 #include "audit/check.h"
+#include "audit/powers.h"
 #include "audit/score.h"
 #include "pattern/scalar.h"
 #include "pattern/timestamp.h"
@@ -112,7 +113,8 @@ class Run {
         selection_(selection),
         now_(chosen_as_of(selection)),
         as_of_(now_.value_or(latest_as_of(model))),
-        exceptions_(configuration.exceptions, as_of_.time) {}
+        exceptions_(configuration.exceptions, as_of_.time),
+        powers_(model) {}
 
   Audit finish() && {
     out_.as_of = shown(as_of_);
@@ -134,7 +136,8 @@ class Run {
                               .now = now_,
                               .details_as_of = now_.value_or(account.authorization_details_as_of),
                               .report_as_of = now_.value_or(account.credential_report_as_of),
-                              .use = policy_use(model_, account)};
+                              .use = policy_use(model_, account),
+                              .powers = &powers_};
     for (const CheckDescription& check : check_descriptions())
       if (!is_on_organization(check)) add(check, context);
   }
@@ -149,7 +152,8 @@ class Run {
                               .now = now_,
                               .details_as_of = {},
                               .report_as_of = {},
-                              .use = {}};
+                              .use = {},
+                              .powers = &powers_};
     for (const CheckDescription& check : check_descriptions())
       if (is_on_organization(check)) add(check, context);
   }
@@ -179,6 +183,7 @@ class Run {
   std::optional<snapshot::AsOf> now_;
   snapshot::AsOf as_of_;
   Exceptions exceptions_;
+  LazyPowers powers_;
   Audit out_;
 };
 

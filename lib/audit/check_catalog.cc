@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "audit/privileged_action.h"
+
 namespace ambit::audit {
 namespace {
 
 constexpr std::string_view kSeverityNames[] = {"info", "low", "medium", "high", "critical"};
 
-#include "check_table.inc"  // kPractices, kArtefacts, kChecks; made by generate_check_table
+#include "check_table.inc"  // kPractices, kArtefacts, kChecks, kPrivilegedActions; made by generate_check_table
 
 template <class Row>
 const Row* find(std::span<const Row> rows, std::string_view Row::* name, std::string_view wanted) {
@@ -25,6 +27,9 @@ std::span<const Practice> practices() {
 }
 std::span<const ArtefactDescription> artefacts() {
   return kArtefacts;
+}
+std::span<const PrivilegedAction> privileged_actions() {
+  return kPrivilegedActions;
 }
 
 const CheckDescription* find_check(std::string_view id) {

@@ -65,6 +65,11 @@ std::string policy_part(const ExaminedPolicy& policy) {
   return "inline:" + std::string(policy.name);
 }
 
+policy::StatementId ExaminedStatement::id() const {
+  const policy::Tables& tables = assessment.model().policies;
+  return policy::StatementId(tables.documents[policy.document.document].statements.begin + index);
+}
+
 std::string ExaminedStatement::part() const {
   return policy_part(policy) + '#' + std::to_string(index);
 }

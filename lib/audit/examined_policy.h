@@ -31,7 +31,8 @@ struct ExaminedStatement {
   const policy::Statement& row;
   std::uint32_t index = 0;
 
-  std::string part() const;  // "#0", "inline:NAME#0", "trust#0"
+  policy::StatementId id() const;  // in the tables
+  std::string part() const;        // "#0", "inline:NAME#0", "trust#0"
   Evidence evidence() const;
   Evidence evidence(policy::Span span) const;  // a place within the statement
   std::string_view sid() const { return assessment.text(row.sid); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/examined_policy.h"
+#include "audit/policy_questions.h"
 
 namespace ambit::audit {
 namespace {
@@ -64,14 +65,17 @@ Verdict FullAccess::granted_by(const policy::PlacedDocument& document) {
       std::ranges::any_of(statements, [](const auto& row) { return row.effect == Effect::kDeny; });
   if (has_star && !has_deny) return true;
   if (!allows_probe(document.document)) return false;
-  return Reason{{}, Why::kNotImplemented};
+  return grants_everything(assessment_, document);
 }
 
 std::uint32_t FullAccess::granting_statement(const policy::PlacedDocument& document) const {
   const policy::Tables& tables = matcher_.tables();
   const auto statements = tables.statements_of(document.document);
-  const auto found = std::ranges::find_if(
+  auto found = std::ranges::find_if(
       statements, [&](const auto& row) { return is_unconditional_star(tables, row); });
+  // Several together: the first of them.
+  if (found == statements.end())
+    found = std::ranges::find(statements, Effect::kAllow, &policy::Statement::effect);
   return static_cast<std::uint32_t>(found - statements.begin());
 }
 

@@ -1,6 +1,4 @@
-// Whether a policy document alone grants everything. Sound in both directions, and honest about the
-// rest: telling a document that grants everything by many statements from one that leaves something
-// out needs the comparison of policies.
+// Whether a policy document alone grants everything.
 #ifndef AMBIT_AUDIT_FULL_ACCESS_H_
 #define AMBIT_AUDIT_FULL_ACCESS_H_
 
@@ -21,10 +19,10 @@ class FullAccess {
 
   // Yes: an Allow without Condition has an action and a resource of stars only, and there is no
   // Deny. No: an action of an invented service on an invented resource, without context keys, is
-  // denied.
+  // denied. Between the two the reasoner decides.
   Verdict granted_by(const policy::PlacedDocument& document);
 
-  // The index of that Allow; of a document for which the answer is yes.
+  // The index of an Allow that takes part; of a document for which the answer is yes.
   std::uint32_t granting_statement(const policy::PlacedDocument& document) const;
 
  private:

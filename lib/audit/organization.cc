@@ -45,4 +45,13 @@ void for_each_organization(Assessment& a,
   }
 }
 
+Verdict is_member_account(const Assessment& a) {
+  const snapshot::Membership& place = a.model().membership_of(a.account_id());
+  if (place.organization_state == snapshot::Knowledge::kNone) return false;
+  if (!place.organization.valid()) return Reason{"ORG", Why::kAbsent};
+  const Symbol management = a.model().organizations[place.organization].management_account;
+  if (!management.valid()) return Reason{"ORG", Why::kIncomplete};
+  return a.text(management) != a.account_id();
+}
+
 }  // namespace ambit::audit

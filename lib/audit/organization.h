@@ -13,6 +13,9 @@ namespace ambit::audit {
 void for_each_organization(Assessment& a,
                            const std::function<void(const snapshot::Organization&, Subject&)>& f);
 
+// Whether the account is a member; no for the management account and outside of organizations.
+Verdict is_member_account(const Assessment& a);
+
 }  // namespace ambit::audit
 
 #endif  // AMBIT_AUDIT_ORGANIZATION_H_

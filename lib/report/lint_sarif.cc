@@ -8,6 +8,7 @@
 #include "report/json_line.h"
 #include "report/lint_places.h"
 #include "report/request_json.h"
+#include "report/uri.h"
 #include "report/words.h"
 
 namespace ambit::report {
@@ -55,20 +56,6 @@ std::string pascal_case(std::string_view id) {
   for (const char c : id) {
     if (c != '-') out += start && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     start = c == '-';
-  }
-  return out;
-}
-
-// A path as a URI reference: RFC 3986, unreserved characters and slashes as they are.
-std::string uri_of(std::string_view path) {
-  static constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-  std::string out;
-  for (const char c : path) {
-    if (kPlain.find(c) != std::string_view::npos)
-      out += c;
-    else
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;
 }

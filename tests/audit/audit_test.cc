@@ -81,7 +81,7 @@ TEST_CASE("every_check_of_the_catalog_has_one_result", "[audit]") {
 
 TEST_CASE("checks_that_are_not_implemented_are_not_assessed", "[audit]") {
   const Audit audit = audit_example();
-  const CheckResult& result = result_of(audit, "permissions/admin-user");
+  const CheckResult& result = result_of(audit, "permissions/escalation-path");
   CHECK(result.outcome == Outcome::kNotAssessed);
   REQUIRE(result.not_assessed.size() == 1);
   CHECK(result.not_assessed[0].why == "not implemented");
@@ -136,7 +136,9 @@ TEST_CASE("checks_can_be_switched_off_and_weighed", "[audit]") {
   CHECK(outcome_of(off, "rotation/password-old") == Outcome::kPass);
   CHECK(practice(off, "rotation").score.total == 1);
 
-  const Audit weighed = audit_example({{"checks", {{"rotation/access-key-old", "info"}}}});
+  const Audit weighed = audit_example(
+      {{"checks",
+        {{"rotation/access-key-old", "info"}, {"rotation/self-service-missing", "off"}}}});
   CHECK(result_of(weighed, "rotation/access-key-old").findings.at(0).severity == Severity::kInfo);
   CHECK(practice(weighed, "rotation").outcome == Outcome::kPass);
 }
@@ -172,16 +174,17 @@ TEST_CASE("exceptions_cover_subjects", "[audit]") {
 }
 
 TEST_CASE("score_is_weighted_and_rounded_down", "[audit]") {
-  // rotation: medium access-key-old fails; access-key-unused and password-unused (medium each),
-  // password-old and certificate-active (low each) pass, inactive-key-kept (info) passes.
+  // rotation: medium access-key-old and low self-service-missing fail; access-key-unused and
+  // password-unused (medium each), password-old and certificate-active (low each) pass,
+  // inactive-key-kept (info) passes.
   const Audit audit = audit_example();
   const PracticeResult& rotation = practice(audit, "rotation");
-  CHECK(rotation.score.assessed == 4 + 4 + 4 + 1 + 1);
-  CHECK(rotation.score.failed == 4);
-  CHECK(rotation.score.score() == 71);  // 10 / 14
-  CHECK(rotation.score.coverage() ==
-        56);  // 14 / 25: two of medium and three of low are not assessed
-  CHECK(rotation.failed == std::vector<std::string_view>{"rotation/access-key-old"});
+  CHECK(rotation.score.assessed == 4 + 4 + 4 + 1 + 1 + 1);
+  CHECK(rotation.score.failed == 4 + 1);
+  CHECK(rotation.score.score() == 66);     // 10 / 15
+  CHECK(rotation.score.coverage() == 60);  // 15 / 25: two of medium and two of low are not assessed
+  CHECK(rotation.failed ==
+        std::vector<std::string_view>{"rotation/access-key-old", "rotation/self-service-missing"});
   CHECK(rotation.outcome == Outcome::kFail);
 
   Score sum;
@@ -354,17 +357,22 @@ TEST_CASE("the_example_account_has_the_documented_outcomes", "[audit]") {
       {"groups/user-inline-policy", Outcome::kFail, {"user/apps/ci-deploy"}},
       {"groups/user-in-no-group", Outcome::kFail, {"user/apps/ci-deploy"}},
       {"permissions/full-admin-policy", Outcome::kFail, {"policy/AdministratorAccess"}},
+      {"permissions/admin-user", Outcome::kFail, {"user/alice"}},
+      {"permissions/stale-policy-version", Outcome::kFail, {"policy/app-web"}},
       {"permissions/unused-role", Outcome::kFail, {"role/partner-audit"}},
       {"permissions/data-read-all", Outcome::kNotAssessed, {}},
       {"permissions/escalation-path", Outcome::kNotAssessed, {}},
       {"passwords/too-short", Outcome::kNotAssessed, {}},
       {"mfa/console-user-without-mfa", Outcome::kPass, {}},
+      {"mfa/privileged-user-without-mfa", Outcome::kPass, {}},
       {"mfa/key-user-without-mfa", Outcome::kFail, {"user/apps/ci-deploy"}},
       {"roles/workload-uses-user-key", Outcome::kFail, {"user/apps/ci-deploy"}},
       {"sharing/unknown-account", Outcome::kFail, {"role/partner-audit"}},
       {"sharing/external-privileged-role", Outcome::kNotAssessed, {}},
       {"rotation/access-key-old", Outcome::kFail, {"user/apps/ci-deploy"}},
       {"rotation/access-key-unused", Outcome::kPass, {}},
+      {"conditions/privileged-without-mfa", Outcome::kFail, {"user/alice"}},
+      {"conditions/passrole-without-service", Outcome::kPass, {}},
       {"root/access-key-present", Outcome::kPass, {}},
       {"root/mfa-off", Outcome::kPass, {}},
       {"root/virtual-mfa", Outcome::kNotAssessed, {}},

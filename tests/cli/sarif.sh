@@ -17,11 +17,13 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 
-# write NAME ARGUMENTS...: the SARIF of `ambit lint`, which may have findings or unreadable inputs.
+# write NAME ARGUMENTS...: the SARIF of `ambit lint`, or of the command that comes first; it may have
+# findings or unreadable inputs.
 write() {
   name=$1
   shift
-  "$ambit" lint --format sarif -q "$@" >"$scratch/$name.sarif" 2>/dev/null || [ $? -ne 2 ]
+  case $1 in audit) ;; *) set -- lint "$@" ;; esac
+  "$ambit" "$@" --format sarif -q >"$scratch/$name.sarif" 2>/dev/null || [ $? -ne 2 ]
 }
 cd "$root"
 write policies examples/lint
@@ -33,7 +35,9 @@ write hostile tests/golden/hostile/shared/details.json $golden/hostile
 write damaged $golden/not_json no-such-file.json
 write suppressed --config $golden/configuration/lint.json examples/lint
 write nothing --only empty-sid examples/lint/error.json
-written=8
+write audit audit examples/snapshots/acme
+write audit_hostile audit tests/golden/hostile/shared/details.json
+written=10
 
 # The validator's own exit status is 0 whatever it finds.
 validate() { (cd "$scratch" && "$tool" validate "$@") >"$scratch/said" 2>&1; }

@@ -27,7 +27,9 @@ enum class Format : std::uint8_t {
   kSarif,
   kAccessAnalyzer,
   kDot,
-  kGraphml
+  kGraphml,
+  kCsv,
+  kHtml
 };
 enum class Color : std::uint8_t { kAuto, kAlways, kNever };
 

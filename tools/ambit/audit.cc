@@ -1,5 +1,8 @@
 #include "ambit/audit.h"
 
+#include <string>
+
+#include "ambit/audit_report.h"
 #include "ambit/report.h"
 #include "commands.h"
 #include "console.h"
@@ -17,6 +20,22 @@ ExitStatus list_checks(const AuditArguments& arguments, Console& console) {
 ExitStatus status_of(const audit::Audit& audit, const AuditArguments& arguments) {
   if (arguments.fail_on && audit.has_finding_of(*arguments.fail_on)) return ExitStatus::kNo;
   return arguments.common.strict && !audit.complete() ? ExitStatus::kPartial : ExitStatus::kFine;
+}
+
+std::string written(const audit::Audit& audit, const Snapshot& snapshot,
+                    const AuditArguments& arguments, const Console& console) {
+  switch (arguments.common.format) {
+    case Format::kJson:
+      return report::audit_json(audit, snapshot);
+    case Format::kSarif:
+      return report::audit_sarif(audit, snapshot, static_cast<int>(status_of(audit, arguments)));
+    case Format::kCsv:
+      return report::audit_csv(audit, snapshot);
+    case Format::kHtml:
+      return report::audit_html(audit, snapshot);
+    default:
+      return report::audit_text(audit, snapshot, console.style());
+  }
 }
 
 }  // namespace
@@ -41,9 +60,7 @@ ExitStatus run(const AuditArguments& arguments) {
                                      .min_severity = arguments.min_severity,
                                      .now = arguments.common.now});
   audit::keep_new_findings(audit, *known_keys);
-  console.answer(arguments.common.format == Format::kJson
-                     ? report::audit_json(audit, *snapshot)
-                     : report::audit_text(audit, *snapshot, console.style()));
+  console.answer(written(audit, *snapshot, arguments, console));
   return console.finish(status_of(audit, arguments));
 }
 

@@ -125,15 +125,19 @@ void add_snapshot_options(CLI::App& app, CommonArguments& common) {
 
 constexpr const char* kOutputGroup = "Output";
 
+void add_output_file(CLI::App& app, CommonArguments& common) {
+  app.add_option("-o,--output", common.output, "write there, whole or not at all")
+      ->type_name("FILE")
+      ->group(kOutputGroup);
+}
+
 void add_format_options(CLI::App& app, CommonArguments& common) {
   app.add_option_function<std::string>(
          "--format", [&common](const std::string& word) { set_format(common.format, word); },
          "text (default) or json")
       ->type_name("F")
       ->group(kOutputGroup);
-  app.add_option("-o,--output", common.output, "write there, whole or not at all")
-      ->type_name("FILE")
-      ->group(kOutputGroup);
+  add_output_file(app, common);
 }
 
 void add_all_option(CLI::App& app, CommonArguments& common) {
@@ -148,11 +152,15 @@ void add_message_options(CLI::App& app, CommonArguments& common) {
   app.add_flag("-v,--verbose", common.verbose, "what was read, and notices")->group(kOutputGroup);
 }
 
-void add_output_options(CLI::App& app, CommonArguments& common) {
-  add_format_options(app, common);
+void add_result_options(CLI::App& app, CommonArguments& common) {
   add_all_option(app, common);
   add_message_options(app, common);
   app.add_flag("--strict", common.strict, "exit 4 when answered in part")->group(kOutputGroup);
+}
+
+void add_output_options(CLI::App& app, CommonArguments& common) {
+  add_format_options(app, common);
+  add_result_options(app, common);
 }
 
 void add_context_options(CLI::App& app, ContextArguments& context) {
@@ -419,6 +427,15 @@ CLI::App& add_trust(CLI::App& app, TrustArguments& arguments) {
   return trust;
 }
 
+const Names<Format>& audit_formats() {
+  static const Names<Format> kNames = {{"text", Format::kText},
+                                       {"json", Format::kJson},
+                                       {"sarif", Format::kSarif},
+                                       {"csv", Format::kCsv},
+                                       {"html", Format::kHtml}};
+  return kNames;
+}
+
 CLI::App& add_audit(CLI::App& app, AuditArguments& arguments) {
   CLI::App& audit =
       *app.add_subcommand("audit", "The state of the accounts against 11 best practices.");
@@ -453,7 +470,12 @@ CLI::App& add_audit(CLI::App& app, AuditArguments& arguments) {
       ->type_name("FILE");
   audit.add_flag("--list-checks", arguments.list_checks, "the catalogue of the checks");
   add_snapshot_options(audit, arguments.common);
-  add_output_options(audit, arguments.common);
+  add_choice(audit, "--format", arguments.common.format, audit_formats(),
+             "text (default), json, sarif, csv, html")
+      ->type_name("F")
+      ->group(kOutputGroup);
+  add_output_file(audit, arguments.common);
+  add_result_options(audit, arguments.common);
   audit.footer(examples({"ambit audit", "ambit audit --practice mfa --format json"}));
   return audit;
 }

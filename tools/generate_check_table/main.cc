@@ -1,6 +1,6 @@
 // Turns the catalogue of the audit's checks (lib/audit/data/*.json) into C++ tables, so that
 // nothing is parsed when ambit starts. Run by the build: generate_check_table CHECKS ARTEFACTS
-// OUTPUT. Refuses a catalogue that contradicts itself, with one line that says where.
+// ACTIONS OUTPUT. Refuses a catalogue that contradicts itself, with one line that says where.
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -78,6 +78,24 @@ std::string practice_row(const Json& practice) {
          ", .goal = " + text(practice, "goal") + ", .text = " + text(practice, "text") + "},\n";
 }
 
+// The actions of all groups, each once.
+std::string action_rows(const Json& groups) {
+  std::set<std::string> names;
+  std::string out;
+  for (const Json& group : groups) {
+    const auto scope = group.at("scope").get<std::string>();
+    if (scope != "other" && scope != "all") throw std::runtime_error("unknown scope " + scope);
+    for (const Json& action : group.at("actions")) {
+      const auto name = action.get<std::string>();
+      if (!names.insert(name).second) throw std::runtime_error(name + " appears twice");
+      out += "    {.name = " + ambit::generate::literal(name) +
+             ", .group = " + text(group, "group") +
+             ", .everywhere = " + (scope == "all" ? "true" : "false") + "},\n";
+    }
+  }
+  return out;
+}
+
 void require_known(const Json& names, const std::set<std::string>& known, const std::string& id) {
   for (const Json& name : names) {
     if (!known.contains(name.get<std::string>()))
@@ -107,7 +125,7 @@ void validate(const Json& catalog, const Json& artefacts) {
   }
 }
 
-std::string tables(const Json& catalog, const Json& artefacts) {
+std::string tables(const Json& catalog, const Json& artefacts, const Json& actions) {
   Arrays arrays;
   std::string practice_rows;
   std::string artefact_rows;
@@ -118,27 +136,29 @@ std::string tables(const Json& catalog, const Json& artefacts) {
   return "// Generated from lib/audit/data by generate_check_table.\n\n" + arrays.str() +
          "\nconstexpr Practice kPractices[] = {\n" + practice_rows +
          "};\n\nconstexpr ArtefactDescription kArtefacts[] = {\n" + artefact_rows +
-         "};\n\nconstexpr CheckDescription kChecks[] = {\n" + check_rows + "};\n";
+         "};\n\nconstexpr CheckDescription kChecks[] = {\n" + check_rows +
+         "};\n\nconstexpr PrivilegedAction kPrivilegedActions[] = {\n" + action_rows(actions) +
+         "};\n";
 }
 
-void generate(const char* checks, const char* artefacts, const char* output) {
+void generate(const char* checks, const char* artefacts, const char* actions, const char* output) {
   const Json catalog = read_json(checks);
   const Json artefact_list = read_json(artefacts).at("artefacts");
   validate(catalog, artefact_list);
   std::ofstream out(output, std::ios::binary);
-  out << tables(catalog, artefact_list);
+  out << tables(catalog, artefact_list, read_json(actions).at("groups"));
   if (!out.flush()) throw std::runtime_error(std::string("cannot write ") + output);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::cerr << "usage: generate_check_table CHECKS ARTEFACTS OUTPUT\n";
+  if (argc != 5) {
+    std::cerr << "usage: generate_check_table CHECKS ARTEFACTS ACTIONS OUTPUT\n";
     return 2;
   }
   try {
-    generate(argv[1], argv[2], argv[3]);
+    generate(argv[1], argv[2], argv[3], argv[4]);
   } catch (const std::exception& error) {
     std::cerr << "generate_check_table: " << error.what() << '\n';
     return EXIT_FAILURE;

@@ -1,22 +1,13 @@
 #include "audit/check.h"
 #include "audit/credential.h"
+#include "audit/organization.h"
 #include "audit/walk.h"
 
 namespace ambit::audit::checks {
 namespace {
 
-// Whether the account is a member; no for the management account and outside of organizations.
-Verdict is_member(const Assessment& a) {
-  const snapshot::Membership& place = a.model().membership_of(a.account_id());
-  if (place.organization_state == snapshot::Knowledge::kNone) return false;
-  if (!place.organization.valid()) return Reason{"ORG", Why::kAbsent};
-  const Symbol management = a.model().organizations[place.organization].management_account;
-  if (!management.valid()) return Reason{"ORG", Why::kIncomplete};
-  return a.text(management) != a.account_id();
-}
-
 void run(Assessment& a) {
-  const Verdict member = is_member(a);
+  const Verdict member = is_member_account(a);
   if (member.no()) return;
   if (member.unknown()) return a.not_assessed(member.reason());
   for_root(a, [&](const snapshot::Credential& row, Subject& root) {
