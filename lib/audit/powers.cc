@@ -129,13 +129,11 @@ const Principal* Powers::find(std::string_view arn) const {
 }
 
 graph::Holding& Powers::holding(const Principal& principal) {
-  if (current_ != &principal) {
-    current_ = &principal;
-    holding_.emplace(principals_, principal);
-    own_.clear();
-    resources_.clear();
-  }
-  return *holding_;
+  if (current_ == &principal && holding_) return *holding_;
+  current_ = &principal;
+  own_.clear();
+  resources_.clear();
+  return holding_.emplace(principals_, principal);
 }
 
 // Documents that are not known are left out: they can only add to what the others allow, or deny,
@@ -595,6 +593,7 @@ bool Powers::elevates_user(const Principal& principal, Policies policies, Privil
       return true;
     if (!joins) continue;
     std::vector<policy::DocumentId> documents;
+    documents.reserve(group.inline_policies.size() + group.attached_policies.size());
     for (const snapshot::InlinePolicy& policy : group.inline_policies)
       documents.push_back(policy.document.document);
     for (const snapshot::AttachedPolicy& policy : group.attached_policies)
