@@ -172,8 +172,7 @@ class Reader : json::ConfigurationReader {
         unknown(key, kNames);
     }
     for (const std::string_view name : kNames)
-      if (!object.find(name).valid())
-        add(json::kinds::kMissingMember, object, {std::string(name)});
+      if (!object.find(name).valid()) add(json::kinds::kMissingMember, object, {std::string(name)});
     if (!box.actions.empty() && !box.resources.empty()) boxes.push_back(std::move(box));
   }
 

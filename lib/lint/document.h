@@ -119,9 +119,9 @@ struct Document {
   std::optional<std::size_t> own_quota = {};  // characters; instead of AWS's default
   std::string account = {};                   // that it is in, 12 digits; empty: not known
   std::vector<std::string> trusted_accounts = {};
-  std::size_t inline_characters = 0;          // of the other inline policies of the same identity
-  std::string today = {};                     // YYYY-MM-DD; empty: not known
-  json::Value version_key = {};               // invalid: none
+  std::size_t inline_characters = 0;  // of the other inline policies of the same identity
+  std::string today = {};             // YYYY-MM-DD; empty: not known
+  json::Value version_key = {};       // invalid: none
   json::Value version = {};
   bool variables = false;           // Version is 2012-10-17, so that `${...}` is a variable
   json::Value statement_list = {};  // the value of Statement: a list, or the only statement

@@ -11,9 +11,9 @@
 namespace ambit::lint {
 
 // Why it is not proven that `after` grants what `before` does, in words. Empty when it is, and when
-// nothing can be said: when `before` is no valid policy, or the answer hangs on the values of policy
-// variables, for which the rules that look at them argue by themselves. Of requests with the keys
-// that every request has.
+// nothing can be said: when `before` is no valid policy, or the answer hangs on the values of
+// policy variables, for which the rules that look at them argue by themselves. Of requests with the
+// keys that every request has.
 std::string why_not_the_same(std::string_view before, std::string_view after, PolicyKind kind,
                              const catalog::Catalog& catalog);
 

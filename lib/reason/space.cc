@@ -450,8 +450,7 @@ std::optional<std::string> Space::own_value(const ModelCaller& caller,
     case KeySource::kPrincipalServiceNamesList:
       return service ? std::optional<std::string>() : std::string();
     case KeySource::kPrincipalTag:
-      return iam || carries_tags(caller) ? std::optional<std::string>()
-                                                              : std::string();
+      return iam || carries_tags(caller) ? std::optional<std::string>() : std::string();
     case KeySource::kPrincipalOrgId:
     case KeySource::kPrincipalOrgPaths:
       return iam ? std::optional<std::string>() : std::string();

@@ -182,7 +182,7 @@ namespace {
 
 void write_options(Text& text, const RuleDescription& rule) {
   static constexpr std::array<std::string_view, 3> kTypes = {"true or false", "list of services",
-                                                              "list of requests"};
+                                                             "list of requests"};
   if (rule.options.empty()) return;
   text.blank_line();
   std::vector<Row> rows;

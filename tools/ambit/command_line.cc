@@ -421,7 +421,8 @@ CLI::App& add_trust(CLI::App& app, TrustArguments& arguments) {
   add_snapshot_options(trust, arguments.common);
   add_output_options(trust, arguments.common);
   trust.footer(
-      "Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong usage or configuration,\n"
+      "Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong usage or "
+      "configuration,\n"
       "3 damaged input, 4 with --strict when something could not be decided\n" +
       examples({"ambit trust", "ambit trust --fail-on high --format json"}));
   return trust;

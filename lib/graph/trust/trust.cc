@@ -51,7 +51,7 @@ class Tiers {
   std::vector<TrustStep> path(std::string_view role) const {
     std::vector<TrustStep> steps;
     if (!graph_ || of(role) == 0 || of(role) > 2) return steps;
-    const auto answer = graph_->paths(role, "admin", 1);
+    const auto answer = graph_->paths(role, "admin", {.max_paths = 1});
     if (!answer || answer->paths.empty()) return steps;
     for (const Step& step : answer->paths.front().steps)
       steps.push_back({.technique = step.technique, .from = step.from, .to = step.to});

@@ -103,11 +103,10 @@ Demands of_account(Engine& engine, std::string_view account) {
   for (std::size_t i = 0; i < callers.size(); ++i)
     callers[i] = space.callers()[i].account == account && !space.callers()[i].any_account;
   Demands demands = {{.variable = reason::kCallerVariable, .points = std::move(callers)}};
-  for (const std::string_view key : {"sts:externalid", "aws:principalorgid",
-                                     "aws:principalorgpaths", "aws:principalarn"})
-    if (auto open = reason::outside(
-            space, engine.questions().policy(0).document,
-            {.key = std::string(key), .accepts = reason::names_something}))
+  for (const std::string_view key :
+       {"sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn"})
+    if (auto open = reason::outside(space, engine.questions().policy(0).document,
+                                    {.key = std::string(key), .accepts = reason::names_something}))
       demands.push_back(*std::move(open));
   return demands;
 }
@@ -117,8 +116,8 @@ std::string_view third_party(const Document& document, const PrincipalEntry& ent
   if (entry.type != "AWS") return {};
   const std::string_view account = read_aws_principal(entry.text).account;
   const auto& trusted = document.trusted_accounts;
-  const bool known = account == document.account ||
-                     std::ranges::find(trusted, account) != trusted.end();
+  const bool known =
+      account == document.account || std::ranges::find(trusted, account) != trusted.end();
   return known ? std::string_view{} : account;
 }
 
