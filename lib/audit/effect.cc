@@ -146,15 +146,15 @@ void for_each_principal(Assessment& a, Who who,
 std::vector<std::string> who_may(Assessment& a, std::string_view action,
                                  std::string_view resource) {
   std::vector<std::string> out;
-  const auto add = [&](const snapshot::Holder& holder) {
-    const evaluate::Principal* row = a.powers().find(a.text(holder.arn));
-    if (out.size() < kMaxNames && row != nullptr &&
-        a.powers().may(*row, action, resource).may.yes())
-      out.emplace_back(row->name.arn);
-  };
-  for (const snapshot::User& user : a.model().users_of(a.account())) add(user);
-  for (const snapshot::Role& role : a.model().roles_of(a.account()))
-    if (!is_service_linked(a.model(), role)) add(role);
+  const std::string_view account = a.text(a.account().id);
+  for (const evaluate::Principal* principal : a.powers().candidates(action)) {
+    if (out.size() == kMaxNames) break;
+    // Service-linked roles are AWS's own.
+    if (principal->name.account != account || principal->path.starts_with("/aws-service-role/"))
+      continue;
+    if (a.powers().may(*principal, action, resource).may.yes())
+      out.emplace_back(principal->name.arn);
+  }
   return out;
 }
 

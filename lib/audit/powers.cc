@@ -287,6 +287,22 @@ bool Powers::possible(const Own& own, std::string_view action) const {
   });
 }
 
+const std::vector<const Principal*>& Powers::candidates(std::string_view action) {
+  const auto [at, is_new] = candidates_.try_emplace(std::string(action));
+  if (!is_new) return at->second;
+  const auto number = numbers_.find(action);
+  for (const Principal& principal : principals_.all()) {
+    const auto policies = principals_.policies(principal, Layer::kIdentity);
+    const bool may = std::ranges::any_of(policies, [&](const HeldPolicy& held) {
+      if (number == numbers_.end()) return true;
+      const auto possible = possible_.find(held.document.document);
+      return possible != possible_.end() && possible->second[number->second];
+    });
+    if (may) at->second.push_back(&principal);
+  }
+  return at->second;
+}
+
 Permission Powers::may_somewhere(const Principal& principal, std::string_view action,
                                  const Context& context, const Except& except, Policies policies) {
   Permission found = {.action = std::string(action)};

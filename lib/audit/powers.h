@@ -114,6 +114,9 @@ class Powers {
   std::vector<Permission> creates_administrator(const evaluate::Principal& principal,
                                                 Policies policies = Policies::kAll);
 
+  // Users and roles of whose own policies a statement may allow the action, by ARN. Found once.
+  const std::vector<const evaluate::Principal*>& candidates(std::string_view action);
+
   // Whether a member that has nothing but the group's policies may do all of the actions, without
   // being allowed everything.
   Verdict group_may(const snapshot::Group& group, std::span<const std::string_view> actions);
@@ -171,6 +174,7 @@ class Powers {
   std::map<std::string_view, const snapshot::ManagedPolicy*> managed_;  // by ARN
   std::map<std::vector<policy::DocumentId>, bool> covers_everything_;
   std::map<const evaluate::Principal*, Privilege> privileges_;
+  std::map<std::string, std::vector<const evaluate::Principal*>, std::less<>> candidates_;
 
   // Of the principal that was asked about last.
   const evaluate::Principal* current_ = nullptr;

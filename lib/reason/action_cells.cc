@@ -57,22 +57,43 @@ std::size_t ActionCells::pass_role() const {
   return static_cast<std::size_t>(found - cells_.begin());
 }
 
-catalog::ActionSet ActionCells::known(std::size_t cell, const catalog::Catalog& catalog) const {
+std::vector<catalog::ActionSet> ActionCells::expanded(const catalog::Catalog& catalog) const {
+  std::vector<catalog::ActionSet> all;
+  all.reserve(patterns_.size() + 1);
+  for (const policy::ActionId id : patterns_)
+    all.push_back(catalog.expand(tables_->text(tables_->actions[id].text)));
+  all.push_back(catalog.expand(kPassRole));
+  return all;
+}
+
+catalog::ActionSet ActionCells::known(std::size_t cell, const catalog::Catalog& catalog,
+                                      const std::vector<catalog::ActionSet>& expanded) const {
   catalog::ActionSet actions = catalog.expand("*");
-  for (std::size_t i = 0; i <= patterns_.size(); ++i) {
-    const catalog::ActionSet matched = catalog.expand(
-        i < patterns_.size() ? tables_->text(tables_->actions[patterns_[i]].text) : kPassRole);
+  for (std::size_t i = 0; i < expanded.size(); ++i) {
     if (cells_[cell].matched[i])
-      actions &= matched;
+      actions &= expanded[i];
     else
-      actions -= matched;
+      actions -= expanded[i];
   }
   return actions;
 }
 
+catalog::ActionSet ActionCells::known(std::size_t cell, const catalog::Catalog& catalog) const {
+  return known(cell, catalog, expanded(catalog));
+}
+
 Bits ActionCells::known(const catalog::Catalog& catalog) const {
   Bits bits(cells_.size());
-  for (std::size_t i = 0; i < cells_.size(); ++i) bits[i] = known(i, catalog).count() != 0;
+  std::vector<catalog::ActionSet> expanded;
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    // Mostly it is an action that a policy names.
+    if (catalog.find_action(cells_[i].text)) {
+      bits.set(i);
+      continue;
+    }
+    if (expanded.empty()) expanded = this->expanded(catalog);
+    bits[i] = known(i, catalog, expanded).count() != 0;
+  }
   return bits;
 }
 

@@ -35,6 +35,11 @@ class ActionCells {
   Bits known(const catalog::Catalog& catalog) const;
 
  private:
+  // What each pattern matches, and iam:PassRole.
+  std::vector<catalog::ActionSet> expanded(const catalog::Catalog& catalog) const;
+  catalog::ActionSet known(std::size_t cell, const catalog::Catalog& catalog,
+                           const std::vector<catalog::ActionSet>& expanded) const;
+
   ActionCells(const policy::Tables& tables, std::vector<policy::ActionId> patterns)
       : tables_(&tables), patterns_(std::move(patterns)) {}
 

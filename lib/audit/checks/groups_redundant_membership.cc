@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,11 +9,11 @@
 #include "audit/policy_questions.h"
 #include "audit/walk.h"
 #include "catalog/catalog.h"
-#include "evaluate/matcher.h"
 
 namespace ambit::audit::checks {
 namespace {
 
+using catalog::ActionSet;
 using Documents = std::vector<policy::PlacedDocument>;
 
 Documents documents_of(const Assessment& a, const snapshot::Group& group) {
@@ -26,7 +27,7 @@ Documents documents_of(const Assessment& a, const snapshot::Group& group) {
 
 class Comparisons {
  public:
-  explicit Comparisons(const Assessment& a) : a_(a), matcher_(a.model().policies) {}
+  explicit Comparisons(const Assessment& a) : a_(a) {}
 
   // Whether everything that `inner` grants is granted by `outer`, and it grants something.
   Verdict covers(snapshot::GroupId outer, snapshot::GroupId inner) {
@@ -40,37 +41,69 @@ class Comparisons {
     if (!outer.policies_known || !inner.policies_known) return Reason{"AUTH", Why::kDamaged};
     const Documents inner_documents = documents_of(a_, inner);
     const Documents outer_documents = documents_of(a_, outer);
-    if (surely_grants_more(inner_documents, outer_documents)) return false;
+    if (surely_grants_more(sets_of(inner, inner_documents), sets_of(outer, outer_documents)))
+      return false;
     const Verdict more = granted_more(a_, inner_documents, outer_documents).verdict;
     if (!more.no()) return !more;
     return granted_more(a_, inner_documents, {}).verdict;
   }
 
-  // Whether some action is allowed by one side, without condition, and by no
-  // statement of the other. Most groups differ so, and the evaluator sees it in microseconds; the
-  // reasoner takes milliseconds.
-  bool surely_grants_more(const Documents& documents, const Documents& others) {
-    const policy::Tables& tables = a_.model().policies;
-    std::vector<policy::StatementId> allows;
+  // Actions of the catalog about which the statements of a group are.
+  struct ActionSets {
+    explicit ActionSets(std::size_t size) : sure(size), may_allow(size), may_deny(size) {}
+    ActionSet sure;  // allowed without condition on some resource
+    ActionSet may_allow;
+    ActionSet may_deny;
+  };
+
+  // Whether some action is allowed by one side, without condition, and by no statement of the
+  // other. Most groups differ so, and it is seen in microseconds; the reasoner takes milliseconds.
+  static bool surely_grants_more(const ActionSets* one, const ActionSets* other) {
+    if (one == nullptr || other == nullptr) return false;
+    ActionSet rest = one->sure;
+    rest -= one->may_deny;
+    rest -= other->may_allow;
+    return rest.count() > 0;
+  }
+
+  // Null when a document cannot be read.
+  const ActionSets* sets_of(const snapshot::Group& group, const Documents& documents) {
+    const auto [at, is_new] = sets_.try_emplace(&group);
+    if (!is_new) return at->second ? &*at->second : nullptr;
+    ActionSets sets(catalog_.action_count());
     for (const policy::PlacedDocument& document : documents) {
-      if (is_readable(a_, document).unknown()) return false;
-      const Range statements = tables.documents[document.document].statements;
-      for (std::uint32_t i = statements.begin; i < statements.end; ++i) {
-        const policy::Statement& row = tables.statements[policy::StatementId(i)];
-        if (row.effect == Effect::kAllow && row.tests.empty() && !row.not_action &&
-            names_resource(row))
-          allows.emplace_back(i);
-      }
+      if (is_readable(a_, document).unknown()) return nullptr;
+      for (const policy::Statement& statement :
+           a_.model().policies.statements_of(document.document))
+        add(statement, sets);
     }
-    return std::ranges::any_of(allows, [&](policy::StatementId id) {
-      const auto actions = tables.statements[id].actions.of(tables.action_lists);
-      return std::ranges::any_of(actions, [&](policy::ActionId action) {
-        const auto some = catalog_.expand(a_.text(tables.actions[action].text)).ids();
-        if (some.empty()) return false;
-        const std::string name = catalog_.full_name(some.front());
-        return is_out_of(others, Effect::kAllow, name) && is_out_of(documents, Effect::kDeny, name);
-      });
-    });
+    at->second = std::move(sets);
+    return &*at->second;
+  }
+
+  void add(const policy::Statement& statement, ActionSets& sets) {
+    const policy::Tables& tables = a_.model().policies;
+    ActionSet about(catalog_.action_count());
+    for (const policy::ActionId action : statement.actions.of(tables.action_lists))
+      about |= expanded(action);
+    if (statement.not_action) {
+      ActionSet all = catalog_.expand("*");
+      all -= about;
+      about = std::move(all);
+    }
+    if (statement.effect == Effect::kDeny) {
+      sets.may_deny |= about;
+      return;
+    }
+    sets.may_allow |= about;
+    if (statement.tests.empty() && !statement.not_action && names_resource(statement))
+      sets.sure |= about;
+  }
+
+  const ActionSet& expanded(policy::ActionId action) {
+    const auto [at, is_new] = expanded_.try_emplace(action, catalog_.action_count());
+    if (is_new) at->second = catalog_.expand(a_.text(a_.model().policies.actions[action].text));
+    return at->second;
   }
 
   // Whether some resource is matched for certain.
@@ -83,29 +116,10 @@ class Comparisons {
            });
   }
 
-  // Whether no statement of that effect is about the action.
-  bool is_out_of(const Documents& documents, Effect effect, const std::string& action) {
-    const policy::Tables& tables = a_.model().policies;
-    evaluate::Request request;
-    request.action = action;
-    matcher_.set_request(request);
-    for (const policy::PlacedDocument& document : documents) {
-      if (is_readable(a_, document).unknown()) return false;
-      const Range statements = tables.documents[document.document].statements;
-      for (std::uint32_t i = statements.begin; i < statements.end; ++i) {
-        const policy::StatementId id(i);
-        if (tables.statements[id].effect == effect &&
-            matcher_.concerns(tables.statements[id].services) &&
-            matcher_.action(id) != evaluate::Truth::kFalse)
-          return false;
-      }
-    }
-    return true;
-  }
-
   const Assessment& a_;
   const catalog::Catalog& catalog_ = catalog::Catalog::builtin();
-  evaluate::Matcher matcher_;
+  std::map<policy::ActionId, ActionSet> expanded_ = {};
+  std::map<const snapshot::Group*, std::optional<ActionSets>> sets_ = {};
   std::map<std::pair<snapshot::GroupId, snapshot::GroupId>, Verdict> known_ = {};
 };
 
