@@ -271,6 +271,37 @@ TEST_CASE("who_can_says_always_where_the_alternatives_do", "[reason]") {
   CHECK(answer->grants.front().decision.outcome == Outcome::kAllowed);
 }
 
+TEST_CASE("can_leaves_out_alternatives_that_cannot_hold", "[reason]") {
+  SmallAccount account;
+  account.policies = {document(
+      {statement("Allow", "sqs:SendMessage", "*", condition("StringEquals", "aws:SourceVpc", "v1")),
+       statement("Deny", "sqs:SendMessage", "*",
+                 condition("StringNotEquals", "aws:SourceVpc", "v2")),
+       statement("Allow", "sqs:ReceiveMessage", "*", condition("Null", "aws:SourceVpc", "true")),
+       statement("Allow", "sqs:ReceiveMessage", "*", condition("Null", "aws:SourceVpc", "false")),
+       statement("Allow", "sqs:DeleteMessage", "*",
+                 condition("StringEquals", "aws:SourceVpc", texts({"v1", "v2"}))),
+       statement("Deny", "sqs:DeleteMessage", "*",
+                 condition("StringEquals", "aws:SourceVpc", "v1"))})};
+  const Snapshot snapshot = account.load();
+  const Permissions permissions(snapshot);
+  const auto ask = [&](std::string action) {
+    auto decision = permissions.can({.principal = "alice",
+                                     .action = std::move(action),
+                                     .resource = "arn:aws:sqs:eu-west-1:111122223333:q"});
+    REQUIRE(decision);
+    return *std::move(decision);
+  };
+  const Decision never = ask("sqs:SendMessage");
+  CHECK(never.outcome == Outcome::kExplicitDeny);
+  CHECK(never.when == When{std::vector<std::vector<Test>>{}});
+  CHECK(ask("sqs:ReceiveMessage").outcome == Outcome::kAllowed);
+  const Decision open = ask("sqs:DeleteMessage");
+  CHECK(open.outcome == Outcome::kConditional);
+  REQUIRE(open.when);
+  CHECK(open.when->size() == 1);
+}
+
 TEST_CASE("a_role_that_was_not_exported_is_an_answer_when_it_is_asked_about", "[reason]") {
   SmallAccount account;
   account.policies = {document({statement("Allow", "sts:AssumeRole", "*")})};

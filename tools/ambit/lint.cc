@@ -69,11 +69,12 @@ class Fixes {
   // Whether the answer is the fixed text, or the differences; then the findings are not.
   bool are_the_answer() const { return arguments_.diff || printed_; }
   bool failed() const { return failed_; }
+  bool unproven() const { return unproven_; }  // some were left out
 
  private:
   bool proposed() const { return arguments_.fix == "proposed"; }
   void in_place(Inputs& inputs, FileId& file, lint::Linter& linter);
-  void say_unproven(const std::string& name, const lint::FixedText& text) const;
+  void say_unproven(const std::string& name, const lint::FixedText& text);
   void put(const std::string& name, const lint::FixedText& text);
   void write(const std::string& path, const std::string& text);
 
@@ -82,6 +83,7 @@ class Fixes {
   FileNames names_;
   bool printed_ = false;
   bool failed_ = false;
+  bool unproven_ = false;
 };
 
 bool Fixes::prepare(const Inputs& inputs, ExitStatus& status) {
@@ -109,8 +111,9 @@ void Fixes::write(const std::string& path, const std::string& text) {
     console_.remark("wrote " + path);
 }
 
-void Fixes::say_unproven(const std::string& name, const lint::FixedText& text) const {
+void Fixes::say_unproven(const std::string& name, const lint::FixedText& text) {
   if (text.unproven.empty()) return;
+  unproven_ = true;
   console_.error(name + ": fixes were left out, it is not proven that they change nothing else: " +
                  text.unproven);
 }
@@ -323,8 +326,9 @@ ExitStatus run(const LintArguments& arguments) {
       !write_file(*arguments.write_baseline, lint::baseline_of(reports)))
     return ExitStatus::kInput;
   say_unused_suppressions(arguments, linter, console);
-  return answer(linted, inputs, arguments, *configuration, catalog->version(),
-                !fixes.are_the_answer(), console);
+  const ExitStatus status = answer(linted, inputs, arguments, *configuration, catalog->version(),
+                                   !fixes.are_the_answer(), console);
+  return fixes.unproven() ? ExitStatus::kInput : status;
 }
 
 }  // namespace ambit::tool
