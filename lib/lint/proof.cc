@@ -31,7 +31,7 @@ std::string why_not_the_same(std::string_view before, std::string_view after, Po
   json::Parser parser;
   policy::Compiler compiler(tables, sources, parser);
   const auto compile = [&](std::string_view text) {
-    const FileId file = sources.add("document", TextBuffer(std::string(text)));
+    const FileId file = sources.add("document", TextBuffer(text));
     return compiler.compile_text(file, kind, said);
   };
   const auto is_policy = [&](const policy::PlacedDocument& placed) {

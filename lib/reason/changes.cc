@@ -356,6 +356,7 @@ class Comparer {
 
   std::vector<std::string> assumptions() const {
     std::vector<std::string> all;
+    all.reserve(assumed_.size() + 1);
     for (const auto& [assumption, sides] : assumed_)
       all.push_back(assumption + (sides[kBefore] && sides[kAfter] ? ""
                                   : sides[kBefore]                ? " (old state)"

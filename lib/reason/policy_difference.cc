@@ -135,19 +135,22 @@ AccessQuestion PolicyDifference::anything(std::size_t granted) {
              [&](const Witness& witness) { return replay_.ask(asked_[granted], witness).granted; });
 }
 
+std::optional<std::vector<Region>> PolicyDifference::asked_about(Budget& cells) const {
+  auto everything = space_->everything(cells);
+  if (!everything || requests_ == Requests::kAll) return everything;
+  std::vector<Region> usual;
+  for (const Region& region : *everything)
+    if (auto part = restricted(region, space_->with_usual_keys()))
+      usual.push_back(*std::move(part));
+  return usual;
+}
+
 AccessQuestion PolicyDifference::ask(const Search& search, std::size_t granted,
                                      std::optional<std::size_t> other, const Accept& accept) {
   if (!space_) return unknown(space_.error());
   Budget budget(limits_.steps);
   Budget cells(limits_.cells);
-  auto everything = space_->everything(cells);
-  if (everything && requests_ == Requests::kWithUsualKeys) {
-    std::vector<Region> usual;
-    for (const Region& region : *everything)
-      if (auto part = restricted(region, space_->with_usual_keys()))
-        usual.push_back(*std::move(part));
-    everything = std::move(usual);
-  }
+  const auto everything = asked_about(cells);
   const bool some = everything && std::ranges::any_of(*everything, [&](const Region& region) {
                       return search.find(region, budget).has_value();
                     });

@@ -58,6 +58,8 @@ class PolicyDifference {
  private:
   class Search;
   using Accept = std::function<bool(const Witness&)>;
+  // Nothing when the budget is spent.
+  std::optional<std::vector<Region>> asked_about(Budget& cells) const;
   AccessQuestion ask(const Search& search, std::size_t granted, std::optional<std::size_t> other,
                      const Accept& accept);
   AccessQuestion answer(const Witness& witness, bool documented, std::size_t granted,

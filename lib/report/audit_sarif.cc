@@ -1,7 +1,6 @@
 // SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html. Nothing in it
 // depends on the machine: places are relative to SRCROOT.
 #include <map>
-#include <set>
 
 #include "ambit/audit_report.h"
 #include "report/counterparts.h"
@@ -54,21 +53,12 @@ class Writer {
  public:
   Writer(const audit::Audit& audit, const Snapshot& snapshot)
       : audit_(audit), places_(snapshot.sources()) {
-    std::set<std::string> uris;
-    for (const CheckResult& check : audit.checks)
-      for (const Finding& finding : check.findings)
-        for (const Evidence& evidence : finding.evidence)
-          if (const auto place = places_.find(evidence.where)) uris.insert(uri_of(place->file));
-    for (const std::string& uri : uris) artifacts_.emplace(uri, artifacts_.size());
     for (const CheckResult& check : audit.checks)
       if (rules_.emplace(check.check->id, rules_.size()).second)
         rule_list_.push_back(rule_json(*check.check, check.severity));
   }
 
   Json run(int exit_status) const {
-    Json artifacts = Json::array();
-    for (const auto& [uri, index] : artifacts_)
-      artifacts.push_back({{"location", {{"uri", uri}, {"uriBaseId", "SRCROOT"}}}});
     Json results = Json::array();
     for (const CheckResult& check : audit_.checks)
       for (const Finding& finding : check.findings) results.push_back(result(check, finding));
@@ -85,7 +75,6 @@ class Writer {
              {{"SRCROOT",
                {{"description",
                  text_json("The directory that the names of the files are relative to.")}}}}},
-            {"artifacts", std::move(artifacts)},
             {"columnKind", "unicodeCodePoints"},
             {"results", std::move(results)}};
   }
@@ -106,9 +95,7 @@ class Writer {
   }
 
   Json physical_location(const Place& place) const {
-    const std::string uri = uri_of(place.file);
-    return {{"artifactLocation",
-             {{"uri", uri}, {"uriBaseId", "SRCROOT"}, {"index", artifacts_.at(uri)}}},
+    return {{"artifactLocation", {{"uri", uri_of(place.file)}, {"uriBaseId", "SRCROOT"}}},
             {"region",
              {{"startLine", place.position.line},
               {"startColumn", place.position.column},
@@ -153,7 +140,6 @@ class Writer {
 
   const audit::Audit& audit_;
   Places places_;
-  std::map<std::string, std::size_t> artifacts_;
   std::map<std::string_view, std::size_t> rules_;
   Json rule_list_ = Json::array();
 };

@@ -49,6 +49,7 @@ void write_finding(Text& text, const TrustFinding& finding, bool with_account,
   text.line(title);
   text.words(finding.message, kIndent, kIndent);
   std::vector<Row> rows;
+  rows.reserve(finding.statements.size());
   for (const StatementRef& statement : finding.statements)
     rows.push_back({statement_words(statement, finding.resource),
                     {place_words(places.find(statement.where)), Ink::kFaint}});
@@ -80,6 +81,7 @@ std::string trust_text(const TrustAnswer& answer, const Snapshot& snapshot,
                                          : fmt::format("{} resource policies", answer.resources),
                    counts(answer))});
   std::vector<const TrustFinding*> worst_first;
+  worst_first.reserve(answer.findings.size());
   for (const TrustFinding& finding : answer.findings) worst_first.push_back(&finding);
   std::ranges::sort(worst_first, [](const TrustFinding* a, const TrustFinding* b) {
     return a->severity != b->severity ? a->severity > b->severity : a < b;
@@ -93,6 +95,7 @@ std::string trust_text(const TrustAnswer& answer, const Snapshot& snapshot,
   if (answer.left_out > 0)
     text.line({fmt::format("{} further findings were left out", answer.left_out)});
   std::vector<std::string> unknown;
+  unknown.reserve(answer.unknown.size());
   for (const TrustUnknown& one : answer.unknown)
     unknown.push_back(fmt::format("{}: {}", short_arn(one.resource), one.text));
   write_notes(text, "not decided", unknown);

@@ -136,7 +136,7 @@ TEST_CASE("a_condition_dropped_is_granted_where_it_did_not_hold", "[reason]") {
   const AliceChange change = change_of_alice(before, after);
   CHECK(change.relation == Relation::kBroader);
   CHECK(change.new_only ==
-        Texts{"sqs:SendMessage on * if not IpAddress aws:SourceIp 203.0.113.0/24"});
+        Texts{"sqs:SendMessage on * if NotIpAddress aws:SourceIp 203.0.113.0/24"});
 }
 
 TEST_CASE("boundary_and_tags_have_a_say_in_changes", "[reason]") {
