@@ -391,7 +391,7 @@ Result<Decision, QuestionError> Permissions::can(const Question& question,
   const Condition simplified = conditions.simplified(adopted);
   decision.when = conditions.describe(simplified);
   if (!simplified.empty() && !simplified.front().empty()) return decision;
-  // Of a request that is never allowed the evaluator knows whether it is always denied explicitly.
+  // A denial is explicit if the evaluator, which takes tests one by one, knows that already.
   decision.missing.clear();
   if (!simplified.empty()) {
     decision.outcome = Outcome::kAllowed;

@@ -36,7 +36,7 @@ write damaged $golden/not_json no-such-file.json
 write suppressed --config $golden/configuration/lint.json examples/lint
 write nothing --only empty-sid examples/lint/error.json
 write audit audit examples/snapshots/acme
-write audit_hostile audit tests/golden/hostile/shared/details.json
+write audit_hostile audit tests/golden/hostile/shared/names.json
 written=10
 
 # The validator's own exit status is 0 whatever it finds.
