@@ -39,6 +39,10 @@ constexpr std::size_t kBefore = 0;
 constexpr std::size_t kAfter = 1;
 constexpr std::size_t kMaxWitnessesTried = 64;
 
+constexpr std::string_view kOtherUnknown =
+    "policies whose content is not known are not the same ones in both states";
+constexpr std::string_view kSameUnknown =
+    "policies whose content neither state has are the same in both";
 constexpr std::string_view kNoUnknownPolicy =
     "no policy of a key, a role or a resource of another account that was not exported allows "
     "anything by itself";
@@ -63,6 +67,7 @@ void sign(Signature& signature, policy::DocumentId document) {
 
 void sign(Signature& signature, const snapshot::PolicyLevels& levels) {
   signature.push_back(static_cast<std::uint64_t>(levels.state));
+  signature.push_back(levels.levels.size());
   for (const snapshot::PolicyLevel& level : levels.levels) {
     signature.push_back(level.size());
     for (const snapshot::AttachedOrganizationPolicy& policy : level)
@@ -72,7 +77,7 @@ void sign(Signature& signature, const snapshot::PolicyLevels& levels) {
 
 // Of what lies around all callers, but for the policies of resources and roles.
 Signature surroundings_of(const Model& model) {
-  Signature signature;
+  Signature signature = {model.accounts.size()};
   for (const snapshot::Account& account : model.accounts) {
     sign(signature, account.id);
     sign(signature, account.partition);
@@ -117,6 +122,30 @@ bool same_caller(const Principals& before_all, const Principal& before, const Pr
                             [](const evaluate::TagView& one, const evaluate::TagView& other) {
                               return one.key == other.key && one.value == other.value;
                             });
+}
+
+// The policies that limit or allow what the caller does and whose content is not known, by name; of
+// those that are no valid policy also by text.
+std::vector<std::string> unknown_policies(const Model& model, const Principals& principals,
+                                          const Principal& principal) {
+  std::vector<std::string> all;
+  const auto add = [&](const policy::PlacedDocument& placed, std::string_view name) {
+    if (!placed.document.valid())
+      all.emplace_back(name);
+    else if (model.policies.documents[placed.document].opaque)
+      all.push_back(std::string(name) + ' ' + std::string(model.sources.excerpt(placed.where)));
+  };
+  for (const Layer layer : {Layer::kIdentity, Layer::kBoundary})
+    for (const evaluate::HeldPolicy& held : principals.policies(principal, layer))
+      add(held.document, held.arn.empty() ? held.name : held.arn);
+  const snapshot::Membership& membership = model.membership_of(principal.name.account);
+  for (const snapshot::PolicyLevels* levels :
+       {&membership.service_control, &membership.resource_control})
+    for (const snapshot::PolicyLevel& level : levels->levels)
+      for (const snapshot::AttachedOrganizationPolicy& policy : level)
+        add(policy.document, model.text(policy.id));
+  std::ranges::sort(all);
+  return all;
 }
 
 // --- Principals
@@ -328,6 +357,16 @@ class Comparer {
   void compare(const Principal& before, const Principal& after) {
     const Asker before_asker = asker_of(before);
     const Asker after_asker = asker_of(after);
+    // What is not known of one policy says nothing of another.
+    if (unknown_policies(before_.model, before_.principals, before) !=
+        unknown_policies(after_.model, after_.principals, after)) {
+      const AccessDifference unknown{.unknown = {std::string(kOtherUnknown)}};
+      changes_.principals.push_back({.arn = std::string(after.name.arn),
+                                     .relation = Relation::kUnknown,
+                                     .new_only = unknown,
+                                     .old_only = unknown});
+      return;
+    }
     if (is_same(before_asker, after_asker)) {
       ++changes_.unchanged;
       return;
@@ -356,11 +395,12 @@ class Comparer {
 
   std::vector<std::string> assumptions() const {
     std::vector<std::string> all;
-    all.reserve(assumed_.size() + 1);
+    all.reserve(assumed_.size() + 2);
     for (const auto& [assumption, sides] : assumed_)
       all.push_back(assumption + (sides[kBefore] && sides[kAfter] ? ""
                                   : sides[kBefore]                ? " (old state)"
                                                                   : " (new state)"));
+    all.emplace_back(kSameUnknown);
     all.emplace_back(kNoUnknownPolicy);
     return all;
   }

@@ -179,6 +179,27 @@ TEST_CASE("what_was_exported_of_one_state_only_is_said", "[reason]") {
   }));
 }
 
+// The names say that it is another policy, and nothing says what either grants.
+TEST_CASE("another_policy_that_was_not_exported_is_no_proof_of_sameness", "[reason]") {
+  const auto attached = [](const std::string& arn) {
+    json one = role("ops", "arn:aws:iam::111122223333:user/alice");
+    json policy;
+    policy["PolicyName"] = "p";
+    policy["PolicyArn"] = arn;
+    one["AttachedManagedPolicies"].push_back(policy);
+    SmallAccount account;
+    account.roles = {one};
+    return account;
+  };
+  const SmallAccount reader = attached("arn:aws:iam::aws:policy/ReadOnlyAccess");
+  const SmallAccount administrator = attached("arn:aws:iam::aws:policy/AdministratorAccess");
+  const Changes changes = changes_of(load(reader, administrator));
+  REQUIRE(changes.principals.size() == 1);
+  CHECK(changes.principals.front().relation == Relation::kUnknown);
+  CHECK(changes.grants_more());
+  CHECK_FALSE(changes_of(load(reader, reader)).grants_more());
+}
+
 TEST_CASE("a_role_that_lets_the_caller_in_is_new_access", "[reason]") {
   SmallAccount before = with_policies({document({statement("Allow", "sts:AssumeRole", "*")})});
   before.roles = {role("ops", "arn:aws:iam::444455556666:user/vendor")};
