@@ -9,8 +9,9 @@ namespace {
 
 // The C library's table: a source that the product does not use.
 char32_t lower(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
   static const locale_t kUnicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t{});
-  if (kUnicode == locale_t{}) return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+  if (kUnicode == locale_t{}) return c;
   return static_cast<char32_t>(towlower_l(static_cast<wint_t>(c), kUnicode));
 }
 
@@ -68,6 +69,7 @@ std::vector<Sequence> split_fields(const Sequence& arn, IsColon is_colon) {
 
 Text decode(const std::string& utf8) {
   Text text;
+  text.reserve(utf8.size());
   for (std::size_t at = 0; at < utf8.size();) {
     const std::size_t size = encoded_size(static_cast<unsigned char>(utf8[at]));
     if (is_character_at(utf8, at, size)) {
@@ -83,6 +85,7 @@ Text decode(const std::string& utf8) {
 
 Text fold(const Text& text) {
   Text folded;
+  folded.reserve(text.size());
   for (const char32_t c : text) folded += lower(c);
   return folded;
 }
@@ -93,6 +96,7 @@ bool is_literal(const Token& token, char32_t character) {
 
 Pattern literal(const Text& text) {
   Pattern pattern;
+  pattern.reserve(text.size());
   for (const char32_t c : text) pattern.push_back({.character = c});
   return pattern;
 }
@@ -111,22 +115,21 @@ bool only_stars(const std::string& text) {
 }
 
 bool matches(const Pattern& pattern, const Text& text) {
-  const std::size_t m = pattern.size();
   const std::size_t n = text.size();
-  // rest[i][j]: the pattern from its token i on matches the text from its character j on.
-  std::vector<std::vector<bool>> rest(m + 1, std::vector<bool>(n + 1, false));
-  rest[m][n] = true;
-  for (std::size_t i = m; i-- > 0;) {
-    for (std::size_t j = n + 1; j-- > 0;) {
-      const bool taken = j < n && takes(pattern[i], text[j]);
-      if (pattern[i].kind == Token::Kind::kAnyRun) {
-        rest[i][j] = rest[i + 1][j] || (taken && rest[i][j + 1]);
-      } else {
-        rest[i][j] = taken && rest[i + 1][j + 1];
+  // rest[j]: the pattern from its token `t` on matches the text from its character j on.
+  std::vector<char> rest(n + 2, 0);
+  rest[n] = 1;
+  for (auto t = pattern.rbegin(); t != pattern.rend(); ++t) {
+    if (t->kind == Token::Kind::kAnyRun) {
+      for (std::size_t j = n; j-- > 0;) {
+        if (takes(*t, text[j]) && rest[j + 1] != 0) rest[j] = 1;
       }
+    } else {
+      for (std::size_t j = 0; j < n; ++j) rest[j] = takes(*t, text[j]) ? rest[j + 1] : 0;
+      rest[n] = 0;
     }
   }
-  return rest[0][0];
+  return rest[0] != 0;
 }
 
 std::vector<Text> arn_fields(const Text& arn) {
