@@ -91,6 +91,26 @@ struct SamlProvider : InventoryRow {  // by ARN
   auto content() const { return std::tie(valid_until); }
 };
 
+struct MfaDevice : InventoryRow {  // of a user, by serial number
+  auto content() const { return std::tie(); }
+};
+
+struct RoleSetting : InventoryRow {  // by ARN of the role
+  std::optional<std::int64_t> max_session_seconds = {};
+
+  auto content() const { return std::tie(max_session_seconds); }
+};
+
+struct OidcProvider : InventoryRow {  // by ARN
+  auto content() const { return std::tie(); }
+};
+
+struct OidcClients : InventoryRow {  // of a provider, by its URL without https://
+  std::vector<Symbol> clients = {};
+
+  auto content() const { return std::tie(clients); }
+};
+
 struct ServerCertificate : InventoryRow {  // by ARN
   Symbol short_name = {};
   Time expires = {};
@@ -299,7 +319,11 @@ struct InventoryTables {
   Of<VirtualMfaDevice> virtual_mfa_devices = {};
   Of<ServiceCredential> service_credentials = {};
   Of<SshKey> ssh_keys = {};
+  Of<MfaDevice> mfa_devices = {};
+  Of<RoleSetting> role_settings = {};
   Of<SamlProvider> saml_providers = {};
+  Of<OidcProvider> oidc_providers = {};
+  Of<OidcClients> oidc_clients = {};
   Of<ServerCertificate> server_certificates = {};
   Of<ServiceUse> service_uses = {};
   Of<Trail> trails = {};
@@ -323,7 +347,11 @@ struct InventoryTables {
     f(a.virtual_mfa_devices, b.virtual_mfa_devices);
     f(a.service_credentials, b.service_credentials);
     f(a.ssh_keys, b.ssh_keys);
+    f(a.mfa_devices, b.mfa_devices);
+    f(a.role_settings, b.role_settings);
     f(a.saml_providers, b.saml_providers);
+    f(a.oidc_providers, b.oidc_providers);
+    f(a.oidc_clients, b.oidc_clients);
     f(a.server_certificates, b.server_certificates);
     f(a.service_uses, b.service_uses);
     f(a.trails, b.trails);

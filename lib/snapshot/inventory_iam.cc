@@ -112,11 +112,48 @@ constexpr auto kSshKeyMembers = std::to_array<Member<ValueReader, SshKey>>({
     {"UploadDate", [](ValueReader& r, SshKey& k, Value v) { k.uploaded = read_time(r, k, v); }},
 });
 
+// With the user, who is the scope of the list.
+constexpr auto kMfaMembers = std::to_array<Member<ValueReader, MfaDevice>>({
+    {"UserName", [](ValueReader& r, MfaDevice& d, Value v) { d.scope = read_symbol(r, d, v); }},
+    {"SerialNumber", [](ValueReader& r, MfaDevice& d, Value v) { d.name = read_symbol(r, d, v); }},
+    {"EnableDate"},
+});
+
+// What the authorization details do not say of a role.
+constexpr auto kRoleMembers = std::to_array<Member<ValueReader, RoleSetting>>({
+    {"Path"},
+    {"RoleName"},
+    {"RoleId"},
+    {"Arn", [](ValueReader& r, RoleSetting& s, Value v) { s.name = read_symbol(r, s, v); }},
+    {"CreateDate"},
+    {"AssumeRolePolicyDocument"},
+    {"Description"},
+    {"MaxSessionDuration", [](ValueReader& r, RoleSetting& s,
+                              Value v) { s.max_session_seconds = read_integer(r, s, v); }},
+    {"PermissionsBoundary"},
+    {"Tags"},
+    {"RoleLastUsed"},
+});
+
 constexpr auto kSamlMembers = std::to_array<Member<ValueReader, SamlProvider>>({
     {"Arn", [](ValueReader& r, SamlProvider& p, Value v) { p.name = read_symbol(r, p, v); }},
     {"ValidUntil",
      [](ValueReader& r, SamlProvider& p, Value v) { p.valid_until = read_time(r, p, v); }},
     {"CreateDate"},
+});
+
+constexpr auto kOidcMembers = std::to_array<Member<ValueReader, OidcProvider>>({
+    {"Arn", [](ValueReader& r, OidcProvider& p, Value v) { p.name = read_symbol(r, p, v); }},
+});
+
+constexpr auto kOidcAnswer = std::to_array<Member<ValueReader, OidcClients>>({
+    {"Url", [](ValueReader& r, OidcClients& c, Value v) { c.name = read_symbol(r, c, v); }},
+    {"ClientIDList",
+     [](ValueReader& r, OidcClients& c, Value v) { read_symbols(r, c, c.clients, v); }},
+    {"ThumbprintList"},
+    {"CreateDate"},
+    {"Tags"},
+    {"ResponseMetadata"},
 });
 
 constexpr auto kCertificateMembers = std::to_array<Member<ValueReader, ServerCertificate>>({
@@ -252,22 +289,48 @@ ReadArtefact InventoryReader::service_credentials(Value answer, const Context& c
   return read;
 }
 
+template <class Row>
+bool InventoryReader::settle_user(DraftAnswers<Row>& answers, const Context& context,
+                                  std::string_view operation) {
+  DraftAnswer<Row>& added = answers.back();
+  const std::string_view user = context.parameter("UserName");
+  added.scope = !user.empty()        ? intern(user)
+                : added.rows.empty() ? Symbol{}
+                                     : added.rows.front().scope;
+  if (added.scope.valid()) return true;
+  no_context(context, "which user",
+             "name the file after its call: `" + std::string(operation) + "+user-name=NAME.json`");
+  answers.pop_back();
+  return false;
+}
+
 ReadArtefact InventoryReader::ssh_keys(Value answer, const Context& context) {
   auto& answers = draft_.inventory.ssh_keys;
   const std::size_t before = answers.size();
   const ReadArtefact read = read_list(answers, "iam.ssh-public-keys", list_answer("SSHPublicKeys"),
                                       kSshKeyMembers, "SSHPublicKeyId", answer, context);
-  if (answers.size() == before) return read;
-  DraftAnswer<SshKey>& added = answers.back();
-  const std::string_view user = context.parameter("UserName");
-  added.scope = !user.empty()        ? intern(user)
-                : added.rows.empty() ? Symbol{}
-                                     : added.rows.front().scope;
-  if (added.scope.valid()) return read;
-  no_context(context, "which user",
-             "name the file after its call: `list-ssh-public-keys+user-name=NAME.json`");
-  answers.pop_back();
+  if (answers.size() == before || settle_user(answers, context, "list-ssh-public-keys"))
+    return read;
   return {};
+}
+
+ReadArtefact InventoryReader::mfa_devices(Value answer, const Context& context) {
+  auto& answers = draft_.inventory.mfa_devices;
+  const std::size_t before = answers.size();
+  const ReadArtefact read = read_list(answers, "iam.mfa-devices", list_answer("MFADevices"),
+                                      kMfaMembers, "SerialNumber", answer, context);
+  if (answers.size() == before || settle_user(answers, context, "list-mfa-devices")) return read;
+  return {};
+}
+
+ReadArtefact InventoryReader::role_settings(Value answer, const Context& context) {
+  auto& answers = draft_.inventory.role_settings;
+  const std::size_t before = answers.size();
+  const ReadArtefact read =
+      read_list(answers, "iam.roles", list_answer("Roles"), kRoleMembers, "Arn", answer, context);
+  if (answers.size() > before && !context.parameter("PathPrefix").empty())
+    answers.back().partial = true;
+  return read;
 }
 
 ReadArtefact InventoryReader::saml_providers(Value answer, const Context& context) {
@@ -278,6 +341,27 @@ ReadArtefact InventoryReader::saml_providers(Value answer, const Context& contex
                 answer, context);
   if (answers.size() > before) answers.back().latest.reset();
   return read;
+}
+
+ReadArtefact InventoryReader::oidc_providers(Value answer, const Context& context) {
+  return read_list(draft_.inventory.oidc_providers, "iam.oidc-providers",
+                   list_answer("OpenIDConnectProviderList"), kOidcMembers, "Arn", answer, context);
+}
+
+// One of the account's: what the list of them is, is not known by that.
+ReadArtefact InventoryReader::oidc_clients(Value answer, const Context& context) {
+  ValueReader& reader = values("iam.oidc-provider");
+  OidcClients clients;
+  clients.where = answer.where();
+  reader.members(kOidcAnswer, reader, clients, answer);
+  if (say_doubled_members(model_.diagnostics, answer)) return {};
+  static constexpr std::string_view kScheme = "https://";
+  if (const std::string_view url = model_.text(clients.name); url.starts_with(kScheme))
+    clients.name = intern(url.substr(kScheme.size()));
+  auto out = answer_to<OidcClients>(answer, context);
+  out.partial = true;
+  if (clients.name.valid()) out.rows.push_back(clients);
+  return add(draft_.inventory.oidc_clients, std::move(out), reader, context);
 }
 
 ReadArtefact InventoryReader::server_certificates(Value answer, const Context& context) {

@@ -56,6 +56,10 @@ class InventoryReader {
   ReadArtefact service_credentials(json::Value answer, const Context& context);
   ReadArtefact ssh_keys(json::Value answer, const Context& context);
   ReadArtefact saml_providers(json::Value answer, const Context& context);
+  ReadArtefact mfa_devices(json::Value answer, const Context& context);
+  ReadArtefact role_settings(json::Value answer, const Context& context);
+  ReadArtefact oidc_providers(json::Value answer, const Context& context);
+  ReadArtefact oidc_clients(json::Value answer, const Context& context);
   ReadArtefact server_certificates(json::Value answer, const Context& context);
   ReadArtefact service_uses(json::Value answer, const Context& context);
   ReadArtefact trails(json::Value answer, const Context& context);
@@ -95,6 +99,10 @@ class InventoryReader {
   ReadArtefact read_list(DraftAnswers<Row>& answers, std::string_view kind,
                          const OuterTable& outer_members, const Table& members,
                          std::string_view name_member, json::Value answer, const Context& context);
+  // The scope of the answer that was added last: the user of the call, or of its rows. Not used,
+  // and an error, when nothing tells.
+  template <class Row>
+  bool settle_user(DraftAnswers<Row>& answers, const Context& context, std::string_view operation);
   // The region that the answer is of: an error when nothing tells.
   Symbol region_of(const Context& context, std::string_view said);
   std::optional<Symbol> bucket_of(const Context& context, std::string_view operation);

@@ -98,6 +98,40 @@ TEST_CASE("inventories_say_when_they_were_exported", "[snapshot]") {
   CHECK(valid.model().inventory.saml_providers.rows[0].as_of.source == AsOfSource::kNone);
 }
 
+TEST_CASE("providers_go_by_their_url_without_scheme", "[snapshot]") {
+  for (const std::string_view url : {"id.example.com/a", "https://id.example.com/a"}) {
+    const Snapshot snapshot =
+        load_texts({{kDirectory + "a.json",
+                     R"({"Url":")" + std::string(url) + R"(","ClientIDList":["one","two"]})"},
+                    {kDirectory + "b.json", R"({"Url":"other.example.com","ClientIDList":[]})"}});
+    CHECK(said(snapshot).empty());
+    const Model& model = snapshot.model();
+    const auto& rows = model.inventory.oidc_clients.rows;
+    REQUIRE(rows.size() == 2);
+    CHECK(model.text(rows[0].name) == "id.example.com/a");
+    REQUIRE(rows[0].clients.size() == 2);
+    CHECK(model.text(rows[0].clients[1]) == "two");
+    CHECK(rows[1].clients.empty());
+  }
+}
+
+TEST_CASE("lists_of_roles_are_parts_below_a_path", "[snapshot]") {
+  const auto settings = [](std::string_view parameters) {
+    return load_texts(
+        {{"calls.jsonl", record("ListRoles", parameters,
+                                R"("Result":{"Roles":[{"RoleName":"a","MaxSessionDuration":7200,)"
+                                R"("Arn":"arn:aws:iam::111122223333:role/a"}]})")}});
+  };
+  const Snapshot whole = settings("");
+  CHECK(said(whole).empty());
+  const auto& inventory = whole.model().inventory.role_settings;
+  REQUIRE(inventory.rows.size() == 1);
+  CHECK(inventory.rows[0].max_session_seconds == 7200);
+  CHECK(inventory.lists[0].state == Completeness::kComplete);
+  const Snapshot part = settings(R"("PathPrefix":"/x/")");
+  CHECK(part.model().inventory.role_settings.lists[0].state == Completeness::kIncomplete);
+}
+
 TEST_CASE("contradictions_are_unknown", "[snapshot]") {
   const auto policy = [](std::string_view length) {
     return R"({"PasswordPolicy":{"MinimumPasswordLength":)" + std::string(length) + "}}";
@@ -119,6 +153,7 @@ TEST_CASE("answers_that_say_nothing_of_their_context_are_not_used", "[snapshot]"
   static constexpr Case kCases[] = {
       {R"({"IsLogging":true})", "snapshot/no-context 111122223333/x.json:1:1"},
       {R"({"SSHPublicKeys":[]})", "snapshot/no-context 111122223333/x.json:1:1"},
+      {R"({"MFADevices":[]})", "snapshot/no-context 111122223333/x.json:1:1"},
       {R"({"analyzers":[]})", "snapshot/no-context 111122223333/x.json:1:1"},
       {R"({"LoggingEnabled":{"TargetBucket":"b"}})", "snapshot/no-context 111122223333/x.json:1:1"},
       {R"({"Grants":[],"Owner":{"ID":"x"}})", "snapshot/no-context 111122223333/x.json:1:1"},
