@@ -95,6 +95,8 @@ struct TrustFinding {
 struct TrustUnknown {
   std::string_view resource = {};  // ARN of the role or resource
   std::string text = {};
+  // All that is open is whether those whom it lets in belong to an own organization.
+  bool only_organization = false;
 };
 
 // Findings are by resource, statement, rule and principal.

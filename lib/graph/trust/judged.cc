@@ -199,10 +199,8 @@ Admission Judged::with_action(const Admission& admission, std::string_view actio
   return other;
 }
 
-void Judged::note_unknown(std::string text) {
-  constexpr std::size_t kMaxUnknown = 1000;
-  if (answer_.unknown.size() < kMaxUnknown)
-    answer_.unknown.push_back({subject_.arn, std::move(text)});
+void Judged::note_unknown(std::string text, bool only_organization) {
+  answer_.unknown.push_back({subject_.arn, std::move(text), only_organization});
 }
 
 Truth Judged::confinement_of(const Admission& admission, std::span<const Confinement> to) {
@@ -247,8 +245,8 @@ Truth Judged::bound_to_own_organization(const Admission& admission) {
   if (confined(admission, to_own_organization())) return Truth::kTrue;
   if (court_.neighbours.is_own_organization({}) != Truth::kUnknown) return Truth::kFalse;
   if (!confined(admission, to_organizations())) return Truth::kFalse;
-  if (!std::exchange(said_unknown_, true))
-    note_unknown("whether the organization that it names is ours: none was exported");
+  if (!std::exchange(said_organization_, true))
+    note_unknown("whether the organization that it names is ours: none was exported", true);
   return Truth::kUnknown;
 }
 

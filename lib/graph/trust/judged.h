@@ -107,7 +107,7 @@ class Judged {
   void report(std::string_view rule, const Admission& admission, std::string message);
   void report(std::string_view rule, audit::Severity severity, const Admission& admission,
               std::string message);
-  void note_unknown(std::string text);
+  void note_unknown(std::string text, bool only_organization = false);
 
  private:
   void find_admissions();
@@ -129,6 +129,7 @@ class Judged {
   std::vector<Admission> admissions_;
   std::vector<Admission> candidates_;
   bool said_unknown_ = false;
+  bool said_organization_ = false;
 };
 
 // 'text' in messages: at most 120 bytes of it.

@@ -25,6 +25,13 @@ bool has_arn(const snapshot::Model& model, std::span<const Row> rows, std::strin
                                     [&](const Row& row) { return model.text(row.arn); });
 }
 
+template <class Row>
+Truth is_listed(const snapshot::Inventory<Row>& inventory, Symbol account, Symbol name) {
+  if (name.valid() && inventory.find(account, {}, name) != nullptr) return Truth::kTrue;
+  const snapshot::InventoryList* const list = inventory.list_of(account);
+  return list != nullptr && is_whole(list->state) ? Truth::kFalse : Truth::kUnknown;
+}
+
 }  // namespace
 
 Neighbours::Neighbours(const snapshot::Model& model, std::span<const std::string> own)
@@ -86,13 +93,22 @@ Truth Neighbours::exists(const policy::PrincipalValue& value) const {
 Truth Neighbours::has_provider(std::string_view arn) const {
   const auto parsed = parse_arn(arn);
   const Account* const account = parsed ? find_account(parsed->account) : nullptr;
-  // Lists of OIDC providers are not read.
-  if (account == nullptr || !parsed->resource.starts_with("saml-provider/")) return Truth::kUnknown;
-  const auto& providers = model_.inventory.saml_providers;
+  if (account == nullptr) return Truth::kUnknown;
   const Symbol name = model_.policies.symbols.find(arn);
-  if (name.valid() && providers.find(account->id, {}, name) != nullptr) return Truth::kTrue;
-  const snapshot::InventoryList* const list = providers.list_of(account->id);
-  return list != nullptr && is_whole(list->state) ? Truth::kFalse : Truth::kUnknown;
+  if (parsed->resource.starts_with("saml-provider/"))
+    return is_listed(model_.inventory.saml_providers, account->id, name);
+  if (parsed->resource.starts_with("oidc-provider/"))
+    return is_listed(model_.inventory.oidc_providers, account->id, name);
+  return Truth::kUnknown;
+}
+
+bool Neighbours::has_audiences(std::string_view account, std::string_view host) const {
+  const policy::Tables& tables = model_.policies;
+  const Symbol id = tables.symbols.find(account);
+  const Symbol name = tables.symbols.find(host);
+  if (!id.valid() || !name.valid()) return false;
+  const snapshot::OidcClients* const clients = model_.inventory.oidc_clients.find(id, {}, name);
+  return clients != nullptr && !clients->damaged && !clients->clients.empty();
 }
 
 }  // namespace ambit::graph

@@ -32,6 +32,8 @@ class Neighbours {
   evaluate::Truth exists(const policy::PrincipalValue& value) const;
   // Whether the SAML or OIDC provider is; not known when the list was not exported.
   evaluate::Truth has_provider(std::string_view arn) const;
+  // Whether the audiences were exported of which the account's OIDC provider takes tokens.
+  bool has_audiences(std::string_view account, std::string_view host) const;
 
   // Whether all users and roles of the account are in the snapshot.
   bool is_complete(std::string_view account) const;

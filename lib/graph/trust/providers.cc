@@ -244,6 +244,8 @@ void judge_private(Judged& judged, const Admission& admission, std::string_view 
   if (host.starts_with(kEks)) judge_cluster(judged, admission, key);
 }
 
+// IAM takes tokens only for the audiences that the provider lists.
+// Source: IAM User Guide, "Create an OpenID Connect (OIDC) identity provider in IAM".
 void judge_oidc(Judged& judged, const Admission& admission, std::string_view host) {
   const std::string folded = fold(host);
   if (folded == kCognito) return judge_cognito(judged, admission);
@@ -255,6 +257,7 @@ void judge_oidc(Judged& judged, const Admission& admission, std::string_view hos
   else
     judge_private(judged, admission, host);
   if (shared != nullptr && shared->claim == "aud") return;
+  if (judged.court().neighbours.has_audiences(judged.subject().account, host)) return;
   if (judged.escapes(admission, claim_to(folded + ":aud", reason::names_something)))
     judged.report("trust-oidc-no-audience", admission,
                   "tokens of " + quoted(host) + " for any audience get the role");
