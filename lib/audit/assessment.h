@@ -22,6 +22,7 @@ namespace ambit::audit {
 
 class LazyPowers;
 class Powers;
+class Trusts;
 
 // What all checks on one account look at. Lives as long as its audit.
 struct AccountContext {
@@ -35,6 +36,7 @@ struct AccountContext {
   snapshot::AsOf report_as_of;
   PolicyUse use;
   LazyPowers* powers = nullptr;
+  Trusts* trusts = nullptr;
 };
 
 class Assessment {
@@ -47,6 +49,8 @@ class Assessment {
   const PolicyUse& use() const { return context_.use; }
   // What principals may do; of all accounts.
   Powers& powers();
+  // Whom trust policies let in; of all accounts.
+  Trusts& trusts() { return *context_.trusts; }
   const CheckDescription& check() const { return *result_.check; }
   std::string_view text(Symbol symbol) const { return model().text(symbol); }
   std::string_view account_id() const { return text(account().id); }

@@ -8,6 +8,7 @@
 #include "audit/check.h"
 #include "audit/powers.h"
 #include "audit/score.h"
+#include "audit/trusts.h"
 #include "pattern/scalar.h"
 #include "pattern/timestamp.h"
 
@@ -107,14 +108,15 @@ CheckResult not_implemented(const CheckDescription& check, Severity severity) {
 
 class Run {
  public:
-  Run(const Model& model, const Configuration& configuration, const Selection& selection)
-      : model_(model),
+  Run(const Snapshot& snapshot, const Configuration& configuration, const Selection& selection)
+      : model_(snapshot.model()),
         configuration_(configuration),
         selection_(selection),
         now_(chosen_as_of(selection)),
-        as_of_(now_.value_or(latest_as_of(model))),
+        as_of_(now_.value_or(latest_as_of(model_))),
         exceptions_(configuration.exceptions, as_of_.time),
-        powers_(model) {}
+        powers_(model_),
+        trusts_(snapshot, configuration) {}
 
   Audit finish() && {
     out_.as_of = shown(as_of_);
@@ -137,7 +139,8 @@ class Run {
                               .details_as_of = now_.value_or(account.authorization_details_as_of),
                               .report_as_of = now_.value_or(account.credential_report_as_of),
                               .use = policy_use(model_, account),
-                              .powers = &powers_};
+                              .powers = &powers_,
+                              .trusts = &trusts_};
     for (const CheckDescription& check : check_descriptions())
       if (!is_on_organization(check)) add(check, context);
   }
@@ -153,7 +156,8 @@ class Run {
                               .details_as_of = {},
                               .report_as_of = {},
                               .use = {},
-                              .powers = &powers_};
+                              .powers = &powers_,
+                              .trusts = &trusts_};
     for (const CheckDescription& check : check_descriptions())
       if (is_on_organization(check)) add(check, context);
   }
@@ -184,6 +188,7 @@ class Run {
   snapshot::AsOf as_of_;
   Exceptions exceptions_;
   LazyPowers powers_;
+  Trusts trusts_;
   Audit out_;
 };
 
@@ -191,7 +196,7 @@ class Run {
 
 Audit audit(const Snapshot& snapshot, const Configuration& configuration,
             const Selection& selection) {
-  return Run(snapshot.model(), configuration, selection).finish();
+  return Run(snapshot, configuration, selection).finish();
 }
 
 }  // namespace ambit::audit

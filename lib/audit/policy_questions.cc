@@ -1,6 +1,10 @@
 #include "audit/policy_questions.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
+
+#include "reason/public_access.h"
 
 namespace ambit::audit {
 namespace {
@@ -59,8 +63,8 @@ Verdict readable(const Assessment& a, std::span<const PlacedDocument> documents)
 
 }  // namespace
 
-GrantedMore granted_more(const Assessment& a, std::span<const PlacedDocument> documents,
-                         std::span<const PlacedDocument> others) {
+GrantedRequest granted_more(const Assessment& a, std::span<const PlacedDocument> documents,
+                            std::span<const PlacedDocument> others) {
   const Verdict known = readable(a, documents) & readable(a, others);
   if (known.unknown()) return {.verdict = known};
   if (std::ranges::is_permutation(documents, others, {}, &PlacedDocument::document,
@@ -83,9 +87,9 @@ GrantedMore granted_more(const Assessment& a, std::span<const PlacedDocument> do
     return sides.said(true, witness).granted && !sides.said(false, witness).granted;
   };
   const auto found = [&](const Asked& asked) {
-    return GrantedMore{.verdict = true,
-                       .request = asked.witness.action + " on " + asked.witness.resource,
-                       .statements = sides.said(true, asked.witness).allows};
+    return GrantedRequest{.verdict = true,
+                          .request = asked.witness.action + " on " + asked.witness.resource,
+                          .statements = sides.said(true, asked.witness).allows};
   };
   Covers covers = reason::covers_of(denies);
   const Covers denied = covers;
@@ -182,6 +186,41 @@ bool StatementQuestions::grants_some(StatementId statement, std::span<const Key>
   Demands demands = box(statement);
   add_keys(wanted, demands);
   return !questions_->covered(demands, reason::covers_of(questions_->granting().denies));
+}
+
+evaluate::Truth StatementQuestions::grants_account(
+    StatementId statement, std::optional<std::string_view> account,
+    std::span<const reason::Confinement> outside_of) {
+  if (!questions_) return evaluate::Truth::kUnknown;
+  const auto& allows = questions_->granting().allows;
+  const auto rule = std::ranges::find(allows, statement, &Rule::statement);
+  if (rule == allows.end()) return evaluate::Truth::kFalse;
+  const auto& all = questions_->space().callers();
+  Bits callers(all.size());
+  for (std::size_t i = 0; i < all.size(); ++i)
+    callers[i] = account ? all[i].account == *account && !all[i].any_account : all[i].any_account;
+  const Demands of_callers = {{.variable = reason::kCallerVariable, .points = std::move(callers)}};
+  return !reason::Confining(*questions_)
+              .confined(reason::joined(rule->demands, of_callers), outside_of);
+}
+
+GrantedRequest StatementQuestions::grants_public() {
+  if (!questions_) return {.verdict = kTooIntricate};
+  const Asked asked =
+      reason::find_public_request(*questions_, questions_->granting().allows, false);
+  if (asked.answer == Answer::kUnknown) return {.verdict = kTooIntricate};
+  if (asked.answer == Answer::kNone) return {};
+  return {.verdict = true,
+          .request = asked.witness.action + " on " + asked.witness.resource,
+          .statements = questions_->replayed(asked.witness).allows};
+}
+
+std::vector<std::string> StatementQuestions::mentioned_accounts() const {
+  std::set<std::string> accounts;
+  if (questions_)
+    for (const reason::ModelCaller& caller : questions_->space().callers())
+      if (!caller.any_account && !caller.account.empty()) accounts.insert(caller.account);
+  return {accounts.begin(), accounts.end()};
 }
 
 bool StatementQuestions::constrains(StatementId statement, std::string_view folded_key) const {

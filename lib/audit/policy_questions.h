@@ -12,19 +12,22 @@
 
 #include "audit/assessment.h"
 #include "audit/examined_policy.h"
+#include "evaluate/truth.h"
 #include "policy/tables.h"
+#include "reason/confinement.h"
 #include "reason/document_questions.h"
 
 namespace ambit::audit {
 
-// What some identity policies together grant that others together do not.
-struct GrantedMore {
+// Whether a request is granted, and for yes one that is.
+struct GrantedRequest {
   Verdict verdict = false;
-  std::string request = {};                          // for yes: "s3:GetObject on arn:..."
+  std::string request = {};                          // "s3:GetObject on arn:..."
   std::vector<policy::StatementId> statements = {};  // that allow it
 };
-GrantedMore granted_more(const Assessment& a, std::span<const policy::PlacedDocument> documents,
-                         std::span<const policy::PlacedDocument> others);
+// What some identity policies together grant that others together do not.
+GrantedRequest granted_more(const Assessment& a, std::span<const policy::PlacedDocument> documents,
+                            std::span<const policy::PlacedDocument> others);
 
 // Whether the document grants every action on every resource in every context.
 Verdict grants_everything(const Assessment& a, const policy::PlacedDocument& document);
@@ -50,6 +53,16 @@ class StatementQuestions {
   bool matches_some(policy::StatementId statement, std::span<const Key> wanted);
   // Whether the document grants some request that the statement, an Allow, matches so.
   bool grants_some(policy::StatementId statement, std::span<const Key> wanted);
+  // Whether the document grants callers of the account some request that the statement matches and
+  // that is outside of the confinements. Without account: callers of accounts that the document
+  // does not mention.
+  evaluate::Truth grants_account(policy::StatementId statement,
+                                 std::optional<std::string_view> account,
+                                 std::span<const reason::Confinement> outside_of = {});
+  // Whether the document grants some request to the public (reason/public_access.h).
+  GrantedRequest grants_public();
+  // Accounts that the document mentions, each once.
+  std::vector<std::string> mentioned_accounts() const;
   // Whether the condition rules out some value of the key.
   bool constrains(policy::StatementId statement, std::string_view folded_key) const;
 

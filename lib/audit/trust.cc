@@ -70,6 +70,22 @@ TrustedKinds trusted_kinds(const Assessment& a, const snapshot::Role& role) {
   return kinds;
 }
 
+bool is_known_account(const Assessment& a, std::string_view id) {
+  const auto& sharing = a.configuration().sharing;
+  const auto is_it = [&](const auto& account) { return a.text(account.id) == id; };
+  return std::ranges::any_of(a.model().accounts, is_it) ||
+         std::ranges::any_of(a.model().known_accounts, is_it) ||
+         sharing.known_accounts.contains(std::string(id)) ||
+         std::ranges::find(sharing.our_accounts, id) != sharing.our_accounts.end() ||
+         a.model().membership_of(id).organization_state == snapshot::Knowledge::kKnown;
+}
+
+std::vector<Remark> organization_remarks(const Assessment& a) {
+  if (a.model().organizations.size() > 0) return {};
+  return {{"organization-unknown",
+           "the account may belong to an organization that is not in the snapshot"}};
+}
+
 const snapshot::Account* find_account(const Assessment& a, Symbol id) {
   const auto accounts = a.model().accounts.all();
   const auto found = std::ranges::find(accounts, id, &snapshot::Account::id);

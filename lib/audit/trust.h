@@ -3,6 +3,8 @@
 #define AMBIT_AUDIT_TRUST_H_
 
 #include <functional>
+#include <string_view>
+#include <vector>
 
 #include "audit/assessment.h"
 #include "audit/examined_policy.h"
@@ -27,6 +29,12 @@ struct TrustedKinds {
   bool anybody = false;  // `*`, or an Allow with NotPrincipal
 };
 TrustedKinds trusted_kinds(const Assessment& a, const snapshot::Role& role);
+
+// Whether an account is ours, or one that the configuration or the known accounts name.
+bool is_known_account(const Assessment& a, std::string_view id);
+
+// For findings about accounts that are not known to be ours: an organization may say more.
+std::vector<Remark> organization_remarks(const Assessment& a);
 
 // The account of the snapshot with that id, or null.
 const snapshot::Account* find_account(const Assessment& a, Symbol id);

@@ -11,7 +11,7 @@ namespace ambit::audit::checks {
 namespace {
 
 Evidence evidence(const snapshot::ManagedPolicy& policy, const Assessment& a,
-                  const snapshot::PolicyVersion& version, const GrantedMore& more) {
+                  const snapshot::PolicyVersion& version, const GrantedRequest& more) {
   const policy::Tables& tables = a.model().policies;
   const std::uint32_t first = tables.documents[version.document.document].statements.begin;
   const policy::StatementId id = more.statements.front();
@@ -29,7 +29,7 @@ void examine(Assessment& a, const snapshot::ManagedPolicy& policy, Subject& subj
   for (const snapshot::PolicyVersion& version : policy.versions) {
     if (version.is_default) continue;
     const policy::PlacedDocument old = version.document;
-    const GrantedMore more = granted_more(a, {&old, 1}, {&current, 1});
+    const GrantedRequest more = granted_more(a, {&old, 1}, {&current, 1});
     const std::string_view id = a.text(version.id);
     subject.fail_if(more.verdict, {{"POLICY_ARN", a.text(policy.arn)}, {"VERSION", id}}, [&] {
       return Finding{.part = std::string(id),

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,13 +11,6 @@
 namespace ambit::audit::checks {
 namespace {
 
-bool is_known(const Assessment& a, Symbol account) {
-  const auto& sharing = a.configuration().sharing;
-  const std::string id(a.text(account));
-  return find_account(a, account) != nullptr || sharing.known_accounts.contains(id) ||
-         std::ranges::find(sharing.our_accounts, id) != sharing.our_accounts.end();
-}
-
 void run(Assessment& a) {
   for_each_own_policy(a, PolicyScope::kTrust, [&](const ExaminedPolicy& trust, Subject& role) {
     std::map<std::string_view, std::vector<Evidence>> unknown;
@@ -26,19 +18,18 @@ void run(Assessment& a) {
                      [&](const ExaminedStatement& statement,
                          const policy::PrincipalValue& principal, policy::Span span) {
                        if (principal.kind == policy::PrincipalKind::kAws &&
-                           principal.account.valid() && !is_known(a, principal.account))
+                           principal.account.valid() &&
+                           !is_known_account(a, a.text(principal.account)))
                          unknown[a.text(principal.account)].push_back(statement.evidence(span));
                      });
     for (auto& [account, evidence] : unknown) {
-      role.fail(
-          {.part = std::string(account),
-           .message =
-               "trusts account " + std::string(account) + ", which is neither ours nor known",
-           .facts = {{"account", std::string(account)}},
-           .evidence = std::move(evidence),
-           .remarks = {{"organization-unknown",
-                        "the account may belong to an organization that is not in the snapshot"}}},
-          {{"ROLE", a.text(trust.owner.holder->name)}});
+      role.fail({.part = std::string(account),
+                 .message =
+                     "trusts account " + std::string(account) + ", which is neither ours nor known",
+                 .facts = {{"account", std::string(account)}},
+                 .evidence = std::move(evidence),
+                 .remarks = organization_remarks(a)},
+                {{"ROLE", a.text(trust.owner.holder->name)}});
     }
   });
 }
