@@ -11,6 +11,7 @@
 //   now            the time of the audit; null: none. Default: 2026-11-20T09:00:00Z.
 //   configuration  member `audit` of the configuration file
 //   keep_going     the account is damaged, and that is meant
+//   decided_without   artefacts that the check needs elsewhere, but not to fail here
 //   outcome, findings, reasons ("KIND: WHY"), remarks, subjects   what is expected; in a finding
 //   only
 //                  the members that are given are compared

@@ -119,6 +119,8 @@ TEST_CASE("a_failing_check_is_not_assessed_without_an_artefact_that_it_needs", "
     if (c.content.at("outcome") != "fail") continue;
     for (const auto& alternatives : find_check(c.check)->needs) {
       const std::string_view artefact = alternatives.front();
+      const auto unneeded = c.content.value("decided_without", std::vector<std::string>{});
+      if (std::ranges::find(unneeded, artefact) != unneeded.end()) continue;
       INFO(c.name << ", without " << artefact);
       const Audit audit = audit_of(c, Without(alternatives.begin(), alternatives.end()));
       const CheckResult& result = result_of(audit, c.check);

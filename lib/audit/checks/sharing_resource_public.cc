@@ -1,4 +1,3 @@
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -6,21 +5,11 @@
 #include "ambit/arn.h"
 #include "audit/check.h"
 #include "audit/policy_questions.h"
+#include "audit/public_buckets.h"
 #include "audit/resource_policies.h"
 
 namespace ambit::audit::checks {
 namespace {
-
-using snapshot::PublicAccessBlock;
-
-// Whether a setting of the bucket or of its account keeps the public out.
-Verdict is_restricted(const Assessment& a, const snapshot::ResourcePolicy& resource) {
-  const std::optional<PublicAccessBlock>& own = resource.public_access_block;
-  const std::optional<PublicAccessBlock>& all = a.account().public_access_block;
-  if ((own && own->restrict_public_buckets) || (all && all->restrict_public_buckets)) return true;
-  if (own && all) return false;
-  return Reason{"PAB", own || all ? Why::kIncomplete : Why::kAbsent};
-}
 
 Finding finding_of(const Assessment& a, const snapshot::ResourcePolicy& resource,
                    const GrantedRequest& granted) {
@@ -39,7 +28,7 @@ void examine(Assessment& a, const snapshot::ResourcePolicy& resource, Subject& s
   if (granted.verdict.no()) return;
   const auto arn = parse_arn(a.text(resource.arn));
   const bool of_s3 = arn && arn->service == "s3";
-  const Verdict restricted = of_s3 ? is_restricted(a, resource) : Verdict(false);
+  const Verdict restricted = of_s3 ? restricts_public(&resource, a.account()) : Verdict(false);
   if (restricted.unknown()) return subject.not_assessed(restricted.reason());
   if (restricted.yes())
     return a.remark("public-buckets-restricted",
