@@ -288,6 +288,49 @@ Guard Authority::trusts_service(std::string_view role, std::span<const std::stri
   return guard;
 }
 
+bool is_resource_tag(std::string_view folded_key) {
+  return folded_key.starts_with("aws:resourcetag/") || folded_key.starts_with("iam:resourcetag/");
+}
+
+namespace {
+
+bool tells_resources_apart(const policy::Tables& tables, const policy::ConditionTest& test) {
+  const auto is_tag = [&](policy::KeyId key) {
+    return key.valid() && is_resource_tag(tables.text(tables.keys[key].name));
+  };
+  if (is_tag(test.key)) return true;
+  for (const policy::ValueId value : test.values.of(tables.value_lists))
+    for (const policy::Piece& piece : tables.values[value].pieces.of(tables.pieces))
+      if (is_tag(piece.variable)) return true;
+  return false;
+}
+
+bool tells_resources_apart(const policy::Tables& tables, const policy::Statement& statement) {
+  const auto is_pattern = [&](policy::ResourceId id) { return !tables.resources[id].everything; };
+  const auto tells_apart = [&](policy::TestId id) {
+    return tells_resources_apart(tables, tables.tests[id]);
+  };
+  return std::ranges::any_of(statement.resources.of(tables.resource_lists), is_pattern) ||
+         std::ranges::any_of(statement.tests.of(tables.test_lists), tells_apart);
+}
+
+bool tells_resources_apart(const policy::Tables& tables, policy::DocumentId document) {
+  return document.valid() &&
+         std::ranges::any_of(tables.statements_of(document), [&](const auto& statement) {
+           return tells_resources_apart(tables, statement);
+         });
+}
+
+}  // namespace
+
+bool Authority::tells_roles_apart(std::string_view account, policy::DocumentId trust) const {
+  if (tells_resources_apart(model_.policies, trust)) return true;
+  for (const snapshot::PolicyLevel& level : model_.membership_of(account).resource_control.levels)
+    for (const snapshot::AttachedOrganizationPolicy& policy : level)
+      if (tells_resources_apart(model_.policies, policy.document.document)) return true;
+  return false;
+}
+
 std::vector<StatementRef> Authority::trust_statements(std::string_view role,
                                                       std::span<const std::string_view> services) {
   const evaluate::Prepared prepared = prepare(trust_request(role), PrincipalType::kRole);
@@ -314,18 +357,31 @@ std::vector<StatementRef> Authority::trust_statements(std::string_view role,
   return list;
 }
 
-// The holder's own policies and those of its organization.
 std::vector<policy::DocumentId> Authority::documents_concerning(const Holding& holding) const {
   std::set<policy::DocumentId> documents;
   for (const Layer layer : {Layer::kIdentity, Layer::kBoundary})
     for (const HeldPolicy& held : holding.policies(layer)) documents.insert(held.document.document);
-  const auto& levels = model_.membership_of(holding.principal().name.account).service_control;
-  for (const snapshot::PolicyLevel& level : levels.levels)
-    for (const snapshot::AttachedOrganizationPolicy& policy : level)
-      documents.insert(policy.document.document);
+  const auto& membership = model_.membership_of(holding.principal().name.account);
+  for (const auto* levels : {&membership.service_control, &membership.resource_control})
+    for (const snapshot::PolicyLevel& level : levels->levels)
+      for (const snapshot::AttachedOrganizationPolicy& policy : level)
+        documents.insert(policy.document.document);
   documents.erase(policy::DocumentId());
   return {documents.begin(), documents.end()};
 }
+
+namespace {
+
+// The value of a variable that the caller alone decides.
+std::optional<std::string_view> value_for(const evaluate::Caller& caller, std::string_view key) {
+  const KeySource source = evaluate::key_source(key);
+  if (source == KeySource::kUsername && caller.kind == CallerKind::kUser) return caller.name;
+  if (source == KeySource::kPrincipalAccount || source == KeySource::kResourceAccount)
+    return caller.account;
+  return std::nullopt;
+}
+
+}  // namespace
 
 // What the pattern matches for this caller, and perhaps more where its variables are not known.
 std::optional<std::string> Authority::program_of(const evaluate::Caller& caller,
@@ -339,15 +395,33 @@ std::optional<std::string> Authority::program_of(const evaluate::Caller& caller,
       program += tables.text(piece.program);
       continue;
     }
-    const KeySource source = evaluate::key_source(tables.text(tables.keys[piece.variable].name));
-    if (source == KeySource::kUsername && caller.kind == CallerKind::kUser)
-      append_literal(program, caller.name);
-    else if (source == KeySource::kPrincipalAccount || source == KeySource::kResourceAccount)
-      append_literal(program, caller.account);
+    const auto value = value_for(caller, tables.text(tables.keys[piece.variable].name));
+    if (value)
+      append_literal(program, *value);
     else
       program += kAnyRun;
   }
   return program;
+}
+
+std::optional<std::string> Authority::exact_program_of(
+    const evaluate::Caller& caller, const policy::ResourcePattern& pattern) const {
+  const policy::Tables& tables = model_.policies;
+  for (const policy::Piece& piece : pattern.pieces.of(tables.pieces)) {
+    const bool known =
+        !piece.variable.valid() || value_for(caller, tables.text(tables.keys[piece.variable].name));
+    if (!known) return std::nullopt;
+  }
+  auto program = program_of(caller, pattern);
+  if (program && !pattern.pieces.empty()) confine_resource(*program);
+  return program;
+}
+
+bool Authority::concerns(const policy::Statement& statement, std::string_view action) {
+  evaluate::Request request;
+  request.action = action;
+  matcher_.set_request(request);
+  return matcher_.concerns(statement.services);
 }
 
 std::optional<std::vector<std::string>> Authority::resources_in(const Holding& holding,

@@ -36,6 +36,9 @@ struct Asked {
   friend bool operator==(const Asked&, const Asked&) = default;
 };
 
+// Whether the key, in lower case, is a tag of the resource.
+bool is_resource_tag(std::string_view folded_key);
+
 // Why a request is not allowed, whatever its context.
 struct Refusal {
   Layer layer = Layer::kIdentity;
@@ -59,6 +62,8 @@ class Authority {
 
   // When the role's trust policy lets one of the services assume it.
   Guard trusts_service(std::string_view role, std::span<const std::string_view> services);
+  // Whether two roles of the account with this trust policy may fare differently with a service.
+  bool tells_roles_apart(std::string_view account, policy::DocumentId trust) const;
   std::vector<StatementRef> trust_statements(std::string_view role,
                                              std::span<const std::string_view> services);
 
@@ -78,6 +83,16 @@ class Authority {
   // or may, on some resource. What is not among them no request can do by identity policies.
   Bits possible(const Holding& holding, std::span<const std::string> actions);
 
+  // The documents that have a say in what the holder may do on what has no policy of its own: the
+  // holder's and those of its organization.
+  std::vector<policy::DocumentId> documents_concerning(const Holding& holding) const;
+  // Whether the statement may be about actions of the service of `action`.
+  bool concerns(const policy::Statement& statement, std::string_view action);
+  // The glob program of the resources that the pattern, which is not `*`, matches for the caller.
+  // Nothing when that hangs on more than who calls.
+  std::optional<std::string> exact_program_of(const evaluate::Caller& caller,
+                                              const policy::ResourcePattern& pattern) const;
+
   // Whether some condition or variable of the holder's policies, or of those that limit it, asks
   // which user or role calls.
   bool asks_who_calls(const Holding& holding);
@@ -94,7 +109,6 @@ class Authority {
   evaluate::Prepared prepare(const Asked& asked, PrincipalType type) const;
   Guard guard_of(const evaluate::Layers& layers, bool own_resource);
   bool chosen(const Test& test, bool own_resource) const;
-  std::vector<policy::DocumentId> documents_concerning(const Holding& holding) const;
   std::optional<std::string> program_of(const evaluate::Caller& caller,
                                         const policy::ResourcePattern& pattern) const;
   const Bits& possible(policy::DocumentId document, std::span<const std::string> actions);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/container_hash/hash.hpp>
 #include <deque>
 #include <map>
 #include <optional>
@@ -11,6 +12,8 @@
 
 #include "catalog/catalog.h"
 #include "graph/guard.h"
+#include "graph/likeness.h"
+#include "pattern/fold.h"
 #include "pattern/glob.h"
 
 namespace ambit::graph {
@@ -25,6 +28,10 @@ constexpr std::size_t kMaxMechanisms = 3;
 // Guard against snapshots that are made to have many of them.
 constexpr std::size_t kMaxElevated = 20'000;
 constexpr std::size_t kMaxVersions = 5;  // IAM quotas: versions of a managed policy
+
+// Circumstances under which a requirement counts that the snapshot knows of.
+constexpr std::string_view kWhenFullOfVersions = "policy P already has 5 versions";
+constexpr std::string_view kWhenMfaDevice = "user U has an MFA device";
 
 constexpr std::array kSecretReads = {"secretsmanager:GetSecretValue", "ssm:GetParameter"};
 
@@ -128,6 +135,46 @@ const Actions& actions() {
   return kActions;
 }
 
+// How the requests of a technique hang on its variables.
+struct Shape {
+  bool entities_elsewhere = false;            // it names entities to another service than IAM
+  bool counts_versions = false;               // kWhenFullOfVersions
+  bool asks_mfa = false;                      // kWhenMfaDevice
+  std::vector<std::string> entity_keys = {};  // keys that say which entity it is, in lower case
+};
+
+bool names_entity(const Requirement& requirement) {
+  return std::ranges::any_of(requirement.resources, [](const TechniqueResource& resource) {
+    return resource.variable == Variable::kUser || resource.variable == Variable::kRole ||
+           resource.variable == Variable::kGroup || resource.variable == Variable::kPolicy;
+  });
+}
+
+Shape shape_of(const Technique& technique) {
+  Shape shape;
+  for (const Requirement& requirement : technique.requirements) {
+    const bool elsewhere = !requirement.action.starts_with("iam:") && names_entity(requirement);
+    shape.entities_elsewhere = shape.entities_elsewhere || elsewhere;
+    shape.counts_versions = shape.counts_versions || requirement.when == kWhenFullOfVersions;
+    shape.asks_mfa = shape.asks_mfa || requirement.when == kWhenMfaDevice;
+  }
+  for (const RequestKey& key : technique.request_keys)
+    if (!key.absent && key.values.front().starts_with("the ARN of"))
+      shape.entity_keys.push_back(fold(key.key));
+  return shape;
+}
+
+// By the index of the technique.
+const std::vector<Shape>& shapes() {
+  static const std::vector<Shape> kShapes = [] {
+    std::vector<Shape> list;
+    list.reserve(techniques().size());
+    for (const Technique& technique : techniques()) list.push_back(shape_of(technique));
+    return list;
+  }();
+  return kShapes;
+}
+
 bool is_service_linked(std::string_view role_arn) {
   return role_arn.find(":role/aws-service-role/") != std::string_view::npos;
 }
@@ -204,7 +251,8 @@ class Builder {
         principals_(principals),
         authority_(authority),
         options_(options),
-        entities_(entities_of(model, principals)) {}
+        entities_(entities_of(model, principals)),
+        likeness_(model, authority) {}
 
   Network run() {
     add_vertices();
@@ -217,6 +265,12 @@ class Builder {
   }
 
  private:
+  // A role that a service may assume.
+  struct Trusting {
+    std::uint32_t role = 0;  // vertex
+    Guard guard = {};
+  };
+
   // The resources that are no entities of the snapshot.
   struct Chosen {
     Guard guard = {};
@@ -238,7 +292,7 @@ class Builder {
                         const Binding& binding);
   void use_roles(const Holder& holder);
   void use_roles(const Holder& holder, const Technique& technique);
-  void use_role(const Holder& holder, const Technique& technique, std::uint32_t target,
+  void use_role(const Holder& holder, const Technique& technique, const Trusting& role,
                 const std::optional<Chosen>& shared);
   bool suits(const Technique& technique, std::uint32_t target) const;
   Guard hand_over(const Holder& holder, const Technique& technique, Binding& binding);
@@ -247,8 +301,27 @@ class Builder {
 
   // --- Parts of a technique.
   Chosen choose(const Holder& holder, const Technique& technique, const Binding& binding);
-  Guard requirement_guard(const Holder& holder, const Technique& technique, const Binding& binding,
-                          std::string_view boundary);
+  struct Asking {
+    const Technique* technique = nullptr;
+    std::array<std::uint32_t, 11> parts = {};
+
+    friend bool operator==(const Asking&, const Asking&) = default;
+  };
+  struct AskingHash {
+    std::size_t operator()(const Asking& asking) const {
+      std::size_t hash = std::hash<const void*>()(asking.technique);
+      boost::hash_range(hash, asking.parts.begin(), asking.parts.end());
+      return hash;
+    }
+  };
+  Asking asking(const Technique& technique, const Binding& binding, std::string_view boundary);
+  // Valid until the next holder's turn.
+  const Guard& requirement_guard(const Holder& holder, const Technique& technique,
+                                 const Binding& binding, std::string_view boundary);
+  Guard ask(const Holder& holder, const Technique& technique, const Binding& binding,
+            std::string_view boundary);
+  bool is_full_of_versions(std::string_view policy_arn) const;
+  snapshot::Flag mfa_of(std::string_view user_arn) const;
   Guard on_resource(const Holding& holding, std::vector<Request>& requests,
                     const std::string& resource, const Binding& binding);
   std::pair<Guard, std::string> on_some_resource(const Holding& holding,
@@ -259,7 +332,8 @@ class Builder {
   Guard precondition_guard(const Technique& technique, const Binding& binding);
   Guard fact_guard(const Precondition& precondition, const Binding& binding);
   Guard user_fact(const Precondition& precondition, const Binding& binding) const;
-  const Guard& trust(std::string_view role, std::span<const std::string_view> services);
+  const std::vector<Trusting>& trusting(std::string_view account,
+                                        std::span<const std::string_view> services);
 
   // --- Writes.
   std::vector<std::string_view> groups_of(const snapshot::User& user, bool member) const;
@@ -276,7 +350,7 @@ class Builder {
                                  std::uint32_t target) const;
   void perform(const Write& write, PathClass control);
   void drop_dominated();
-  std::map<std::uint32_t, PathClass> reach(std::uint32_t start);
+  const std::vector<PathClass>& reach(std::uint32_t start);
   bool settle(std::vector<Write> writes, bool itself);
   bool settle_writes();
 
@@ -315,12 +389,16 @@ class Builder {
   std::unordered_map<std::string_view, std::uint32_t> vertex_by_id_;
   std::map<std::string_view, std::uint32_t> administrator_of_;            // by account
   std::map<std::string_view, std::vector<std::uint32_t>> principals_of_;  // by account
-  std::map<std::pair<std::string_view, std::string>, Guard> trusts_;      // role, services
+  Likeness likeness_;                                                     // of the holder at hand
+  std::unordered_map<Asking, Guard, AskingHash> answers_;                 // likewise
+  std::map<std::pair<std::string_view, std::string>, std::vector<Trusting>>
+      trusting_;  // by account and services
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
-  std::vector<std::uint32_t> holder_of_;  // by vertex; of a principal its class's
-  std::map<std::uint32_t, std::vector<std::uint32_t>> out_;  // edges by source
-  std::uint32_t indexed_ = 0;                                // edges in `out_`
-  std::vector<Write> writes_;  // that wait until their actor controls the target
+  std::vector<std::uint32_t> holder_of_;         // by vertex; of a principal its class's
+  std::vector<std::vector<std::uint32_t>> out_;  // edges by source
+  std::uint32_t indexed_ = 0;                    // edges in `out_`
+  std::vector<PathClass> reached_;               // of the last reach()
+  std::vector<Write> writes_;                    // that wait until their actor controls the target
 };
 
 void Builder::add_vertices() {
@@ -410,6 +488,8 @@ PathClass Builder::class_of(const Technique& technique, const Guard& guard) cons
 void Builder::process(std::size_t index) {
   find_administrator(holders_[index]);
   const Holder holder = holders_[index];
+  likeness_.set_holder(network_.holdings[holder.holding]);
+  answers_.clear();
   take_over(holder);
   // An administrator takes others over directly: its other ways add nothing.
   if (holder.administrator) return;
@@ -450,20 +530,24 @@ void Builder::find_administrator(Holder& holder) {
 
 // --- Parts of a technique.
 
+bool Builder::is_full_of_versions(std::string_view policy_arn) const {
+  const snapshot::ManagedPolicy* policy = find_managed_policy(model_, policy_arn);
+  return policy != nullptr && policy->versions.size() >= kMaxVersions;
+}
+
+snapshot::Flag Builder::mfa_of(std::string_view user_arn) const {
+  const auto found = vertex_by_arn_.find(user_arn);
+  if (found == vertex_by_arn_.end() || entities_[found->second].user == nullptr)
+    return snapshot::Flag::kUnknown;
+  return credential_flag(model_, *entities_[found->second].user, &snapshot::Credential::mfa_active);
+}
+
 // A requirement that counts only under a circumstance does not stand in the way when that is not
 // the case.
 Guard Builder::condition_of(const Requirement& requirement, const Binding& binding) const {
-  if (requirement.when == "policy P already has 5 versions") {
-    const snapshot::ManagedPolicy* policy = find_managed_policy(model_, binding.policy);
-    return settled(policy == nullptr || policy->versions.size() < kMaxVersions);
-  }
-  if (requirement.when == "user U has an MFA device") {
-    const auto found = vertex_by_arn_.find(binding.user);
-    const snapshot::User* user =
-        found == vertex_by_arn_.end() ? nullptr : entities_[found->second].user;
-    const snapshot::Flag flag =
-        user == nullptr ? snapshot::Flag::kUnknown
-                        : credential_flag(model_, *user, &snapshot::Credential::mfa_active);
+  if (requirement.when == kWhenFullOfVersions) return settled(!is_full_of_versions(binding.policy));
+  if (requirement.when == kWhenMfaDevice) {
+    const snapshot::Flag flag = mfa_of(binding.user);
     if (flag != snapshot::Flag::kUnknown) return settled(flag == snapshot::Flag::kFalse);
   }
   return fact("not", {std::string(requirement.when)});
@@ -477,8 +561,38 @@ Guard Builder::or_not_needed(Guard allowed, const Requirement& requirement,
   return either(allowed, condition_of(requirement, binding));
 }
 
-Guard Builder::requirement_guard(const Holder& holder, const Technique& technique,
-                                 const Binding& binding, std::string_view boundary) {
+// What decides how the requests of the technique are answered, so that it is asked once for all
+// entities that are alike.
+Builder::Asking Builder::asking(const Technique& technique, const Binding& binding,
+                                std::string_view boundary) {
+  const Shape& shape = shapes()[static_cast<std::size_t>(&technique - techniques().data())];
+  const bool apart = shape.entities_elsewhere ||
+                     std::ranges::any_of(shape.entity_keys,
+                                         [this](const auto& key) { return likeness_.asks(key); });
+  const auto entity = [&](std::string_view arn) {
+    return apart && !arn.empty() ? likeness_.identity_of(arn) : likeness_.class_of(arn);
+  };
+  const auto told = [&](std::string_view key, std::string_view value) {
+    return likeness_.asks(key) ? likeness_.identity_of(value) : 0;
+  };
+  return {.technique = &technique,
+          .parts = {binding.value, entity(binding.user), entity(binding.role),
+                    entity(binding.group), entity(binding.policy), entity(binding.new_name),
+                    entity(binding.profile), told("iam:policyarn", binding.policy_given),
+                    told("iam:permissionsboundary", boundary),
+                    shape.counts_versions && is_full_of_versions(binding.policy) ? 1U : 0U,
+                    shape.asks_mfa ? static_cast<std::uint32_t>(mfa_of(binding.user)) : 0U}};
+}
+
+const Guard& Builder::requirement_guard(const Holder& holder, const Technique& technique,
+                                        const Binding& binding, std::string_view boundary) {
+  const auto [at, is_new] = answers_.try_emplace(asking(technique, binding, boundary));
+  if (is_new) at->second = ask(holder, technique, binding, boundary);
+  return at->second;
+}
+
+Guard Builder::ask(const Holder& holder, const Technique& technique, const Binding& binding,
+                   std::string_view boundary) {
   const Holding& holding = network_.holdings[holder.holding];
   Guard guard = always();
   for (const Request& request : requests_of(technique, binding, {}, boundary)) {
@@ -544,11 +658,30 @@ Builder::Chosen Builder::choose(const Holder& holder, const Technique& technique
   return chosen;
 }
 
-const Guard& Builder::trust(std::string_view role, std::span<const std::string_view> services) {
+// The roles of the account that one of the services may assume. Roles with the same trust policy
+// fare alike, unless something asks which role it is.
+const std::vector<Builder::Trusting>& Builder::trusting(
+    std::string_view account, std::span<const std::string_view> services) {
   std::string all;
   for (const std::string_view service : services) all.append(service).append(" ");
-  const auto [at, is_new] = trusts_.try_emplace({role, std::move(all)});
-  if (is_new) at->second = authority_.trusts_service(role, services);
+  const auto [at, is_new] = trusting_.try_emplace({account, std::move(all)});
+  if (!is_new) return at->second;
+  std::unordered_map<std::uint32_t, Guard> by_document;
+  for (const std::uint32_t vertex : principals_of_.at(account)) {
+    const snapshot::Role* role = entities_[vertex].role;
+    if (role == nullptr) continue;
+    const std::string_view arn = principal_of(vertex).name.arn;
+    const policy::DocumentId document = role->trust.document;
+    Guard guard;
+    if (authority_.tells_roles_apart(account, document)) {
+      guard = authority_.trusts_service(arn, services);
+    } else {
+      const auto [known, is_first] = by_document.try_emplace(document.index());
+      if (is_first) known->second = authority_.trusts_service(arn, services);
+      guard = known->second;
+    }
+    if (!is_never(guard)) at->second.push_back({vertex, std::move(guard)});
+  }
   return at->second;
 }
 
@@ -692,11 +825,10 @@ Guard Builder::hand_over(const Holder& holder, const Technique& technique, Bindi
   return allowed;
 }
 
-void Builder::use_role(const Holder& holder, const Technique& technique, std::uint32_t target,
+void Builder::use_role(const Holder& holder, const Technique& technique, const Trusting& role,
                        const std::optional<Chosen>& shared) {
+  const std::uint32_t target = role.role;
   const std::string_view arn = principal_of(target).name.arn;
-  const Guard& trusted = trust(arn, services_of(technique));
-  if (is_never(trusted)) return;
   Binding binding{.role = arn};
   const auto& profiles = entities_[target].role->instance_profiles;
   if (!profiles.empty()) binding.profile = model_.text(profiles.front().arn);
@@ -706,7 +838,7 @@ void Builder::use_role(const Holder& holder, const Technique& technique, std::ui
   const Guard allowed = hand_over(holder, technique, binding);
   if (is_never(allowed)) return;
   const Guard guard =
-      both(both(both(trusted, chosen.guard), allowed), precondition_guard(technique, binding));
+      both(both(both(role.guard, chosen.guard), allowed), precondition_guard(technique, binding));
   if (implies(guard, holder.administers)) return;
   add_edge({.from = holder.vertex,
             .to = target,
@@ -726,9 +858,10 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
     shared = choose(holder, technique, {});
     if (is_never(shared->guard) || implies(shared->guard, holder.administers)) return;
   }
-  for (const std::uint32_t target : principals_of_.at(network_.vertices[holder.vertex].account))
-    if (target != holder.vertex && suits(technique, target))
-      use_role(holder, technique, target, shared);
+  const std::string_view account = network_.vertices[holder.vertex].account;
+  for (const Trusting& role : trusting(account, services_of(technique)))
+    if (role.role != holder.vertex && suits(technique, role.role))
+      use_role(holder, technique, role, shared);
 }
 
 // --- Changing permissions.
@@ -829,7 +962,7 @@ std::vector<Mechanism> Builder::changes(const Technique& technique, const Bindin
 // When the holder can make the change.
 Guard Builder::add_write(const Holder& holder, const Technique& technique, std::uint32_t target,
                          const Binding& binding, const Mechanism& mechanism) {
-  const Guard guard =
+  const Guard& guard =
       requirement_guard(holder, technique, binding, boundary_of(model_, entities_[target]));
   if (is_never(guard) || implies(guard, holder.administers)) return guard;
   for (const std::uint32_t actor : holder.members)
@@ -846,7 +979,9 @@ Guard Builder::add_write(const Holder& holder, const Technique& technique, std::
 void Builder::add_attachments(const Holder& holder, const Technique& technique,
                               std::uint32_t target, Binding binding, const Mechanism& mechanism) {
   binding.policy_given = kAdministratorAccess;
-  if (is_always(add_write(holder, technique, target, binding, mechanism))) return;
+  const Guard best = add_write(holder, technique, target, binding, mechanism);
+  // Where the policy makes no difference, this one is the strongest.
+  if (is_always(best) || !likeness_.asks("iam:policyarn")) return;
   for (const snapshot::ManagedPolicy& policy : model_.managed_policies) {
     const std::string_view arn = model_.text(policy.arn);
     const bool usable = policy.aws_managed() || model_.text(model_.accounts[policy.account].id) ==
@@ -974,26 +1109,31 @@ void Builder::drop_dominated() {
   });
 }
 
-// The best class in which each vertex is reached.
-std::map<std::uint32_t, PathClass> Builder::reach(std::uint32_t start) {
+// The best class in which each vertex is reached; kNone for the others. O(vertices + edges).
+const std::vector<PathClass>& Builder::reach(std::uint32_t start) {
+  out_.resize(network_.vertices.size());
   for (; indexed_ < network_.edges.size(); ++indexed_)
     out_[network_.edges[indexed_].from].push_back(indexed_);
-  std::map<std::uint32_t, PathClass> reached = {{start, PathClass::kDefinite}};
-  std::vector<std::uint32_t> open = {start};
-  while (!open.empty()) {
-    const std::uint32_t at = open.back();
-    open.pop_back();
-    for (const std::uint32_t index : out_[at]) {
-      const Edge& edge = network_.edges[index];
-      const PathClass path_class = std::max(reached.at(at), edge.path_class);
-      if (path_class >= PathClass::kLimited) continue;
-      const auto [found, is_new] = reached.try_emplace(edge.to, path_class);
-      if (!is_new && found->second <= path_class) continue;
-      found->second = path_class;
-      open.push_back(edge.to);
+  reached_.assign(network_.vertices.size(), PathClass::kNone);
+  reached_[start] = PathClass::kDefinite;
+  // By class, so that each vertex is looked at once.
+  std::array<std::vector<std::uint32_t>, static_cast<std::size_t>(PathClass::kLimited)> open;
+  open[static_cast<std::size_t>(PathClass::kDefinite)] = {start};
+  for (std::size_t level = 0; level < open.size(); ++level) {
+    while (!open[level].empty()) {
+      const std::uint32_t at = open[level].back();
+      open[level].pop_back();
+      if (reached_[at] != static_cast<PathClass>(level)) continue;  // by a better class
+      for (const std::uint32_t index : out_[at]) {
+        const Edge& edge = network_.edges[index];
+        const PathClass path_class = std::max(static_cast<PathClass>(level), edge.path_class);
+        if (path_class >= PathClass::kLimited || reached_[edge.to] <= path_class) continue;
+        reached_[edge.to] = path_class;
+        open[static_cast<std::size_t>(path_class)].push_back(edge.to);
+      }
     }
   }
-  return reached;
+  return reached_;
 }
 
 // Makes the edges of one actor's writes whose target it is, or controls by now. What it does to
@@ -1001,20 +1141,30 @@ std::map<std::uint32_t, PathClass> Builder::reach(std::uint32_t start) {
 // waits. Whether an edge was made.
 bool Builder::settle(std::vector<Write> writes, bool itself) {
   const std::uint32_t actor = writes.front().actor;
-  const std::string_view account = network_.vertices[actor].account;
-  const auto reached = reach(actor);
-  const auto administrator = reached.find(administrator_of_.at(account));
-  if (administrator != reached.end() && administrator->second == PathClass::kDefinite && !itself)
-    return false;
-  bool any = false;
+  const auto is_due = [&](const Write& write) {
+    return (network_.vertices[actor].principal == write.target) == itself;
+  };
+  std::vector<std::pair<Write, PathClass>> due;
   for (Write& write : writes) {
-    const bool own = network_.vertices[actor].principal == write.target;
-    const auto found = reached.find(write.target);
-    if (own != itself || found == reached.end()) {
+    if (is_due(write))
+      due.emplace_back(std::move(write), PathClass::kDefinite);
+    else
+      writes_.push_back(std::move(write));
+  }
+  if (due.empty()) return false;
+  if (!itself) {
+    const std::vector<PathClass>& reached = reach(actor);
+    const std::uint32_t administrator = administrator_of_.at(network_.vertices[actor].account);
+    if (reached[administrator] == PathClass::kDefinite) return false;
+    for (auto& [write, control] : due) control = reached[write.target];
+  }
+  bool any = false;
+  for (auto& [write, control] : due) {
+    if (control == PathClass::kNone) {
       writes_.push_back(std::move(write));
       continue;
     }
-    perform(write, own ? PathClass::kDefinite : found->second);
+    perform(write, control);
     any = true;
   }
   return any;

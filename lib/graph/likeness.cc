@@ -1,0 +1,149 @@
+#include "graph/likeness.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "ambit/arn.h"
+#include "pattern/glob.h"
+
+namespace ambit::graph {
+namespace {
+
+constexpr std::string_view kIamAction = "iam:PassRole";
+
+// "role" of `arn:aws:iam::111122223333:role/path/name`.
+std::string_view type_of(std::string_view resource) {
+  return resource.substr(0, resource.find('/'));
+}
+
+template <class Container>
+void sort_unique(Container& container) {
+  std::sort(container.begin(), container.end());
+  container.erase(std::unique(container.begin(), container.end()), container.end());
+}
+
+}  // namespace
+
+Likeness::Likeness(const snapshot::Model& model, Authority& authority)
+    : model_(model), authority_(authority) {
+  for (const snapshot::User& user : model.users) add(model.text(user.arn));
+  for (const snapshot::Role& role : model.roles) {
+    add(model.text(role.arn));
+    for (const auto& profile : role.instance_profiles) add(model.text(profile.arn));
+  }
+  for (const snapshot::Group& group : model.groups) add(model.text(group.arn));
+  for (const snapshot::ManagedPolicy& policy : model.managed_policies) add(model.text(policy.arn));
+  // What has a policy of its own is alone.
+  std::map<std::tuple<std::string_view, std::string_view, std::uint32_t>, std::uint32_t> kinds;
+  kinds_.reserve(arns_.size());
+  for (std::uint32_t i = 0; i < arns_.size(); ++i) {
+    const auto arn = parse_arn(arns_[i]);
+    const std::string_view account = arn ? arn->account : std::string_view{};
+    const std::string_view type = arn ? type_of(arn->resource) : std::string_view{};
+    const std::uint32_t own = !arn || model.policy_of(arns_[i]) != nullptr ? i + 1 : 0;
+    const auto next = static_cast<std::uint32_t>(kinds.size());
+    kinds_.push_back(kinds.try_emplace({account, type, own}, next).first->second);
+  }
+}
+
+void Likeness::add(std::string_view arn) {
+  if (indexes_.emplace(arn, static_cast<std::uint32_t>(arns_.size())).second) arns_.push_back(arn);
+}
+
+const Likeness::Document& Likeness::document(policy::DocumentId id) {
+  const auto [at, is_new] = documents_.try_emplace(id);
+  Document& document = at->second;
+  const policy::Tables& tables = model_.policies;
+  if (!is_new || tables.documents[id].opaque) return document;
+  const auto add_keys = [&](Range pieces) {
+    for (const policy::Piece& piece : pieces.of(tables.pieces))
+      if (piece.variable.valid())
+        document.keys.push_back(tables.text(tables.keys[piece.variable].name));
+  };
+  for (const policy::Statement& statement : tables.statements_of(id)) {
+    const auto patterns = statement.resources.of(tables.resource_lists);
+    for (const policy::ResourceId pattern : patterns) add_keys(tables.resources[pattern].pieces);
+    if (authority_.concerns(statement, kIamAction))
+      document.patterns.insert(document.patterns.end(), patterns.begin(), patterns.end());
+    for (const policy::TestId test_id : statement.tests.of(tables.test_lists)) {
+      const policy::ConditionTest& test = tables.tests[test_id];
+      if (test.key.valid()) document.keys.push_back(tables.text(tables.keys[test.key].name));
+      for (const policy::ValueId value : test.values.of(tables.value_lists))
+        add_keys(tables.values[value].pieces);
+    }
+  }
+  sort_unique(document.patterns);
+  sort_unique(document.keys);
+  return document;
+}
+
+void Likeness::add_patterns(const Document& document, const Holding& holding,
+                            std::set<std::string>& programs) {
+  for (const policy::ResourceId id : document.patterns) {
+    const policy::ResourcePattern& pattern = model_.policies.resources[id];
+    if (pattern.everything) continue;
+    auto program = authority_.exact_program_of(holding.principal().caller, pattern);
+    if (program)
+      programs.insert(std::move(*program));
+    else
+      apart_ = true;
+  }
+}
+
+const Bits& Likeness::matched(const std::string& program) {
+  const auto [at, is_new] =
+      matched_.try_emplace(program, Bits(is_literal(program) ? 0 : arns_.size()));
+  if (!is_new) return at->second;
+  Bits& bits = at->second;
+  for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = glob_matches(program, arns_[i]);
+  return bits;
+}
+
+void Likeness::split(const Bits& matched) {
+  if (matched.none()) return;
+  // By old class: the new one of those that match.
+  std::unordered_map<std::uint32_t, std::uint32_t> inside;
+  for (std::size_t i = matched.find_first(); i != Bits::npos; i = matched.find_next(i)) {
+    const auto [at, is_new] = inside.try_emplace(classes_[i], class_count_);
+    if (is_new) ++class_count_;
+    classes_[i] = at->second;
+  }
+}
+
+void Likeness::set_holder(const Holding& holding) {
+  keys_.clear();
+  apart_ = false;
+  std::set<std::string> programs;
+  for (const policy::DocumentId id : authority_.documents_concerning(holding)) {
+    const Document& known = document(id);
+    keys_.insert(known.keys.begin(), known.keys.end());
+    add_patterns(known, holding, programs);
+  }
+  apart_ = apart_ || std::ranges::any_of(keys_, is_resource_tag);
+  if (apart_) return;
+  classes_ = kinds_;
+  class_count_ = static_cast<std::uint32_t>(arns_.size()) + 1;
+  for (const std::string& program : programs) {
+    if (!is_literal(program)) {
+      split(matched(program));
+      continue;
+    }
+    const auto found = indexes_.find(program);
+    if (found != indexes_.end()) classes_[found->second] = class_count_++;
+  }
+}
+
+std::uint32_t Likeness::class_of(std::string_view arn) {
+  if (arn.empty()) return 0;
+  const auto found = indexes_.find(arn);
+  if (apart_ || found == indexes_.end()) return identity_of(arn);
+  // Even: a class. Odd: one that is alone.
+  return classes_[found->second] * 2 + 2;
+}
+
+std::uint32_t Likeness::identity_of(std::string_view text) {
+  const auto next = static_cast<std::uint32_t>(identities_.size());
+  return identities_.try_emplace(std::string(text), next).first->second * 2 + 1;
+}
+
+}  // namespace ambit::graph
