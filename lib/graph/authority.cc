@@ -30,6 +30,8 @@ using evaluate::Truth;
 
 // Steps and bytes that telling the resources of one format apart may take.
 constexpr std::uint64_t kCellBudget = 2'000'000;
+// Sets of resources that are kept for the next holder with the same patterns.
+constexpr std::size_t kMaxKeptCells = 20'000;
 // Alternatives of a residual condition that are looked at one by one.
 constexpr std::size_t kMaxResidual = 64;
 
@@ -444,6 +446,17 @@ std::optional<std::vector<std::string>> Authority::resources_in(const Holding& h
   std::set<std::string> programs;
   for (const policy::ResourceId id : patterns)
     if (auto program = program_of(caller, tables.resources[id])) programs.insert(*program);
+  return cells_of(domain, programs);
+}
+
+// One text for each set of the programs that match it, of those in the domain.
+std::optional<std::vector<std::string>> Authority::cells_of(const std::string& domain,
+                                                            const std::set<std::string>& programs) {
+  std::string key = domain;
+  for (const std::string& program : programs) key.append(1, '\0').append(program);
+  if (cells_.size() >= kMaxKeptCells) cells_.clear();
+  const auto [at, is_new] = cells_.try_emplace(std::move(key));
+  if (!is_new) return at->second;
   const std::vector<TextPattern> all(programs.begin(), programs.end());
   Budget budget(kCellBudget);
   const auto cells = text_cells({.program = domain}, all, budget);
@@ -451,7 +464,8 @@ std::optional<std::vector<std::string>> Authority::resources_in(const Holding& h
   std::vector<std::string> texts;
   texts.reserve(cells->size());
   for (const TextCell& cell : *cells) texts.push_back(cell.text);
-  return texts;
+  at->second = std::move(texts);
+  return at->second;
 }
 
 std::optional<std::vector<std::string>> Authority::resources(const Holding& holding,
@@ -490,8 +504,17 @@ const Bits& Authority::possible(policy::DocumentId document, std::span<const std
 
 Bits Authority::possible(const Holding& holding, std::span<const std::string> actions) {
   Bits bits(actions.size());
-  if (holding.allows_everything()) return all_bits(actions.size());
+  if (holding.allows_everything()) return possible_within_boundary(holding, actions);
   for (const HeldPolicy& held : holding.policies(Layer::kIdentity))
+    bits |= possible(held.document.document, actions);
+  return bits & possible_within_boundary(holding, actions);
+}
+
+Bits Authority::possible_within_boundary(const Holding& holding,
+                                         std::span<const std::string> actions) {
+  if (holding.policies(Layer::kBoundary).empty()) return all_bits(actions.size());
+  Bits bits(actions.size());
+  for (const HeldPolicy& held : holding.policies(Layer::kBoundary))
     bits |= possible(held.document.document, actions);
   return bits;
 }

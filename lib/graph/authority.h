@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -80,7 +82,8 @@ class Authority {
                                                        const std::string& program);
 
   // By index into `actions`: those that some statement of the holder's identity policies allows,
-  // or may, on some resource. What is not among them no request can do by identity policies.
+  // or may, on some resource, and one of its boundary does. What is not among them no request can
+  // do by identity policies.
   Bits possible(const Holding& holding, std::span<const std::string> actions);
 
   // The documents that have a say in what the holder may do on what has no policy of its own: the
@@ -112,6 +115,9 @@ class Authority {
   std::optional<std::string> program_of(const evaluate::Caller& caller,
                                         const policy::ResourcePattern& pattern) const;
   const Bits& possible(policy::DocumentId document, std::span<const std::string> actions);
+  Bits possible_within_boundary(const Holding& holding, std::span<const std::string> actions);
+  std::optional<std::vector<std::string>> cells_of(const std::string& domain,
+                                                   const std::set<std::string>& programs);
 
   const snapshot::Model& model_;
   const evaluate::Principals& principals_;
@@ -119,6 +125,8 @@ class Authority {
   evaluate::Matcher matcher_;
   std::map<policy::DocumentId, Bits> possible_;
   std::map<policy::DocumentId, bool> asks_who_calls_;
+  // By domain and programs.
+  std::unordered_map<std::string, std::optional<std::vector<std::string>>> cells_;
 };
 
 // `arn:aws:lambda:us-east-1:111122223333:function:ambit` of a format, for people.

@@ -286,7 +286,12 @@ class Builder {
   // --- Edges of one holder.
   void process(std::size_t index);
   void find_administrator(Holder& holder);
+  Guard administers(const Holding& holding);
+  Guard administers_by_documents(const Holding& holding);
   void take_over(const Holder& holder);
+  void take_over(const Holder& holder, const Technique& technique);
+  bool is_alike_for_administrators(const Technique& technique, std::string_view account);
+  std::uint32_t administrators(const Holder& holder);
   void take_over(const Holder& holder, const Technique& technique, std::uint32_t target);
   Guard take_over_guard(const Holder& holder, const Technique& technique, std::uint32_t target,
                         const Binding& binding);
@@ -365,7 +370,7 @@ class Builder {
   void add_trusted(const policy::PrincipalValue& value, Trusted& trusted) const;
   Trusted trusted_by(const snapshot::Role& role);
   void add_assumptions();
-  void add_assumptions(std::uint32_t role);
+  void add_assumptions(std::uint32_t role, Trusted trusted);
   void assume(std::uint32_t from, const Holding& holding, std::uint32_t role);
 
   void add_edge(Edge edge);
@@ -377,6 +382,11 @@ class Builder {
     const std::uint32_t principal = network_.vertices[vertex].principal;
     return principal < entities_.size() ? &entities_[principal] : nullptr;
   }
+
+  // Account, type, identity and boundary documents, whether everything is allowed on top, and
+  // whether there is a boundary.
+  using Documents = std::tuple<std::string_view, PrincipalType, std::vector<policy::DocumentId>,
+                               std::vector<policy::DocumentId>, bool, bool>;
 
   const snapshot::Model& model_;
   const Principals& principals_;
@@ -394,11 +404,14 @@ class Builder {
   std::map<std::pair<std::string_view, std::string>, std::vector<Trusting>>
       trusting_;  // by account and services
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
-  std::vector<std::uint32_t> holder_of_;         // by vertex; of a principal its class's
-  std::vector<std::vector<std::uint32_t>> out_;  // edges by source
-  std::uint32_t indexed_ = 0;                    // edges in `out_`
-  std::vector<PathClass> reached_;               // of the last reach()
-  std::vector<Write> writes_;                    // that wait until their actor controls the target
+  std::map<std::string_view, std::uint32_t> administrators_;  // by account: what they all can do
+  std::map<Documents, Guard> administers_;
+  std::vector<std::pair<std::uint32_t, Trusted>> trusted_;  // by each role, a vertex
+  std::vector<std::uint32_t> holder_of_;                    // by vertex; of a principal its class's
+  std::vector<std::vector<std::uint32_t>> out_;             // edges by source
+  std::uint32_t indexed_ = 0;                               // edges in `out_`
+  std::vector<PathClass> reached_;                          // of the last reach()
+  std::vector<Write> writes_;  // that wait until their actor controls the target
 };
 
 void Builder::add_vertices() {
@@ -503,12 +516,47 @@ void Builder::find_administrator(Holder& holder) {
   for (const Actions::IamAction& action : actions().iam())
     if (!actions().possible(holder.possible, action.name)) return;
   const Holding& holding = network_.holdings[holder.holding];
-  const evaluate::Principal& principal = holding.principal();
+  Guard guard = administers_by_documents(holding);
+  if (is_never(guard)) return;
+  holder.administrator = is_always(guard);
+  holder.administers = guard;
+  add_edge({.from = holder.vertex,
+            .to = administrator_of_.at(holding.principal().name.account),
+            .guard = guard,
+            .path_class = is_always(guard) ? PathClass::kDefinite : PathClass::kConditional});
+}
+
+// The same for holders of the same policies, unless something asks who calls.
+Guard Builder::administers_by_documents(const Holding& holding) {
+  if (authority_.asks_who_calls(holding)) return administers(holding);
+  const auto documents = [&](Layer layer) {
+    std::vector<policy::DocumentId> ids;
+    for (const auto& held : holding.policies(layer)) {
+      const policy::DocumentId id = held.document.document;
+      // Where everything is allowed, what allows more does not count.
+      const bool counts = layer == Layer::kBoundary || !holding.allows_everything() ||
+                          !id.valid() || model_.policies.documents[id].opaque ||
+                          denies_something(model_.policies, id);
+      if (counts) ids.push_back(id);
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+  };
+  const PrincipalName& name = holding.principal().name;
+  const auto [at, is_new] = administers_.try_emplace(
+      {name.account, name.type, documents(Layer::kIdentity), documents(Layer::kBoundary),
+       holding.allows_everything(), holding.has_boundary()});
+  if (is_new) at->second = administers(holding);
+  return at->second;
+}
+
+// When the holder may do all of IAM.
+Guard Builder::administers(const Holding& holding) {
   const auto resources =
-      authority_.resources_in(holding, "iam:PassRole", iam_of_account(principal));
+      authority_.resources_in(holding, "iam:PassRole", iam_of_account(holding.principal()));
   Guard guard = resources ? always() : unsupported("too-many-patterns");
   for (const Actions::IamAction& action : actions().iam()) {
-    if (is_never(guard)) return;
+    if (is_never(guard)) return guard;
     if (!action.has_types) {
       guard = both(guard, authority_.allowed(holding, {.action = action.name, .resource = "*"}));
       continue;
@@ -517,15 +565,10 @@ void Builder::find_administrator(Holder& holder) {
     for (const std::string& resource : *resources) {
       guard =
           both(guard, authority_.allowed(holding, {.action = action.name, .resource = resource}));
-      if (is_never(guard)) return;
+      if (is_never(guard)) return guard;
     }
   }
-  holder.administrator = is_always(guard);
-  holder.administers = guard;
-  add_edge({.from = holder.vertex,
-            .to = administrator_of_.at(principal.name.account),
-            .guard = guard,
-            .path_class = is_always(guard) ? PathClass::kDefinite : PathClass::kConditional});
+  return guard;
 }
 
 // --- Parts of a technique.
@@ -778,13 +821,52 @@ void Builder::take_over(const Holder& holder, const Technique& technique, std::u
             .path_class = class_of(technique, guard)});
 }
 
+void Builder::take_over(const Holder& holder, const Technique& technique) {
+  if (!actions().possible(holder.possible, technique)) return;
+  for (const std::uint32_t target : principals_of_.at(network_.vertices[holder.vertex].account))
+    take_over(holder, technique, target);
+}
+
+// Whether all administrators of the account can take the same over in that way: it takes nothing
+// but IAM, and no policy on resources makes a difference between them.
+bool Builder::is_alike_for_administrators(const Technique& technique, std::string_view account) {
+  const bool only_iam = std::ranges::all_of(
+      technique.requirements,
+      [](const Requirement& requirement) { return requirement.action.starts_with("iam:"); });
+  if (!only_iam || technique.yield.to == Variable::kUser) return only_iam;
+  for (const snapshot::PolicyLevel& level : model_.membership_of(account).resource_control.levels)
+    for (const snapshot::AttachedOrganizationPolicy& policy : level)
+      if (authority_.asks_who_calls(policy.document.document)) return false;
+  return true;
+}
+
+// The vertex that holds what all administrators of the holder's account can take over: there may be
+// thousands of them once permissions are changed, and thousands of users and roles.
+std::uint32_t Builder::administrators(const Holder& holder) {
+  const std::string_view account = network_.vertices[holder.vertex].account;
+  const auto [at, is_new] = administrators_.try_emplace(account, kNoIndex);
+  if (!is_new) return at->second;
+  const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
+  at->second = vertex;
+  network_.vertices.push_back({.kind = VertexKind::kAdministrators, .account = account});
+  holder_of_.resize(network_.vertices.size(), kNoIndex);
+  Holder all = holder;
+  all.vertex = vertex;
+  for (const Technique& technique : techniques())
+    if (is_modelled(technique) && takes_over(technique) &&
+        is_alike_for_administrators(technique, account))
+      take_over(all, technique);
+  return vertex;
+}
+
 void Builder::take_over(const Holder& holder) {
   const std::string_view account = network_.vertices[holder.vertex].account;
+  if (holder.administrator)
+    add_edge({.from = holder.vertex, .to = administrators(holder), .guard = always()});
   for (const Technique& technique : techniques()) {
     if (!is_modelled(technique) || !takes_over(technique)) continue;
-    if (!actions().possible(holder.possible, technique)) continue;
-    for (const std::uint32_t target : principals_of_.at(account))
-      take_over(holder, technique, target);
+    if (holder.administrator && is_alike_for_administrators(technique, account)) continue;
+    take_over(holder, technique);
   }
 }
 
@@ -1245,8 +1327,7 @@ Builder::Trusted Builder::trusted_by(const snapshot::Role& role) {
   return trusted;
 }
 
-void Builder::add_assumptions(std::uint32_t role) {
-  Trusted trusted = trusted_by(*entities_[role].role);
+void Builder::add_assumptions(std::uint32_t role, Trusted trusted) {
   for (const Holder& holder : holders_) {
     const std::string_view account = network_.vertices[holder.vertex].account;
     const bool may = trusted.everyone || (trusted.accounts.contains(account) &&
@@ -1266,16 +1347,21 @@ void Builder::add_assumptions() {
     if (!id.empty()) vertex_by_id_.emplace(id, i);
   }
   for (std::uint32_t role = 0; role < entities_.size(); ++role)
-    if (entities_[role].role != nullptr) add_assumptions(role);
+    if (entities_[role].role != nullptr)
+      trusted_.emplace_back(role, trusted_by(*entities_[role].role));
+  for (const auto& [role, trusted] : trusted_) add_assumptions(role, trusted);
 }
 
 // An elevated principal may assume what the principal could not. The caller is the same.
 void Builder::assume_from(const Holder& holder) {
   if (!actions().possible(holder.possible, "sts:AssumeRole")) return;
   const std::uint32_t vertex = holder.vertex;
-  const Holding holding = network_.holdings[holder.holding];
-  for (std::uint32_t role = 0; role < entities_.size(); ++role)
-    if (entities_[role].role != nullptr) assume(vertex, holding, role);
+  const Holding& holding = network_.holdings[holder.holding];
+  const std::uint32_t principal = network_.vertices[vertex].principal;
+  const std::string_view account = network_.vertices[vertex].account;
+  for (const auto& [role, trusted] : trusted_)
+    if (trusted.everyone || trusted.accounts.contains(account) || trusted.named.contains(principal))
+      assume(vertex, holding, role);
 }
 
 }  // namespace

@@ -2,10 +2,10 @@
 //
 // Vertices are the users and roles of the snapshot; classes of them that hold the same policies, so
 // that what they all can do is stored once; principals whose permissions were changed (elevated);
-// and one administrator an account, a sink; and for a query a resource, another one. Edges say that
-// whoever controls their source can come to control their target. Those without technique cost
-// nothing: a member to its class, an elevated principal to the principal, an administrator to the
-// sink.
+// the administrators of an account, for the same reason as classes; and one administrator an
+// account, a sink; and for a query a resource, another one. Edges say that whoever controls their
+// source can come to control their target. Those without technique cost nothing: a member to its
+// class, an elevated principal to the principal, an administrator to the sink.
 #ifndef AMBIT_GRAPH_NETWORK_H_
 #define AMBIT_GRAPH_NETWORK_H_
 
@@ -26,7 +26,18 @@ namespace ambit::graph {
 
 inline constexpr std::uint32_t kNoIndex = ~std::uint32_t{0};
 
-enum class VertexKind : std::uint8_t { kPrincipal, kClass, kElevated, kAdministrator, kResource };
+enum class VertexKind : std::uint8_t {
+  kPrincipal,
+  kClass,
+  kElevated,
+  kAdministrators,  // what all administrators of the account can do
+  kAdministrator,
+  kResource,
+};
+// Whether the vertex only gathers edges: the actor is who led there.
+constexpr bool gathers(VertexKind kind) {
+  return kind == VertexKind::kClass || kind == VertexKind::kAdministrators;
+}
 
 struct Vertex {
   VertexKind kind = VertexKind::kPrincipal;

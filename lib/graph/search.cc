@@ -1,11 +1,15 @@
 #include "graph/search.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/filtered_graph.hpp>
 #include <boost/property_map/property_map.hpp>
 #include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -17,6 +21,8 @@
 namespace ambit::graph {
 namespace {
 
+// Distances that are kept, 64 MiB of them.
+constexpr std::size_t kMaxKept = 8U << 20U;
 constexpr unsigned kCallsShift = 20;
 constexpr unsigned kAtomsShift = 44;
 
@@ -89,6 +95,10 @@ std::vector<std::vector<std::uint32_t>> ways(const std::vector<Edge>& edges, std
 struct Search::Compressed {
   Graph graph;
   Graph turned;
+
+  // Many paths rest on the control of the same principals.
+  std::mutex mutex;
+  std::map<std::pair<std::uint32_t, PathClass>, std::shared_ptr<const std::vector<Distance>>> kept;
 };
 
 std::uint64_t weight_of(const Edge& edge) {
@@ -149,6 +159,22 @@ Search::~Search() = default;
 std::vector<Distance> Search::distances(std::span<const std::uint32_t> targets,
                                         const Allowed& allowed) const {
   return distances_in(compressed_->turned, targets, allowed);
+}
+
+std::shared_ptr<const std::vector<Distance>> Search::distances_to_controlled(
+    std::uint32_t target, PathClass worst) const {
+  const std::pair key(target, worst);
+  {
+    const std::scoped_lock lock(compressed_->mutex);
+    const auto found = compressed_->kept.find(key);
+    if (found != compressed_->kept.end()) return found->second;
+  }
+  const std::array targets = {target};
+  auto made = std::make_shared<const std::vector<Distance>>(
+      distances(targets, {.worst = worst, .without_control_of = target}));
+  const std::scoped_lock lock(compressed_->mutex);
+  if ((compressed_->kept.size() + 1) * made->size() > kMaxKept) compressed_->kept.clear();
+  return compressed_->kept.try_emplace(key, std::move(made)).first->second;
 }
 
 std::vector<Distance> Search::distances_from(std::uint32_t source, const Allowed& allowed) const {

@@ -54,6 +54,11 @@ class Search {
   std::vector<Distance> distances(std::span<const std::uint32_t> targets,
                                   const Allowed& allowed) const;
 
+  // From each vertex to one that comes to be controlled, over edges of `worst` or better that do
+  // not need its control. Kept for the next call, up to a limit.
+  std::shared_ptr<const std::vector<Distance>> distances_to_controlled(std::uint32_t target,
+                                                                       PathClass worst) const;
+
   // From the source to each vertex.
   std::vector<Distance> distances_from(std::uint32_t source, const Allowed& allowed) const;
 

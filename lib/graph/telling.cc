@@ -1,7 +1,6 @@
 #include "graph/telling.h"
 
 #include <algorithm>
-#include <array>
 
 #include "graph/guard.h"
 
@@ -32,7 +31,7 @@ void Telling::add_moves(std::uint32_t from, const std::vector<std::uint32_t>& ed
     const Edge& edge = network_.edges[index];
     if (edge.controls != kNoIndex) add_control(current, edge, moves, depth);
     if (is_step(edge)) moves.push_back({.by = current, .edge = index});
-    if (network_.vertices[edge.to].kind != VertexKind::kClass) current = edge.to;
+    if (!gathers(network_.vertices[edge.to].kind)) current = edge.to;
   }
 }
 
@@ -40,10 +39,9 @@ void Telling::add_moves(std::uint32_t from, const std::vector<std::uint32_t>& ed
 void Telling::add_control(std::uint32_t from, const Edge& edge, std::vector<Move>& moves,
                           int depth) const {
   if (depth >= kMaxControlDepth) return;
-  const std::array targets = {edge.controls};
   const Allowed allowed{.worst = edge.path_class, .without_control_of = edge.controls};
-  const auto distances = search_.distances(targets, allowed);
-  const auto ways = search_.paths(from, distances, allowed, 1);
+  const auto distances = search_.distances_to_controlled(edge.controls, edge.path_class);
+  const auto ways = search_.paths(from, *distances, allowed, 1);
   if (!ways.empty()) add_moves(from, ways.front(), moves, depth + 1);
 }
 

@@ -244,6 +244,15 @@ class Replay {
   void replay(const Edge& edge) {
     const Vertex& from = network_.vertices[edge.from];
     if (edge.technique == nullptr || from.kind == VertexKind::kElevated) return;
+    if (from.kind != VertexKind::kAdministrators) return replay(edge, from.principal);
+    for (const Edge& into : network_.edges) {
+      const Vertex& administrator = network_.vertices[into.from];
+      if (into.to == edge.from && administrator.kind != VertexKind::kElevated)
+        replay(edge, administrator.principal);
+    }
+  }
+
+  void replay(const Edge& edge, std::uint32_t actor) {
     const auto context = context_for(edge.guard);
     if (!context || has_fact_against_a_requirement(edge.guard)) return;
     std::vector<ContextValue> without = *context;
@@ -251,7 +260,7 @@ class Replay {
       value.values.clear();
       value.absent = true;
     }
-    const std::string_view caller = principals_.all()[from.principal].name.arn;
+    const std::string_view caller = principals_.all()[actor].name.arn;
     bool all_without = true;
     for (const Request& request : requests(edge)) {
       CAPTURE(caller, edge.technique->id, request.asked.action, request.asked.resource);
