@@ -82,8 +82,8 @@ class Authority {
                                                        const std::string& program);
 
   // By index into `actions`: those that some statement of the holder's identity policies allows,
-  // or may, on some resource, and one of its boundary does. What is not among them no request can
-  // do by identity policies.
+  // or may, on some resource, and, of actions of IAM, one of its boundary does. What is not among
+  // them no request can do by identity policies.
   Bits possible(const Holding& holding, std::span<const std::string> actions);
 
   // The documents that have a say in what the holder may do on what has no policy of its own: the

@@ -461,7 +461,10 @@ void Builder::add_classes() {
     };
     // The statements that are shown are those of the first member; equal documents of other names
     // make another class only through their owner's ARN in statements, which is looked up again.
-    const std::uint32_t alone = authority_.asks_who_calls(holding) ? i : kNoIndex;
+    // Guardrails do not limit service-linked roles.
+    const bool differs =
+        authority_.asks_who_calls(holding) || is_service_linked(principal.name.arn);
+    const std::uint32_t alone = differs ? i : kNoIndex;
     classes[{principal.name.account, principal.name.type, documents(Layer::kIdentity),
              documents(Layer::kBoundary), principal.boundary_unknown, alone}]
         .push_back(i);
@@ -528,7 +531,8 @@ void Builder::find_administrator(Holder& holder) {
 
 // The same for holders of the same policies, unless something asks who calls.
 Guard Builder::administers_by_documents(const Holding& holding) {
-  if (authority_.asks_who_calls(holding)) return administers(holding);
+  if (authority_.asks_who_calls(holding) || is_service_linked(holding.principal().name.arn))
+    return administers(holding);
   const auto documents = [&](Layer layer) {
     std::vector<policy::DocumentId> ids;
     for (const auto& held : holding.policies(layer)) {
@@ -1354,13 +1358,14 @@ void Builder::add_assumptions() {
 
 // An elevated principal may assume what the principal could not. The caller is the same.
 void Builder::assume_from(const Holder& holder) {
-  if (!actions().possible(holder.possible, "sts:AssumeRole")) return;
+  const bool possible = actions().possible(holder.possible, "sts:AssumeRole");
   const std::uint32_t vertex = holder.vertex;
   const Holding& holding = network_.holdings[holder.holding];
   const std::uint32_t principal = network_.vertices[vertex].principal;
   const std::string_view account = network_.vertices[vertex].account;
   for (const auto& [role, trusted] : trusted_)
-    if (trusted.everyone || trusted.accounts.contains(account) || trusted.named.contains(principal))
+    if (trusted.everyone || trusted.named.contains(principal) ||
+        (possible && trusted.accounts.contains(account)))
       assume(vertex, holding, role);
 }
 
