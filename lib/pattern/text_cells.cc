@@ -1,21 +1,22 @@
-// All patterns are one nondeterministic automaton, whose states are the places between their
-// symbols (Glushkov's construction; a star is a loop on the place where it stands). Its subset
-// automaton is walked breadth first: each set of places that a text can lead to, once, by a
-// shortest text. The places at the ends of patterns that a set holds say which patterns match the
-// text. Code points that no pattern names act alike, so one of them stands for all.
+// A pattern without wildcards matches one text, so that text is simply tried. All other patterns
+// are one nondeterministic automaton, whose states are the places between their symbols (Glushkov's
+// construction; a star is a loop on the place where it stands). Its subset automaton is walked
+// breadth first: each set of places that a text can lead to, once, by a shortest text. The places
+// at the ends of patterns that a set holds say which patterns match the text. Code points that no
+// pattern names act alike, so one of them stands for all.
 #include "pattern/text_cells.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 
 #include "pattern/fold.h"
 #include "pattern/glob.h"
-#include "support/hash.h"
 #include "support/utf8.h"
 
 namespace ambit {
@@ -69,12 +70,22 @@ class Places {
 
   const std::vector<Place>& all() const { return places_; }
   const std::vector<std::size_t>& starts() const { return starts_; }
+  // Of the domain, which is the first, and of the patterns.
   const std::vector<std::size_t>& ends() const { return ends_; }
 
  private:
   std::vector<Place> places_;
   std::vector<std::size_t> starts_, ends_;  // of each pattern
 };
+
+template <class F>
+void for_each_code_point(std::string_view text, F&& use) {
+  while (!text.empty()) {
+    const CodePoint point = first_code_point(text);
+    use(point.code);
+    text.remove_prefix(point.length);
+  }
+}
 
 // Calls `take` with each code point that a literal place takes.
 template <class F>
@@ -84,34 +95,68 @@ void for_each_taken(const Place& place, F&& take) {
 }
 
 // The code points that patterns name, ascending; of the others, one that is pleasant to read.
-struct Alphabet {
-  explicit Alphabet(const std::vector<Place>& places) : named{U':'} {
-    for (const Place& place : places)
+class Alphabet {
+ public:
+  Alphabet(const Places& places, std::span<const TextPattern> literals) : named_{U':'} {
+    for (const Place& place : places.all())
       if (place.step.kind == Step::Kind::kLiteral)
-        for_each_taken(place, [this](char32_t code) { named.push_back(code); });
-    std::ranges::sort(named);
-    named.erase(std::ranges::unique(named).begin(), named.end());
-    other = first_unnamed();
+        for_each_taken(place, [this](char32_t code) { name(code); });
+    for (const TextPattern& literal : literals)
+      for_each_code_point(literal.program, [this](char32_t code) { name(code); });
+    std::ranges::sort(named_);
+    named_.erase(std::ranges::unique(named_).begin(), named_.end());
+    other_ = first_unnamed();
+    for (std::size_t i = 0; i < named_.size() && named_[i] < ascii_.size(); ++i)
+      ascii_[named_[i]] = static_cast<std::uint32_t>(i);
   }
 
-  std::size_t size() const { return named.size() + 1; }
+  std::size_t size() const { return named_.size() + 1; }
+  // Of a code point that is named.
   std::size_t index(char32_t code) const {
-    return static_cast<std::size_t>(std::ranges::lower_bound(named, code) - named.begin());
+    if (code < ascii_.size()) return ascii_[code];
+    return static_cast<std::size_t>(std::ranges::lower_bound(named_, code) - named_.begin());
   }
-  char32_t code(std::size_t index) const { return index < named.size() ? named[index] : other; }
+  char32_t code(std::size_t index) const { return index < named_.size() ? named_[index] : other_; }
 
-  std::vector<char32_t> named;
-  char32_t other = 0;
+  // Whether a walk comes to `a` before `b`: the shorter one, then the one whose first different
+  // code point is listed later.
+  bool before(std::string_view a, std::string_view b) const {
+    const std::size_t a_length = count_code_points(a);
+    const std::size_t b_length = count_code_points(b);
+    if (a_length != b_length) return a_length < b_length;
+    const auto [in_a, in_b] = std::ranges::mismatch(a, b);
+    if (in_a == a.end()) return false;
+    // Code points have the order of their bytes; the different bytes may be in the midst of one.
+    auto begin = static_cast<std::size_t>(in_a - a.begin());
+    while (begin > 0 && is_utf8_continuation(a[begin])) --begin;
+    const char32_t a_code = first_code_point(a.substr(begin)).code;
+    const char32_t b_code = first_code_point(b.substr(begin)).code;
+    if (a_code == other_ || b_code == other_) return a_code == other_;
+    return a_code > b_code;
+  }
 
  private:
+  void name(char32_t code) {
+    if (code >= seen_.size())
+      named_.push_back(code);
+    else if (!std::exchange(seen_[code], true))
+      named_.push_back(code);
+  }
+
   char32_t first_unnamed() const {
     constexpr std::u32string_view kPleasant = U"xyzabcdefghijklmnopqrstuvw0123456789-_XYZ";
     for (const char32_t code : kPleasant)
-      if (!std::ranges::binary_search(named, code)) return code;
+      if (!std::ranges::binary_search(named_, code)) return code;
     char32_t code = U'\u00E0';
-    while (std::ranges::binary_search(named, code)) ++code;
+    while (std::ranges::binary_search(named_, code)) ++code;
     return code;
   }
+
+  static constexpr std::size_t kAscii = 128;
+  std::vector<char32_t> named_;
+  std::array<bool, kAscii> seen_ = {};            // by name()
+  std::array<std::uint32_t, kAscii> ascii_ = {};  // the index of those that are named
+  char32_t other_ = 0;
 };
 
 // The places that stay when a code point of the alphabet is read, and those from which it leads to
@@ -168,13 +213,72 @@ class Transitions {
   std::vector<std::uint64_t> any_one_, one_in_field_;
 };
 
+// Numbers of sets of places, told apart by their places under a mask. An open table: it is asked
+// for each step of a walk.
+class SetTable {
+ public:
+  // False when an equal set is known. `sets` has `words` words for each number.
+  bool insert(std::uint32_t set, const std::uint64_t* sets, std::size_t words,
+              const std::uint64_t* mask) {
+    if (2 * (count_ + 1) > slots_.size()) grow();
+    const std::uint64_t* const own = sets + set * words;
+    const std::uint32_t hash = hash_of(own, words, mask);
+    std::size_t at = hash & (slots_.size() - 1);
+    for (; slots_[at].set != kNone; at = (at + 1) & (slots_.size() - 1))
+      if (slots_[at].hash == hash && equal(own, sets + slots_[at].set * words, words, mask))
+        return false;
+    slots_[at] = {.set = set, .hash = hash};
+    ++count_;
+    return true;
+  }
+
+ private:
+  static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
+  static constexpr std::size_t kFirstSize = 64;
+  struct Slot {
+    std::uint32_t set = kNone;
+    std::uint32_t hash = 0;
+  };
+
+  static std::uint32_t hash_of(const std::uint64_t* set, std::size_t words,
+                               const std::uint64_t* mask) {
+    std::uint64_t hash = 0;
+    for (std::size_t w = 0; w < words; ++w) {
+      hash = (hash ^ (set[w] & mask[w])) * 0x9E37'79B9'7F4A'7C15;
+      hash ^= hash >> 32;
+    }
+    return static_cast<std::uint32_t>(hash);
+  }
+  static bool equal(const std::uint64_t* a, const std::uint64_t* b, std::size_t words,
+                    const std::uint64_t* mask) {
+    for (std::size_t w = 0; w < words; ++w)
+      if (((a[w] ^ b[w]) & mask[w]) != 0) return false;
+    return true;
+  }
+
+  void grow() {
+    std::vector<Slot> old(std::max(kFirstSize, 2 * slots_.size()));
+    old.swap(slots_);
+    for (const Slot& slot : old) {
+      if (slot.set == kNone) continue;
+      std::size_t at = slot.hash & (slots_.size() - 1);
+      while (slots_[at].set != kNone) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = slot;
+    }
+  }
+
+  std::vector<Slot> slots_;
+  std::size_t count_ = 0;
+};
+
 class Walk {
  public:
-  Walk(const Places& places, Budget& budget)
-      : places_(places.all()), ends_(places.ends()), alphabet_(places_), budget_(budget) {
+  Walk(const Places& places, const Alphabet& alphabet, Budget& budget)
+      : places_(places.all()), ends_(places.ends()), alphabet_(alphabet), budget_(budget) {
     if (!budget_.spend((places_.size() / 8 + 8) * alphabet_.size() / 8)) return;
     transitions_ = Transitions(places_, alphabet_);
     words_ = transitions_.words();
+    first_code_.reserve(places_.size() + 1);
     for (const Place& place : places_) {
       first_code_.push_back(codes_taken_.size());
       if (place.step.kind == Step::Kind::kLiteral)
@@ -185,34 +289,76 @@ class Walk {
     first_code_.push_back(codes_taken_.size());
     is_listed_.resize(alphabet_.size());
     colon_ = alphabet_.index(U':');
+    all_places_.resize(words_, ~std::uint64_t{0});
+    pattern_ends_.resize(words_);
+    for (std::size_t i = 1; i < ends_.size(); ++i) set_bit(pattern_ends_, ends_[i]);
     sets_.resize(words_);
-    for (const std::size_t start : places.starts())
-      sets_[start / kWordBits] |= std::uint64_t{1} << start % kWordBits;
+    for (const std::size_t start : places.starts()) set_bit(sets_, start);
     origins_.push_back({});
-    known_.insert(0);
+    known_.insert(0, sets_.data(), words_, all_places_.data());
   }
 
   bool exhausted() const { return budget_.spent(); }
 
-  // Calls `visit(set, matched)` for each set that a text of the domain, the first pattern, leads
-  // to, until it returns true.
+  // Calls `visit(set)` for each set that a text of the domain leads to, until it returns true. Each
+  // text reaches one of them, and none before the set that its shortest one does.
   template <class F>
   void run(F&& visit) {
     for (std::uint32_t set = 0; set < origins_.size() && !exhausted(); ++set) {
-      if (!has(set, ends_.front()) || !visit(set, matched(set))) {
-        expand(set);
-        continue;
-      }
-      return;
+      if (has(words_of(set), ends_.front()) && visit(set)) return;
+      expand(set);
     }
   }
 
+  // Whether no set before was told from this one by the patterns that match it.
+  bool is_new_match(std::uint32_t set) {
+    return matches_.insert(set, sets_.data(), words_, pattern_ends_.data());
+  }
+
+  // Calls `use(i)` with each pattern that the set's texts match, in ascending order.
+  template <class F>
+  void for_each_match(std::uint32_t set, F&& use) const {
+    for_each_match(words_of(set), use);
+  }
+
+  // Whether the patterns that the set's texts match are those whose ends are in `wanted`.
+  bool matches(std::uint32_t set, const std::vector<std::uint64_t>& wanted) const {
+    const std::uint64_t* const own = words_of(set);
+    for (std::size_t w = 0; w < words_; ++w)
+      if ((own[w] & pattern_ends_[w]) != wanted[w]) return false;
+    return true;
+  }
+  template <class Wanted>
+  std::vector<std::uint64_t> ends_of(Wanted&& is_wanted) const {
+    std::vector<std::uint64_t> wanted(words_);
+    for (std::size_t i = 1; i < ends_.size(); ++i)
+      if (is_wanted(i - 1)) set_bit(wanted, ends_[i]);
+    return wanted;
+  }
+
   std::string text(std::uint32_t set) const {
-    std::vector<char32_t> codes;
+    std::u32string codes;
     for (; set != 0; set = origins_[set].set) codes.push_back(origins_[set].code);
     std::string text;
+    text.reserve(codes.size());
     for (std::size_t i = codes.size(); i-- > 0;) append_utf8(text, codes[i]);
     return text;
+  }
+
+  // Calls `use(i)` with each pattern that matches the text, of code points that are named. False if
+  // the domain does not.
+  template <class F>
+  bool try_text(std::string_view text, F&& use) {
+    tried_.assign(sets_.begin(), sets_.begin() + static_cast<std::ptrdiff_t>(words_));
+    tried_next_.resize(words_);
+    for_each_code_point(text, [this](char32_t code) {
+      transitions_.read(alphabet_.index(code), tried_.data(), tried_next_.data());
+      tried_.swap(tried_next_);
+    });
+    budget_.spend((text.size() + ends_.size() / 8) * words_);
+    if (!has(tried_.data(), ends_.front())) return false;
+    for_each_match(tried_.data(), use);
+    return true;
   }
 
  private:
@@ -222,15 +368,19 @@ class Walk {
     char32_t code = 0;
   };
 
-  const std::uint64_t* words_of(std::uint32_t set) const { return sets_.data() + set * words_; }
-  bool has(std::uint32_t set, std::size_t place) const {
-    return (words_of(set)[place / kWordBits] >> place % kWordBits & 1) != 0;
+  static void set_bit(std::vector<std::uint64_t>& words, std::size_t bit) {
+    words[bit / kWordBits] |= std::uint64_t{1} << bit % kWordBits;
+  }
+  static bool has(const std::uint64_t* set, std::size_t place) {
+    return (set[place / kWordBits] >> place % kWordBits & 1) != 0;
   }
 
-  Bits matched(std::uint32_t set) const {
-    Bits bits(ends_.size() - 1);
-    for (std::size_t i = 1; i < ends_.size(); ++i) bits[i - 1] = has(set, ends_[i]);
-    return bits;
+  const std::uint64_t* words_of(std::uint32_t set) const { return sets_.data() + set * words_; }
+
+  template <class F>
+  void for_each_match(const std::uint64_t* set, F&& use) const {
+    for (std::size_t i = 1; i < ends_.size(); ++i)
+      if (has(set, ends_[i])) use(i - 1);
   }
 
   // Code points other than those that the places of the set take act on it like any other.
@@ -264,7 +414,7 @@ class Walk {
     const auto set = static_cast<std::uint32_t>(origins_.size());
     sets_.resize(sets_.size() + words_);
     transitions_.read(code, words_of(from), sets_.data() + set * words_);
-    if (!domain_is_alive(set) || !known_.insert(set).second) {
+    if (!domain_is_alive(set) || !known_.insert(set, sets_.data(), words_, all_places_.data())) {
       sets_.resize(sets_.size() - words_);
       return;
     }
@@ -284,73 +434,183 @@ class Walk {
     return false;
   }
 
-  struct Hash {
-    const Walk* walk;
-    std::size_t operator()(std::uint32_t set) const {
-      return static_cast<std::size_t>(
-          hash_bytes({reinterpret_cast<const char*>(walk->words_of(set)),
-                      walk->words_ * sizeof(std::uint64_t)}));
-    }
-  };
-  struct Equal {
-    const Walk* walk;
-    bool operator()(std::uint32_t a, std::uint32_t b) const {
-      return std::equal(walk->words_of(a), walk->words_of(a) + walk->words_, walk->words_of(b));
-    }
-  };
-
   const std::vector<Place>& places_;
   const std::vector<std::size_t>& ends_;
-  Alphabet alphabet_;
+  const Alphabet& alphabet_;
   std::vector<std::size_t> first_code_;     // by place, into codes_taken_
   std::vector<std::uint32_t> codes_taken_;  // by literal places, as indexes of the alphabet
   Transitions transitions_;
   Budget& budget_;
   std::size_t words_ = 0;
   std::size_t colon_ = 0;
-  std::vector<std::uint64_t> sets_;  // words_ a set
+  std::vector<std::uint64_t> all_places_, pattern_ends_;  // masks
+  std::vector<std::uint64_t> sets_;                       // words_ a set
   std::vector<Origin> origins_;
-  std::unordered_set<std::uint32_t, Hash, Equal> known_{64, Hash{this}, Equal{this}};
-  std::vector<std::uint32_t> codes_;     // scratch of expand()
-  std::vector<std::uint8_t> is_listed_;  // in codes_, by code
+  SetTable known_, matches_;
+  std::vector<std::uint32_t> codes_;               // scratch of expand()
+  std::vector<std::uint8_t> is_listed_;            // in codes_, by code
+  std::vector<std::uint64_t> tried_, tried_next_;  // scratch of try_text()
 };
 
-Places places_of(TextPattern domain, std::span<const TextPattern> patterns) {
-  Places places;
-  places.add(domain);
-  for (const TextPattern& pattern : patterns) places.add(pattern);
-  return places;
-}
+// The patterns as they are looked at: in the automaton, or as a text that is tried.
+class Division {
+ public:
+  Division(TextPattern domain, std::span<const TextPattern> patterns)
+      : domain_(domain),
+        patterns_(patterns),
+        walked_(which(patterns, false)),
+        literals_(which(patterns, true)),
+        places_(places_of(walked_)),
+        alphabet_(places_, literal_patterns()) {
+    std::ranges::sort(literals_, [this](std::size_t a, std::size_t b) {
+      return alphabet_.before(text_of(a), text_of(b));
+    });
+  }
+
+  const Places& places() const { return places_; }
+  const Alphabet& alphabet() const { return alphabet_; }
+  const std::vector<std::size_t>& walked() const { return walked_; }  // in the automaton's order
+
+  bool is_literal_text(std::string_view text) const {
+    const auto first = std::ranges::lower_bound(
+        literals_, text,
+        [this](std::string_view a, std::string_view b) { return alphabet_.before(a, b); },
+        [this](std::size_t i) { return text_of(i); });
+    return first != literals_.end() && text_of(*first) == text;
+  }
+
+  // Calls `use(text, patterns)` with each text that literal patterns have, in the order of a walk.
+  template <class F>
+  void for_each_literal(F&& use) const {
+    std::span<const std::size_t> rest = literals_;
+    while (!rest.empty()) {
+      const std::string_view text = text_of(rest.front());
+      const auto other =
+          std::ranges::find_if(rest, [&](std::size_t i) { return text_of(i) != text; });
+      const auto equal = rest.first(static_cast<std::size_t>(other - rest.begin()));
+      use(text, equal);
+      rest = rest.subspan(equal.size());
+    }
+  }
+
+  // The first text that a walk comes to, of those that exactly the wanted patterns match and that
+  // are no literal pattern's: with those in the automaton, too.
+  std::optional<std::string> find_other(const Bits& wanted, Budget& budget) const {
+    std::vector<std::size_t> all = walked_;
+    all.insert(all.end(), literals_.begin(), literals_.end());
+    const Places places = places_of(all);
+    Walk walk(places, alphabet_, budget);
+    return first_text(walk, all, wanted);
+  }
+
+  static std::optional<std::string> first_text(Walk& walk, const std::vector<std::size_t>& walked,
+                                               const Bits& wanted) {
+    if (walk.exhausted()) return std::nullopt;
+    const auto ends = walk.ends_of([&](std::size_t i) { return wanted[walked[i]]; });
+    std::optional<std::string> found;
+    walk.run([&](std::uint32_t set) {
+      if (walk.matches(set, ends)) found = walk.text(set);
+      return found.has_value();
+    });
+    return found;
+  }
+
+ private:
+  static std::vector<std::size_t> which(std::span<const TextPattern> patterns, bool literal) {
+    std::vector<std::size_t> indexes;
+    for (std::size_t i = 0; i < patterns.size(); ++i)
+      if ((!patterns[i].folded && is_literal(patterns[i].program)) == literal) indexes.push_back(i);
+    return indexes;
+  }
+
+  std::string_view text_of(std::size_t i) const { return patterns_[i].program; }
+
+  std::vector<TextPattern> literal_patterns() const {
+    std::vector<TextPattern> literal;
+    literal.reserve(literals_.size());
+    for (const std::size_t i : literals_) literal.push_back(patterns_[i]);
+    return literal;
+  }
+
+  Places places_of(const std::vector<std::size_t>& indexes) const {
+    Places places;
+    places.add(domain_);
+    for (const std::size_t i : indexes) places.add(patterns_[i]);
+    return places;
+  }
+
+  TextPattern domain_;
+  std::span<const TextPattern> patterns_;
+  std::vector<std::size_t> walked_, literals_;  // of patterns_; the latter in the order of a walk
+  Places places_;
+  Alphabet alphabet_;
+};
 
 }  // namespace
 
 std::optional<std::vector<TextCell>> text_cells(TextPattern domain,
                                                 std::span<const TextPattern> patterns,
                                                 Budget& budget) {
-  const Places places = places_of(domain, patterns);
-  Walk walk(places, budget);
-  std::vector<TextCell> cells;
-  std::unordered_set<std::string> known;
-  walk.run([&](std::uint32_t set, Bits matched) {
-    std::string key;
-    boost::to_string(matched, key);
-    if (known.insert(std::move(key)).second)
-      cells.push_back({.text = walk.text(set), .matched = std::move(matched)});
+  const Division division(domain, patterns);
+  Walk walk(division.places(), division.alphabet(), budget);
+  std::vector<TextCell> walked;
+  walk.run([&](std::uint32_t set) {
+    if (!walk.is_new_match(set)) return false;
+    TextCell& cell = walked.emplace_back(walk.text(set), Bits(patterns.size()));
+    walk.for_each_match(set, [&](std::size_t i) { cell.matched.set(division.walked()[i]); });
     return false;
   });
+  // A text that a literal pattern has is that pattern's; mostly there is another one.
+  bool replaced = false;
+  std::erase_if(walked, [&](TextCell& cell) {
+    if (!division.is_literal_text(cell.text)) return false;
+    auto other = division.find_other(cell.matched, budget);
+    replaced = true;
+    if (other) cell.text = *std::move(other);
+    return !other;
+  });
+  const auto before = [&](const TextCell& a, const TextCell& b) {
+    return division.alphabet().before(a.text, b.text);
+  };
+  if (replaced) std::ranges::sort(walked, before);
+
+  std::vector<TextCell> tried;
+  division.for_each_literal([&](std::string_view text, std::span<const std::size_t> equal) {
+    if (walk.exhausted()) return;
+    TextCell cell{.text = std::string(text), .matched = Bits(patterns.size())};
+    const bool inside =
+        walk.try_text(text, [&](std::size_t i) { cell.matched.set(division.walked()[i]); });
+    for (const std::size_t i : equal) cell.matched.set(i);
+    if (inside) tried.push_back(std::move(cell));
+  });
   if (walk.exhausted()) return std::nullopt;
+  std::vector<TextCell> cells;
+  cells.reserve(walked.size() + tried.size());
+  std::merge(std::move_iterator(walked.begin()), std::move_iterator(walked.end()),
+             std::move_iterator(tried.begin()), std::move_iterator(tried.end()),
+             std::back_inserter(cells), before);
   return cells;
 }
 
 std::optional<std::string> find_text(TextPattern domain, std::span<const TextPattern> patterns,
                                      const Bits& wanted, Budget& budget) {
-  const Places places = places_of(domain, patterns);
-  Walk walk(places, budget);
+  const Division division(domain, patterns);
+  Walk walk(division.places(), division.alphabet(), budget);
+  if (walk.exhausted()) return std::nullopt;
   std::optional<std::string> found;
-  walk.run([&](std::uint32_t set, const Bits& matched) {
-    if (matched == wanted) found = walk.text(set);
-    return found.has_value();
+  bool only = false;  // a literal pattern's text is wanted
+  division.for_each_literal([&](std::string_view text, std::span<const std::size_t> equal) {
+    if (only || !wanted[equal.front()]) return;
+    only = true;
+    Bits matched(patterns.size());
+    const bool inside =
+        walk.try_text(text, [&](std::size_t i) { matched.set(division.walked()[i]); });
+    for (const std::size_t i : equal) matched.set(i);
+    if (inside && matched == wanted) found = text;
   });
+  if (only) return found;
+  found = Division::first_text(walk, division.walked(), wanted);
+  if (found && division.is_literal_text(*found)) return division.find_other(wanted, budget);
   return found;
 }
 
