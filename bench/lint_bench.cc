@@ -3,6 +3,7 @@
 // and stands in docs/performance.md; here are the parts.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <string>
@@ -104,8 +105,21 @@ void lint_all(benchmark::State& state, const ambit::lint::Configuration& configu
   state.counters["findings"] = static_cast<double>(findings);
 }
 
+// Without the rules that ask the reasoner, so that it is not even made.
+ambit::lint::Configuration without_engine(ambit::lint::Profile profile) {
+  ambit::lint::Configuration configuration{.profile = profile};
+  for (const ambit::lint::RuleDescription& rule : ambit::lint::rules())
+    if (std::ranges::find(rule.needs, "reasoner") != rule.needs.end())
+      configuration.rules.push_back(
+          {.rule = std::string(rule.id), .severity = ambit::lint::Severity::kOff});
+  return configuration;
+}
+
 void recommended(benchmark::State& state) {
   lint_all(state, {});
+}
+void recommended_without_engine(benchmark::State& state) {
+  lint_all(state, without_engine(ambit::lint::Profile::kRecommended));
 }
 void all_rules(benchmark::State& state) {
   lint_all(state, {.profile = ambit::lint::Profile::kAll});
@@ -126,6 +140,7 @@ void first_document(benchmark::State& state) {
 }
 
 BENCHMARK(recommended)->Unit(benchmark::kMillisecond);
+BENCHMARK(recommended_without_engine)->Unit(benchmark::kMillisecond);
 BENCHMARK(all_rules)->Unit(benchmark::kMillisecond);
 BENCHMARK(structure_only)->Unit(benchmark::kMillisecond);
 BENCHMARK(first_document)->Unit(benchmark::kMicrosecond);

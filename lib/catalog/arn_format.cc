@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "catalog/blob.h"
@@ -18,29 +19,37 @@ namespace ambit::catalog {
 namespace {
 
 // A set of bytes: one byte, or all but ':' or '/'.
-struct Bytes {
-  char literal = '\0';  // meaningless unless is_literal
-  bool is_literal = false;
-  bool no_colon = false;
-  bool no_slash = false;
+class Bytes {
+ public:
+  static constexpr std::uint16_t kColon = 0x200, kSlash = 0x400;
 
+  Bytes() = default;  // left as it is, for an array of which the front is used
+  static constexpr Bytes literal(char byte) {
+    return Bytes(static_cast<std::uint16_t>(kLiteral | static_cast<unsigned char>(byte)));
+  }
+  static constexpr Bytes all_but(std::uint16_t excluded) { return Bytes(excluded); }
+
+  constexpr bool is_literal() const { return (bits_ & kLiteral) != 0; }
   constexpr bool contains(char byte) const {
-    if (is_literal) return literal == byte;
-    return !(no_colon && byte == ':') && !(no_slash && byte == '/');
+    if (is_literal()) return byte == static_cast<char>(bits_ & 0xFF);
+    return !((bits_ & kColon) != 0 && byte == ':') && !((bits_ & kSlash) != 0 && byte == '/');
   }
-  constexpr bool intersects(const Bytes& other) const {
-    if (is_literal) return other.contains(literal);
-    return !other.is_literal || contains(other.literal);
+  constexpr bool intersects(Bytes other) const {
+    if (is_literal()) return other.contains(static_cast<char>(bits_ & 0xFF));
+    return !other.is_literal() || contains(static_cast<char>(other.bits_ & 0xFF));
   }
+
+ private:
+  static constexpr std::uint16_t kLiteral = 0x100;
+  explicit constexpr Bytes(std::uint16_t bits) : bits_(bits) {}
+
+  std::uint16_t bits_;  // a literal with its byte, or what is excluded
 };
 
-constexpr Bytes literal(char byte) {
-  return {.literal = byte, .is_literal = true};
-}
-constexpr Bytes kAnyByte = {};
-constexpr Bytes kNoColon = {.no_colon = true};
-constexpr Bytes kNoSlash = {.no_slash = true};
-constexpr Bytes kNoColonNoSlash = {.no_colon = true, .no_slash = true};
+constexpr Bytes kAnyByte = Bytes::all_but(0);
+constexpr Bytes kNoColon = Bytes::all_but(Bytes::kColon);
+constexpr Bytes kNoSlash = Bytes::all_but(Bytes::kSlash);
+constexpr Bytes kNoColonNoSlash = Bytes::all_but(Bytes::kColon | Bytes::kSlash);
 
 // The symbols of a format from left to right.
 class FormatReader {
@@ -51,7 +60,9 @@ class FormatReader {
     bool again = false;  // any number of further ones
   };
 
-  explicit FormatReader(std::string_view format) : rest_(format) {}
+  // `colons`: how many there are in front of the format.
+  explicit FormatReader(std::string_view format, std::size_t colons = 0)
+      : rest_(format), colons_(colons) {}
 
   bool done() const { return rest_.empty(); }
 
@@ -63,7 +74,7 @@ class FormatReader {
       return {.bytes = in_header() ? kNoColon : kAnyByte, .once = false, .again = true};
     }
     if (first == ':') ++colons_;
-    return {.bytes = literal(first)};
+    return {.bytes = Bytes::literal(first)};
   }
 
  private:
@@ -82,16 +93,20 @@ class FormatReader {
   }
 
   std::string_view rest_;
-  std::size_t colons_ = 0;
+  std::size_t colons_;
 };
 
 class Walk {
  public:
-  explicit Walk(std::string_view format) {
-    FormatReader reader(format.substr(0, kMaxFormatLength));
+  explicit Walk(std::string_view format, std::size_t colons = 0) {
+    FormatReader reader(format.substr(0, kMaxFormatLength), colons);
+    states_[0] = {};
     while (!reader.done()) {
       const FormatReader::Symbol symbol = reader.next();
-      if (symbol.once) states_[end_++].leaves = symbol.bytes;
+      if (symbol.once) {
+        states_[end_++].leaves = symbol.bytes;
+        states_[end_] = {};
+      }
       if (symbol.again) {
         states_[end_].stays = symbol.bytes;
         states_[end_].has_loop = true;
@@ -101,7 +116,7 @@ class Walk {
   }
 
   // Reads one byte that is in `bytes`; false if no state is left.
-  bool read_one(const Bytes& bytes) {
+  bool read_one(Bytes bytes) {
     bool alive = false;
     // From right to left, so that the state that is entered has been left before.
     for (std::size_t at = last_ + 1; at-- > first_;) {
@@ -119,7 +134,7 @@ class Walk {
   }
 
   // Reads any number of bytes that are in `bytes`.
-  void read_any(const Bytes& bytes) {
+  void read_any(Bytes bytes) {
     for (std::size_t at = first_; at <= last_; ++at) {
       if (states_[at].active && leaves(at, bytes)) enter(at + 1);
     }
@@ -131,11 +146,11 @@ class Walk {
   struct State {
     Bytes leaves;  // the bytes that lead to the next state, if there is one
     Bytes stays;   // the bytes of the loop, if there is one
-    bool has_loop = false;
-    bool active = false;
+    bool has_loop;
+    bool active;
   };
 
-  bool leaves(std::size_t at, const Bytes& bytes) const {
+  bool leaves(std::size_t at, Bytes bytes) const {
     return at < end_ && states_[at].leaves.intersects(bytes);
   }
 
@@ -144,22 +159,31 @@ class Walk {
     last_ = std::max(last_, at);
   }
 
-  std::array<State, kMaxFormatLength + 1> states_ = {};
-  std::size_t end_ = 0;    // the last state
-  std::size_t first_ = 0;  // no active state is before it
-  std::size_t last_ = 0;   // none is after it
+  std::array<State, kMaxFormatLength + 1> states_;  // up to end_; the others are not touched
+  std::size_t end_ = 0;                             // the last state
+  std::size_t first_ = 0;                           // no active state is before it
+  std::size_t last_ = 0;                            // none is after it
 };
 
 }  // namespace
 
 bool has_format(std::string_view arn, std::string_view format) {
   Walk walk(format);
-  return std::ranges::all_of(arn, [&](char byte) { return walk.read_one(literal(byte)); }) &&
+  return std::ranges::all_of(arn, [&](char byte) { return walk.read_one(Bytes::literal(byte)); }) &&
          walk.at_end();
 }
 
 bool fits(std::string_view program, std::string_view format) {
-  Walk walk(format);
+  // Most pairs differ early, where both are literal.
+  std::size_t same = 0;
+  std::size_t colons = 0;
+  for (; same < std::min({program.size(), format.size(), kMaxFormatLength}); ++same) {
+    if (is_glob_meta(program[same]) || format[same] == '*' || format[same] == '$') break;
+    if (program[same] != format[same]) return false;
+    if (format[same] == ':') ++colons;
+  }
+  program.remove_prefix(same);
+  Walk walk(format.substr(same), colons);
   for (const char symbol : program) {
     switch (symbol) {
       case kAnyRun:
@@ -175,7 +199,7 @@ bool fits(std::string_view program, std::string_view format) {
         if (!walk.read_one(kNoColon)) return false;
         break;
       default:
-        if (!walk.read_one(literal(symbol))) return false;
+        if (!walk.read_one(Bytes::literal(symbol))) return false;
     }
   }
   return walk.at_end();
@@ -184,7 +208,7 @@ bool fits(std::string_view program, std::string_view format) {
 std::size_t literal_length(std::string_view format) {
   std::size_t length = 0;
   for (FormatReader reader(format); !reader.done();) {
-    if (reader.next().bytes.is_literal) ++length;
+    if (reader.next().bytes.is_literal()) ++length;
   }
   return length;
 }

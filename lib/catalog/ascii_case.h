@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -20,10 +23,16 @@ inline std::string lower(std::string_view text) {
 }
 
 // Byte order of lower(a) and lower(b): the order of all tables.
-constexpr std::strong_ordering compare_without_case(std::string_view a, std::string_view b) {
+inline std::strong_ordering compare_without_case(std::string_view a, std::string_view b) {
   // Names of one table have long starts in common, mostly in the same case.
   const std::size_t common = a.size() < b.size() ? a.size() : b.size();
-  for (std::size_t i = 0; i < common; ++i) {
+  std::size_t i = 0;
+  for (std::uint64_t of_a = 0, of_b = 0; i + sizeof of_a <= common; i += sizeof of_a) {
+    std::memcpy(&of_a, a.data() + i, sizeof of_a);
+    std::memcpy(&of_b, b.data() + i, sizeof of_b);
+    if (of_a != of_b) break;
+  }
+  for (; i < common; ++i) {
     if (a[i] == b[i]) continue;
     const auto order =
         static_cast<unsigned char>(lower(a[i])) <=> static_cast<unsigned char>(lower(b[i]));
@@ -32,7 +41,7 @@ constexpr std::strong_ordering compare_without_case(std::string_view a, std::str
   return a.size() <=> b.size();
 }
 
-constexpr bool equal_without_case(std::string_view a, std::string_view b) {
+inline bool equal_without_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && compare_without_case(a, b) == 0;
 }
 

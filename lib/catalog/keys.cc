@@ -11,6 +11,17 @@
 
 namespace ambit::catalog {
 
+namespace {
+
+// Most templates differ in their first letters.
+bool may_match(std::string_view program, std::string_view text) {
+  for (std::size_t i = 0; i < program.size() && !is_glob_meta(program[i]); ++i)
+    if (i >= text.size() || program[i] != text[i]) return false;
+  return true;
+}
+
+}  // namespace
+
 std::optional<KeyId> Catalog::find_exact_key(std::string_view key) const {
   const auto found = std::ranges::lower_bound(
       keys_, key,
@@ -26,7 +37,8 @@ std::optional<KeyId> Catalog::find_key(std::string_view key) const {
   if (const auto exact = find_exact_key(key)) return exact;
   const std::string folded = lower(key);
   const auto found = std::ranges::find_if(templates_, [&](const TemplateRecord& record) {
-    return glob_matches(text(record.program, record.length), folded);
+    const std::string_view program = text(record.program, record.length);
+    return may_match(program, folded) && glob_matches(program, folded);
   });
   if (found == templates_.end()) return std::nullopt;
   return KeyId(found->key);

@@ -2,6 +2,8 @@
 #ifndef AMBIT_JSON_POINTER_H_
 #define AMBIT_JSON_POINTER_H_
 
+#include <array>
+#include <charconv>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -10,6 +12,10 @@ namespace ambit::json {
 
 inline void append_name(std::string& pointer, std::string_view name) {
   pointer += '/';
+  if (name.find_first_of("~/") == std::string_view::npos) {
+    pointer += name;
+    return;
+  }
   for (const char c : name) {
     if (c == '~') {
       pointer += "~0";
@@ -22,8 +28,10 @@ inline void append_name(std::string& pointer, std::string_view name) {
 }
 
 inline void append_index(std::string& pointer, std::size_t index) {
+  std::array<char, 20> digits = {};  // as many as an index has
+  const auto end = std::to_chars(digits.begin(), digits.end(), index).ptr;
   pointer += '/';
-  pointer += std::to_string(index);
+  pointer.append(digits.begin(), end);
 }
 
 }  // namespace ambit::json

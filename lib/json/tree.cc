@@ -132,11 +132,14 @@ void Tree::index_parents() {
 }
 
 std::string Tree::indexed_pointer(std::uint32_t node) const {
-  std::vector<std::uint32_t> way;  // from the value to below the root
-  for (; stands_[node].parent != node; node = stands_[node].parent) way.push_back(node);
+  std::array<std::uint32_t, kMaxDepthLevels> way;  // from the value to below the root
+  std::size_t length = 0;
+  for (; stands_[node].parent != node; node = stands_[node].parent) way[length++] = node;
   std::string pointer;
-  for (auto step = way.rbegin(); step != way.rend(); ++step) {
-    const Stand& stand = stands_[*step];
+  constexpr std::size_t kUsualStep = 10;
+  pointer.reserve(length * kUsualStep);
+  while (length > 0) {
+    const Stand& stand = stands_[way[--length]];
     if (at(stand.parent).is(Kind::kArray))
       append_index(pointer, stand.index);
     else

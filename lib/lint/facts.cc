@@ -73,8 +73,7 @@ std::span<const catalog::ActionId> Facts::ids_of(const ActionEntry& entry) {
 }
 
 const catalog::ActionSet& Facts::actions_of(const Statement& statement) {
-  const auto [known, added] =
-      statement_sets_.try_emplace(&statement, catalog::ActionSet(catalog_.action_count()));
+  const auto [known, added] = statement_sets_.try_emplace(&statement, catalog_.action_count());
   catalog::ActionSet& actions = known->second;
   if (!added) return actions;
   for (const ActionEntry& entry : statement.actions.entries) {
@@ -116,15 +115,25 @@ std::optional<catalog::ActionId> Facts::action(std::string_view name) {
 }
 
 const catalog::ActionSet& Facts::actions_in(const Table& table) {
-  const auto [known, added] =
-      tables_.try_emplace(&table, catalog::ActionSet(catalog_.action_count()));
+  const auto [known, added] = tables_.try_emplace(&table, catalog_.action_count());
   if (!added) return known->second;
   for (std::string_view line : table.lines())
     if (const auto id = catalog_.find_action(next_word(line))) known->second.insert(*id);
   return known->second;
 }
 
+std::vector<std::uint32_t>& Facts::zeros() {
+  zeros_.resize(catalog_.action_count());
+  return zeros_;
+}
+
 const std::string& Facts::program(const ResourceEntry& entry, bool variables) {
+  // A rule asks for one entry and many formats.
+  if (!program_.empty() && program_text_ == entry.text && program_variables_ == variables)
+    return program_;
+  ++program_number_;
+  program_text_ = entry.text;
+  program_variables_ = variables;
   program_.clear();
   append_field(program_, entry.text, variables);
   complete_arn(program_);
@@ -132,9 +141,26 @@ const std::string& Facts::program(const ResourceEntry& entry, bool variables) {
   return program_;
 }
 
+const Facts::FormatFields& Facts::fields(catalog::ArnFormatId format) {
+  if (format.index() >= formats_.size()) formats_.resize(format.index() + 1);
+  FormatFields& fields = formats_[format.index()];
+  if (fields.count == 0) {
+    std::array<std::string_view, 6> all;
+    fields.count = split_arn(catalog_.text(format), all);
+    fields.service = all[2];
+    fields.resource = all[5];
+  }
+  return fields;
+}
+
 bool Facts::fits(const ResourceEntry& entry, catalog::ArnFormatId format, bool variables) {
   if (entry.everything) return true;
-  return catalog::fits(program(entry, variables), catalog_.text(format));
+  const std::string& arns = program(entry, variables);
+  if (format.index() >= fits_.size()) fits_.resize(format.index() + 1);
+  std::uint64_t& known = fits_[format.index()];
+  if (known >> 1 != program_number_)
+    known = program_number_ << 1 | (catalog::fits(arns, catalog_.text(format)) ? 1U : 0U);
+  return (known & 1) != 0;
 }
 
 bool Facts::fits_anywhere(const ResourceEntry& entry, catalog::ArnFormatId format, bool variables) {

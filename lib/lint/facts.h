@@ -4,6 +4,7 @@
 #define AMBIT_LINT_FACTS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -46,9 +47,20 @@ class Facts {
   // The actions that the table begins its lines with. Valid as long as the facts.
   const catalog::ActionSet& actions_in(const Table& table);
 
+  // A zero for each action of the catalog, to be left so: what a document makes is not as large.
+  std::vector<std::uint32_t>& zeros();
+
   // The resource form of an entry's pattern (pattern/glob.h), in which `${...}` is any text if
   // there are variables. Valid until the next call.
   const std::string& program(const ResourceEntry& entry, bool variables);
+
+  // Of a format that is an ARN of six fields, two of them.
+  struct FormatFields {
+    std::size_t count = 0;
+    std::string_view service = {};
+    std::string_view resource = {};
+  };
+  const FormatFields& fields(catalog::ArnFormatId format);  // valid until the next call
 
   // Whether some ARN of the format matches the entry. With `anywhere`, the region and the account
   // of both are ignored.
@@ -81,7 +93,13 @@ class Facts {
   std::unordered_map<std::string_view, std::optional<catalog::ActionId>> named_;
   std::map<const Table*, catalog::ActionSet> tables_;
   std::string key_;
-  std::string program_;
+  std::vector<std::uint32_t> zeros_;
+  std::vector<FormatFields> formats_;   // by format; count 0: not looked at yet
+  std::string program_, program_text_;  // the last one, and of what
+  bool program_variables_ = false;
+  std::uint64_t program_number_ = 0;
+  // By format: whether the program with the number in the upper bits fits it.
+  std::vector<std::uint64_t> fits_;
   std::string scratch_;
 };
 

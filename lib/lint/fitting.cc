@@ -28,11 +28,11 @@ ResourceEntry entry_of(std::string_view text) {
 }
 
 // Most entries and formats differ where both are literal, which costs next to nothing to see.
-bool Fitting::can_fit(const ResourceEntry& entry, std::string_view format) const {
+bool Fitting::can_fit(const ResourceEntry& entry, catalog::ArnFormatId format) {
   if (entry.field_count < 6) return true;
-  std::array<std::string_view, 6> fields;
-  if (split_arn(format, fields) < 6) return true;
-  return starts_agree(entry.fields[2], fields[2]) && starts_agree(entry.fields[5], fields[5]);
+  const Facts::FormatFields& fields = facts_.fields(format);
+  return fields.count < 6 || (starts_agree(entry.fields[2], fields.service) &&
+                              starts_agree(entry.fields[5], fields.resource));
 }
 
 bool Fitting::pay(const ResourceEntry& entry, std::string_view format) {
@@ -40,15 +40,13 @@ bool Fitting::pay(const ResourceEntry& entry, std::string_view format) {
 }
 
 bool Fitting::fits(const ResourceEntry& entry, catalog::ArnFormatId format) {
-  const std::string_view text = catalog().text(format);
-  if (!can_fit(entry, text)) return false;
-  return !pay(entry, text) || facts_.fits(entry, format, variables_);
+  if (!can_fit(entry, format)) return false;
+  return !pay(entry, catalog().text(format)) || facts_.fits(entry, format, variables_);
 }
 
 bool Fitting::fits_anywhere(const ResourceEntry& entry, catalog::ArnFormatId format) {
-  const std::string_view text = catalog().text(format);
-  if (!can_fit(entry, text)) return false;
-  return !pay(entry, text) || facts_.fits_anywhere(entry, format, variables_);
+  if (!can_fit(entry, format)) return false;
+  return !pay(entry, catalog().text(format)) || facts_.fits_anywhere(entry, format, variables_);
 }
 
 bool Fitting::fits_its_service(const ResourceEntry& entry) {

@@ -35,7 +35,7 @@ class Fitting {
  private:
   static constexpr std::uint64_t kMaxSteps = 1'000'000'000;  // characters of entry times format
 
-  bool can_fit(const ResourceEntry& entry, std::string_view format) const;
+  bool can_fit(const ResourceEntry& entry, catalog::ArnFormatId format);
   bool pay(const ResourceEntry& entry, std::string_view format);
 
   Facts& facts_;

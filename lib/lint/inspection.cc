@@ -59,8 +59,10 @@ std::string shown_character(std::string_view character) {
 }
 
 bool is_short_and_plain(std::string_view text) {
-  return text.size() <= kMaxQuoted &&
-         std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+  // Without an early exit, so that the loop is vectorised.
+  bool plain = text.size() <= kMaxQuoted;
+  for (const char c : text.substr(0, kMaxQuoted)) plain = plain & (c >= 0x20) & (c < 0x7F);
+  return plain;
 }
 
 // The characters of the text; of one that is too long, enough to know that, and to have its end.
@@ -219,15 +221,18 @@ std::string statement_name(const Statement& statement) {
   return "statement " + std::to_string(statement.index + 1);
 }
 
-std::string listed(const std::vector<std::string>& names) {
+std::string listed_of(std::span<const std::string> shown, std::size_t count) {
   std::string out;
-  const std::size_t shown = std::min<std::size_t>(names.size(), 3);
-  for (std::size_t i = 0; i < shown; ++i) {
-    if (i > 0) out += i + 1 == names.size() ? " and " : ", ";
-    out += names[i];
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    if (i > 0) out += i + 1 == count ? " and " : ", ";
+    out += shown[i];
   }
-  if (names.size() > shown) out += " and " + std::to_string(names.size() - shown) + " more";
+  if (count > shown.size()) out += " and " + std::to_string(count - shown.size()) + " more";
   return out;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  return listed_of(std::span(names).first(std::min(names.size(), kMaxListed)), names.size());
 }
 
 std::string counted(std::size_t count, std::string_view singular) {

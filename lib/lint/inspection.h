@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -93,6 +94,17 @@ std::string quoted(std::string_view text);
 std::string statement_name(const Statement& statement);
 // "a", "a and b", "a, b and c", "a, b, c and 5 more"; of more than three, the first three.
 std::string listed(const std::vector<std::string>& names);
+// The same of the names of things, of which only those that are shown are made.
+inline constexpr std::size_t kMaxListed = 3;
+std::string listed_of(std::span<const std::string> shown, std::size_t count);
+template <class Things, class Name>
+std::string listed(const Things& things, Name&& name) {
+  std::vector<std::string> shown;
+  shown.reserve(kMaxListed);
+  for (auto thing = things.begin(); thing != things.end() && shown.size() < kMaxListed; ++thing)
+    shown.push_back(name(*thing));
+  return listed_of(shown, things.size());
+}
 // "1 action", "3 actions"
 std::string counted(std::size_t count, std::string_view singular);
 // "did you mean 'a'?", "did you mean 'a' or 'b'?"; nothing for no names.

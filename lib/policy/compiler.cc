@@ -138,6 +138,13 @@ std::string code_point_name(std::uint32_t point) {
   return "U+" + name;
 }
 
+// Without an early exit, so that the loop is vectorised.
+bool is_ascii(std::string_view text) {
+  unsigned char bits = 0;
+  for (const char c : text) bits |= static_cast<unsigned char>(c);
+  return bits < 0x80;
+}
+
 // One document on its way into the tables.
 class DocumentWalk {
  public:
@@ -264,10 +271,9 @@ void DocumentWalk::check_duplicates() {
 
 // IAM takes characters up to U+00FF only; other services' resource policies may have more.
 void DocumentWalk::check_characters() {
-  // Nearly every document is plain ASCII without escapes; without an early exit the loop is
-  // vectorised.
-  bool plain = true;
-  for (const char c : root_.raw()) plain = plain & (c != '\\') & (static_cast<signed char>(c) >= 0);
+  // Nearly every document is plain ASCII without escapes.
+  const std::string_view text = root_.raw();
+  const bool plain = text.find('\\') == std::string_view::npos && is_ascii(text);
   if (plain || kind_ == PolicyKind::kResource || kind_ == PolicyKind::kEndpoint) return;
   for (std::uint32_t i = root_.index(); i < root_.end_index(); ++i) {
     const Value value = root_.tree().at(i);

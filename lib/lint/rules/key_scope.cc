@@ -49,18 +49,11 @@ Entries entries_without(KeySupport& support, const Statement& statement, const C
   return found;
 }
 
-std::vector<std::string> names_of(const Entries& entries) {
-  std::vector<std::string> names;
-  names.reserve(entries.size());
-  for (const ActionEntry* entry : entries) names.push_back(quoted(entry->text));
-  return names;
-}
-
 // "action 's3:A'", or "2 actions ('s3:A' and 's3:B')"
 std::string actions_phrase(const Entries& entries) {
-  const std::vector<std::string> names = names_of(entries);
-  if (names.size() == 1) return "action " + names.front();
-  return counted(names.size(), "action") + " (" + listed(names) + ")";
+  const auto name = [](const ActionEntry* entry) { return quoted(entry->text); };
+  if (entries.size() == 1) return "action " + name(entries.front());
+  return counted(entries.size(), "action") + " (" + listed(entries, name) + ")";
 }
 
 void relate(Finding& finding, const Entries& entries) {

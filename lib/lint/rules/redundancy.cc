@@ -121,7 +121,7 @@ void redundant_action_today(Inspection& inspection, const Statement& statement) 
     takes_part.push_back(entry.well_formed && !entry.everything);
   for (const Redundancy& found : redundancies(action_patterns(statement)))
     takes_part[found.entry] = false;
-  std::vector<std::uint32_t> matches(inspection.catalog().action_count());
+  std::vector<std::uint32_t>& matches = inspection.facts().zeros();
   for (const ActionEntry& entry : entries)
     if (entry.well_formed)
       for (const catalog::ActionId id : inspection.facts().ids_of(entry)) ++matches[id.index()];
@@ -137,6 +137,9 @@ void redundant_action_today(Inspection& inspection, const Statement& statement) 
                     " matches is matched by the other entries too, according to the catalog")
         .facts.push_back({"actions", static_cast<std::int64_t>(ids.size())});
   }
+  for (const ActionEntry& entry : entries)
+    if (entry.well_formed)
+      for (const catalog::ActionId id : inspection.facts().ids_of(entry)) matches[id.index()] = 0;
 }
 
 // --- Resources ---

@@ -9,6 +9,7 @@
 #include "lint/repeats.h"
 #include "lint/statement_conditions.h"
 #include "pattern/fold.h"
+#include "support/hash.h"
 
 namespace ambit::lint {
 namespace {
@@ -125,6 +126,68 @@ std::optional<Meaning> meaning_of(const Statement& statement) {
   return meaning;
 }
 
+// Prints of the parts: of equal parts they are equal, of others they mostly differ.
+struct Prints {
+  std::uint64_t actions = 0;
+  std::uint64_t resources = 0;
+  std::uint64_t rest = 0;
+};
+
+// Of a set: order and repetition make no difference.
+class SetPrint {
+ public:
+  void add(std::uint64_t hash) {
+    any_ |= hash;
+    all_ &= hash;
+    least_ = std::min(least_, hash);
+  }
+  std::uint64_t value() const { return any_ ^ (all_ * 3) ^ (least_ * 5); }
+
+ private:
+  std::uint64_t any_ = 0;
+  std::uint64_t all_ = ~std::uint64_t{0};
+  std::uint64_t least_ = ~std::uint64_t{0};
+};
+
+Prints prints_of(const Statement& statement, std::string& scratch) {
+  SetPrint actions;
+  for (const ActionEntry& entry : statement.actions.entries) {
+    fold(entry.text, scratch);
+    actions.add(hash_bytes(scratch, 1));
+  }
+  SetPrint resources;
+  for (const ResourceEntry& entry : statement.resources.entries)
+    resources.add(hash_bytes(entry.text, 2));
+  SetPrint rest;
+  for (const PrincipalEntry& entry : statement.principals.entries)
+    rest.add(hash_bytes(entry.text, 3));
+  for (const Clause& clause : statement.clauses) rest.add(hash_bytes(clause.folded_key, 4));
+  return {.actions = actions.value() + (statement.actions.negated ? 1U : 0U),
+          .resources = resources.value() + (statement.resources.negated ? 1U : 0U),
+          .rest = rest.value() + (statement.allows() ? 1U : 0U)};
+}
+
+// Of the statements, those of which two of three parts may be equal to another one's.
+std::vector<const Statement*> with_likeness(const std::vector<Statement>& statements) {
+  std::vector<Prints> prints;
+  prints.reserve(statements.size());
+  std::string scratch;
+  for (const Statement& statement : statements) prints.push_back(prints_of(statement, scratch));
+  std::vector<bool> alike(statements.size());
+  std::unordered_map<std::uint64_t, std::size_t> first;
+  for (const auto part : {&Prints::actions, &Prints::resources}) {
+    first.clear();
+    for (std::size_t i = 0; i < prints.size(); ++i) {
+      const auto [known, added] = first.emplace(prints[i].*part * 7 + prints[i].rest, i);
+      if (!added) alike[i] = alike[known->second] = true;
+    }
+  }
+  std::vector<const Statement*> found;
+  for (std::size_t i = 0; i < statements.size(); ++i)
+    if (alike[i]) found.push_back(&statements[i]);
+  return found;
+}
+
 struct Repeat {
   const Statement* statement = nullptr;
   const Statement* first = nullptr;
@@ -214,8 +277,8 @@ void mergeable_statements(Inspection& inspection, const std::vector<Mergeable>& 
 class Statements {
  public:
   explicit Statements(Inspection& inspection) : inspection_(inspection) {
-    for (const Statement& statement : inspection.document().statements)
-      if (auto meaning = meaning_of(statement)) meanings_.push_back({&statement, *meaning});
+    for (const Statement* statement : with_likeness(inspection.document().statements))
+      if (auto meaning = meaning_of(*statement)) meanings_.push_back({statement, *meaning});
   }
 
   void find_repeats() {

@@ -93,14 +93,12 @@ void report_misfit(Inspection& inspection, Fitting& fitting, const Statement& st
 void report_misfits(Inspection& inspection, const Statement& statement,
                     const std::vector<const ActionEntry*>& misfits, RuleId rule) {
   constexpr std::size_t kMaxRelated = 20;
-  std::vector<std::string> names;
-  names.reserve(misfits.size());
-  for (const ActionEntry* entry : misfits) names.push_back(quoted(entry->text));
   Finding& finding = inspection.report(
       rule, place_of_key(statement.actions.key),
       counted(misfits.size(), "action") +
           " act on none of the statement's resources according to the catalog, so they are not " +
-          (statement.denies() ? "denied: " : "allowed: ") + listed(names));
+          (statement.denies() ? "denied: " : "allowed: ") +
+          listed(misfits, [](const ActionEntry* entry) { return quoted(entry->text); }));
   finding.facts.push_back({"count", static_cast<std::int64_t>(misfits.size())});
   for (const ActionEntry* entry : misfits)
     if (finding.related.size() < kMaxRelated)
@@ -205,20 +203,20 @@ void resource_star_restrictable(Inspection& inspection, const Statement& stateme
   const auto star = std::ranges::find_if(statement.resources.entries, &ResourceEntry::everything);
   if (star == statement.resources.entries.end()) return;
   const catalog::Catalog& catalog = inspection.catalog();
-  std::vector<std::string> names;
+  std::vector<ActionId> found;
   for (const ActionId action : inspection.facts().ids_of(statement)) {
     const catalog::AccessLevel level = catalog.level(action);
     const bool writes =
         level == catalog::AccessLevel::kWrite || level == catalog::AccessLevel::kTagging;
-    if (writes && catalog.has_types(action)) names.push_back(quoted(catalog.full_name(action)));
+    if (writes && catalog.has_types(action)) found.push_back(action);
   }
-  if (names.empty()) return;
+  if (found.empty()) return;
   Finding& finding = inspection.report(
       RuleId::kResourceStarRestrictable, place_of(star->value),
-      counted(names.size(), "action") + (names.size() == 1 ? " is" : " are") +
+      counted(found.size(), "action") + (found.size() == 1 ? " is" : " are") +
           " allowed on '*' that could be limited to resources according to the catalog: " +
-          listed(names));
-  finding.facts.push_back({"count", static_cast<std::int64_t>(names.size())});
+          listed(found, [&](ActionId action) { return quoted(catalog.full_name(action)); }));
+  finding.facts.push_back({"count", static_cast<std::int64_t>(found.size())});
 }
 
 }  // namespace
