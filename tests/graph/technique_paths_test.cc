@@ -1,0 +1,206 @@
+// Each technique in an account that has what it needs: with all its permissions the actor has a
+// step by it, and without any one of them, with one of them denied or kept out by a boundary, with
+// a role that may be passed to another service only, or that trusts no service, it has none.
+// tests/graph/techniques.txt says of each in which setting that is, or that the graph has no steps
+// by it yet.
+#include <algorithm>
+#include <array>
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/graph_drawing.h"
+#include "ambit/paths.h"
+#include "graph/technique.h"
+#include "tests/graph/account.h"
+
+namespace ambit::graph {
+namespace {
+
+using namespace testing;
+
+// What limits the actor.
+enum class Limit : std::uint8_t {
+  kNone,
+  kBoundary,
+  kDenyInline,
+  kDenyManaged,
+  kDenyInGroup,
+  kDenyInGroupManaged,
+};
+constexpr std::array<std::string_view, 6> kLimitNames = {
+    "free", "boundary", "deny-inline", "deny-managed", "deny-in-group", "deny-in-group-managed"};
+
+struct Setting {
+  Limit limit = Limit::kNone;
+  bool services_trusted = true;
+  bool actor_trusted = true;  // by the helper; or only the account, so that it takes a permission
+};
+
+// All services that some technique passes a role to.
+std::string services() {
+  std::set<std::string> names;
+  for (const Technique& technique : techniques())
+    for (const Precondition& precondition : technique.preconditions)
+      if (precondition.predicate == Predicate::kTrustsService)
+        names.insert(precondition.values.begin(), precondition.values.end());
+  std::string list;
+  for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(name);
+  return list;
+}
+
+// The actor is the user `actor`, who may take the role `helper`. Both have a managed policy with an
+// old, stronger version, and so has their boundary, if they have one.
+Account account(const std::vector<std::string>& statements, const Setting& setting,
+                std::string_view kept_out) {
+  static const std::string kServices = services();
+  const std::vector<std::string> nothing = {allow("sqs:ListQueues")};
+  const std::string limit = deny("s3:*");
+  Exported actor{
+      .name = "actor", .statements = statements, .managed = {"weak"}, .groups = {"team"}};
+  Exported helper{.name = "helper",
+                  .statements = nothing,
+                  .trust = {trusts("{\"AWS\": \"" +
+                                   arn(setting.actor_trusted ? "user/actor" : "root") + "\"}")},
+                  .managed = {"weak"}};
+  Exported team{.name = "team", .statements = nothing};
+  Managed weak{.name = "weak", .statements = nothing, .old_statements = {allow("*")}};
+  Managed groups{.name = "groups", .statements = nothing};
+  if (!kept_out.empty()) actor.boundary = "keeps-out";
+  switch (setting.limit) {
+    case Limit::kNone:
+      break;
+    case Limit::kBoundary:
+      actor.boundary = helper.boundary = "limits";
+      break;
+    case Limit::kDenyInline:
+      actor.statements.push_back(limit);
+      helper.statements.push_back(limit);
+      break;
+    case Limit::kDenyManaged:
+      weak.statements.push_back(limit);
+      break;
+    case Limit::kDenyInGroup:
+      team.statements.push_back(limit);
+      break;
+    case Limit::kDenyInGroupManaged:
+      groups.statements.push_back(limit);
+      team.managed = {"groups"};
+      break;
+  }
+  const auto all_but = [](std::string_view action) {
+    return "{\"Effect\": \"Allow\", \"NotAction\": \"" + std::string(action) +
+           "\", \"Resource\": \"*\"}";
+  };
+  return {.users = {actor, {.name = "target", .statements = {allow("s3:*")}}},
+          .roles = {helper,
+                    {.name = "admin",
+                     .statements = {allow("*")},
+                     .trust = {trusts_service(setting.services_trusted ? kServices
+                                                                       : "polly.amazonaws.com")},
+                     .profile = true}},
+          .groups = {team, {.name = "admins", .statements = {allow("*")}}},
+          .policies = {
+              weak,
+              groups,
+              {.name = "limits", .statements = {all_but("s3:*")}, .old_statements = {allow("*")}},
+              {.name = "keeps-out", .statements = {all_but(kept_out.empty() ? "s3:*" : kept_out)}},
+              {.name = "strong", .statements = {allow("*")}}}};
+}
+
+// Whether the actor has a step of its own by the technique.
+bool has_step(const Technique& technique, const std::vector<std::string>& statements,
+              const Setting& setting, std::string_view kept_out = {}) {
+  const Snapshot snapshot = load({account(statements, setting, kept_out)});
+  const PermissionGraph graph(snapshot, {.retired_services = true});
+  const GraphDrawing drawing = graph.drawing();
+  std::set<std::uint32_t> own;  // the actor, and what stands for it without a step
+  for (std::uint32_t v = 0; v < drawing.vertices.size(); ++v)
+    if (drawing.vertices[v].arn == arn("user/actor") && drawing.vertices[v].elevated.empty())
+      own.insert(v);
+  REQUIRE(!own.empty());
+  for (bool more = true; more;) {
+    more = false;
+    for (const DrawnEdge& edge : drawing.edges)
+      if (edge.technique.empty() && own.contains(edge.from))
+        more = own.insert(edge.to).second || more;
+  }
+  return std::ranges::any_of(drawing.edges, [&](const DrawnEdge& edge) {
+    return edge.technique == technique.id && own.contains(edge.from);
+  });
+}
+
+std::vector<std::string> actions_of(const Technique& technique) {
+  std::vector<std::string> actions;
+  for (const Requirement& requirement : technique.requirements)
+    if (requirement.when.empty() && std::ranges::find(actions, requirement.action) == actions.end())
+      actions.emplace_back(requirement.action);
+  return actions;
+}
+
+bool needs(const Technique& technique, Predicate predicate) {
+  return std::ranges::any_of(technique.preconditions, [&](const Precondition& precondition) {
+    return precondition.predicate == predicate;
+  });
+}
+
+std::vector<std::string> allowing(const std::vector<std::string>& actions,
+                                  std::string_view without = {}) {
+  std::vector<std::string> statements = {allow("sqs:ListQueues")};
+  for (const std::string& action : actions)
+    if (action != without) statements.push_back(allow(action));
+  return statements;
+}
+
+void check_near_misses(const Technique& technique, const Setting& setting) {
+  const auto actions = actions_of(technique);
+  for (const std::string& action : actions) {
+    CAPTURE(action);
+    CHECK_FALSE(has_step(technique, allowing(actions, action), setting));
+    auto denied = allowing(actions);
+    denied.push_back(deny(action));
+    CHECK_FALSE(has_step(technique, denied, setting));
+    if (setting.limit != Limit::kBoundary)
+      CHECK_FALSE(has_step(technique, allowing(actions), setting, action));
+  }
+  if (needs(technique, Predicate::kTrustsService))
+    CHECK_FALSE(has_step(technique, allowing(actions),
+                         {.limit = setting.limit, .services_trusted = false}));
+  if (std::ranges::find(actions, "iam:PassRole") == actions.end()) return;
+  auto elsewhere = allowing(actions, "iam:PassRole");
+  elsewhere.push_back(
+      allow("iam:PassRole", "*",
+            R"("Condition": {"StringEquals": {"iam:PassedToService": "polly.amazonaws.com"}})"));
+  CHECK_FALSE(has_step(technique, elsewhere, setting));
+}
+
+TEST_CASE("techniques_lead_on_with_all_that_they_take_and_not_without") {
+  std::ifstream file("tests/graph/techniques.txt");
+  std::map<std::string, std::string> settings;
+  for (std::string id, setting; file >> id >> setting;) settings[id] = setting;
+  CHECK(settings.size() == techniques().size());
+  for (const Technique& technique : techniques()) {
+    CAPTURE(technique.id);
+    REQUIRE(settings.contains(std::string(technique.id)));
+    const std::string& named = settings[std::string(technique.id)];
+    const auto limit = std::ranges::find(kLimitNames, named);
+    const auto statements = allowing(actions_of(technique));
+    if (limit == kLimitNames.end()) {
+      CHECK(named == "no-steps");
+      for (std::size_t i = 0; i < kLimitNames.size(); ++i)
+        CHECK_FALSE(has_step(technique, statements, {.limit = static_cast<Limit>(i)}));
+      continue;
+    }
+    const Setting setting{.limit = static_cast<Limit>(limit - kLimitNames.begin()),
+                          .actor_trusted = technique.id != "sts-assume-role"};
+    CHECK(has_step(technique, statements, setting));
+    check_near_misses(technique, setting);
+  }
+}
+
+}  // namespace
+}  // namespace ambit::graph
