@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "catalog/catalog.h"
+#include "graph/circumstance.h"
 #include "graph/guard.h"
 #include "graph/likeness.h"
 #include "pattern/fold.h"
@@ -27,11 +28,6 @@ constexpr std::string_view kAdministratorAccess = "arn:aws:iam::aws:policy/Admin
 constexpr std::size_t kMaxMechanisms = 3;
 // Guard against snapshots that are made to have many of them.
 constexpr std::size_t kMaxElevated = 20'000;
-constexpr std::size_t kMaxVersions = 5;  // IAM quotas: versions of a managed policy
-
-// Circumstances under which a requirement counts that the snapshot knows of.
-constexpr std::string_view kWhenFullOfVersions = "policy P already has 5 versions";
-constexpr std::string_view kWhenMfaDevice = "user U has an MFA device";
 
 constexpr std::array kSecretReads = {"secretsmanager:GetSecretValue", "ssm:GetParameter"};
 
@@ -70,12 +66,6 @@ bool takes_over(const Technique& technique) {
   return technique.family == Family::kTakeover &&
          !has_predicate(technique, Predicate::kNewPrincipal) &&
          (technique.yield.to == Variable::kUser || technique.id == "iam-update-assume-role-policy");
-}
-
-bool names_second_role(const Requirement& requirement) {
-  return std::ranges::any_of(requirement.resources, [](const TechniqueResource& resource) {
-    return resource.variable == Variable::kSecondRole;
-  });
 }
 
 bool needs_second_role(const Technique& technique) {
@@ -286,7 +276,6 @@ class Builder {
   // --- Edges of one holder.
   void process(std::size_t index);
   void find_administrator(Holder& holder);
-  Guard administers(const Holding& holding);
   Guard administers_by_documents(const Holding& holding);
   void take_over(const Holder& holder);
   void take_over(const Holder& holder, const Technique& technique);
@@ -325,7 +314,6 @@ class Builder {
                                  const Binding& binding, std::string_view boundary);
   Guard ask(const Holder& holder, const Technique& technique, const Binding& binding,
             std::string_view boundary);
-  bool is_full_of_versions(std::string_view policy_arn) const;
   snapshot::Flag mfa_of(std::string_view user_arn) const;
   Guard on_resource(const Holding& holding, std::vector<Request>& requests,
                     const std::string& resource, const Binding& binding);
@@ -532,7 +520,7 @@ void Builder::find_administrator(Holder& holder) {
 // The same for holders of the same policies, unless something asks who calls.
 Guard Builder::administers_by_documents(const Holding& holding) {
   if (authority_.asks_who_calls(holding) || is_service_linked(holding.principal().name.arn))
-    return administers(holding);
+    return administers(authority_, holding);
   const auto documents = [&](Layer layer) {
     std::vector<policy::DocumentId> ids;
     for (const auto& held : holding.policies(layer)) {
@@ -550,37 +538,11 @@ Guard Builder::administers_by_documents(const Holding& holding) {
   const auto [at, is_new] = administers_.try_emplace(
       {name.account, name.type, documents(Layer::kIdentity), documents(Layer::kBoundary),
        holding.allows_everything(), holding.has_boundary()});
-  if (is_new) at->second = administers(holding);
+  if (is_new) at->second = administers(authority_, holding);
   return at->second;
 }
 
-// When the holder may do all of IAM.
-Guard Builder::administers(const Holding& holding) {
-  const auto resources =
-      authority_.resources_in(holding, "iam:PassRole", iam_of_account(holding.principal()));
-  Guard guard = resources ? always() : unsupported("too-many-patterns");
-  for (const Actions::IamAction& action : actions().iam()) {
-    if (is_never(guard)) return guard;
-    if (!action.has_types) {
-      guard = both(guard, authority_.allowed(holding, {.action = action.name, .resource = "*"}));
-      continue;
-    }
-    if (!resources) continue;
-    for (const std::string& resource : *resources) {
-      guard =
-          both(guard, authority_.allowed(holding, {.action = action.name, .resource = resource}));
-      if (is_never(guard)) return guard;
-    }
-  }
-  return guard;
-}
-
 // --- Parts of a technique.
-
-bool Builder::is_full_of_versions(std::string_view policy_arn) const {
-  const snapshot::ManagedPolicy* policy = find_managed_policy(model_, policy_arn);
-  return policy != nullptr && policy->versions.size() >= kMaxVersions;
-}
 
 snapshot::Flag Builder::mfa_of(std::string_view user_arn) const {
   const auto found = vertex_by_arn_.find(user_arn);
@@ -592,12 +554,10 @@ snapshot::Flag Builder::mfa_of(std::string_view user_arn) const {
 // A requirement that counts only under a circumstance does not stand in the way when that is not
 // the case.
 Guard Builder::condition_of(const Requirement& requirement, const Binding& binding) const {
-  if (requirement.when == kWhenFullOfVersions) return settled(!is_full_of_versions(binding.policy));
-  if (requirement.when == kWhenMfaDevice) {
-    const snapshot::Flag flag = mfa_of(binding.user);
-    if (flag != snapshot::Flag::kUnknown) return settled(flag == snapshot::Flag::kFalse);
-  }
-  return fact("not", {std::string(requirement.when)});
+  const bool asks_mfa = requirement.when == kWhenMfaDevice;
+  const snapshot::Flag mfa = asks_mfa ? mfa_of(binding.user) : snapshot::Flag::kUnknown;
+  const auto needed = counts(model_, requirement, binding, mfa);
+  return needed ? settled(!*needed) : fact("not", {std::string(requirement.when)});
 }
 
 Guard Builder::or_not_needed(Guard allowed, const Requirement& requirement,
@@ -627,7 +587,7 @@ Builder::Asking Builder::asking(const Technique& technique, const Binding& bindi
                     entity(binding.group), entity(binding.policy), entity(binding.new_name),
                     entity(binding.profile), told("iam:policyarn", binding.policy_given),
                     told("iam:permissionsboundary", boundary),
-                    shape.counts_versions && is_full_of_versions(binding.policy) ? 1U : 0U,
+                    shape.counts_versions && is_full_of_versions(model_, binding.policy) ? 1U : 0U,
                     shape.asks_mfa ? static_cast<std::uint32_t>(mfa_of(binding.user)) : 0U}};
 }
 
@@ -1392,6 +1352,31 @@ std::vector<Entity> entities_of(const snapshot::Model& model, const Principals& 
 std::string_view boundary_of(const snapshot::Model& model, const Entity& entity) {
   const auto& boundary = entity.user != nullptr ? entity.user->boundary : entity.role->boundary;
   return boundary ? model.text(boundary->arn) : std::string_view{};
+}
+
+bool ask_all_of_iam(Authority& authority, const Holding& holding,
+                    const std::function<bool(const Asked&)>& ask) {
+  const auto resources =
+      authority.resources_in(holding, "iam:PassRole", iam_of_account(holding.principal()));
+  for (const Actions::IamAction& action : actions().iam()) {
+    if (!action.has_types) {
+      if (!ask({.action = action.name, .resource = "*"})) return true;
+      continue;
+    }
+    if (!resources) continue;
+    for (const std::string& resource : *resources)
+      if (!ask({.action = action.name, .resource = resource})) return true;
+  }
+  return resources.has_value();
+}
+
+Guard administers(Authority& authority, const Holding& holding) {
+  Guard guard = always();
+  const bool complete = ask_all_of_iam(authority, holding, [&](const Asked& asked) {
+    guard = both(guard, authority.allowed(holding, asked));
+    return !is_never(guard);
+  });
+  return complete ? guard : both(guard, unsupported("too-many-patterns"));
 }
 
 bool writes_iam_or_reads_secrets(Authority& authority, const Holding& holding) {
