@@ -130,6 +130,8 @@ struct PathOptions {
   bool explain = false;  // without a path: what stops the first steps that would lead on
 };
 
+struct CutAnswer;     // ambit/cut.h
+struct CutOptions;    // ambit/cut.h
 struct GraphDrawing;  // ambit/graph_drawing.h
 struct ReachAnswer;   // ambit/reach.h
 
@@ -162,6 +164,12 @@ class PermissionGraph {
   // it, or with `admin` an administrator of any account (exposure).
   Result<ReachAnswer, QuestionError> reach_from(std::string_view principal) const;
   Result<ReachAnswer, QuestionError> reach_to(std::string_view target) const;
+
+  // The smallest set of grants whose removal closes the paths of all principals to the target: a
+  // principal, or with `admin` an administrator of any account. Fails when no principal or several
+  // fit. NP-hard; bounded by a budget, but as the graph is built anew for each round, mostly many
+  // times as long as making the graph took.
+  Result<CutAnswer, QuestionError> cut(std::string_view target, const CutOptions& options) const;
 
   // The whole graph. O(edges).
   GraphDrawing drawing() const;

@@ -19,6 +19,7 @@
 #include "ambit/catalog.h"
 #include "ambit/changes.h"
 #include "ambit/compare.h"
+#include "ambit/cut.h"
 #include "ambit/diagnostic.h"
 #include "ambit/graph_drawing.h"
 #include "ambit/lint.h"
@@ -113,6 +114,11 @@ std::string graph_text(const GraphDrawing& drawing, const TextStyle& style = {})
 std::string graph_json(const GraphDrawing& drawing);
 std::string graph_dot(const GraphDrawing& drawing);
 std::string graph_graphml(const GraphDrawing& drawing);
+
+// An answer of PermissionGraph::cut.
+std::string cut_text(const CutAnswer& answer, const Snapshot& snapshot,
+                     const TextStyle& style = {});
+std::string cut_json(const CutAnswer& answer, const Snapshot& snapshot);
 
 // An answer of find_trusts.
 std::string trust_text(const TrustAnswer& answer, const Snapshot& snapshot,

@@ -215,6 +215,20 @@ std::vector<StatementRef> Authority::statements(const Holding& holding, const As
   return list;
 }
 
+std::vector<StatementRef> Authority::matching_allows(const Holding& holding, const Asked& asked) {
+  const Situation situation(*this, holding, asked);
+  evaluate::StatementList matching(Recorder::Wants::kMatching);
+  evaluate::evaluate(matcher_, situation.layers(), &matching);
+  std::vector<StatementRef> list;
+  for (const Recorder::Seen& seen : matching.all()) {
+    const bool own = seen.layer == Layer::kIdentity || seen.layer == Layer::kBoundary;
+    if (!own || seen.match == Truth::kFalse) continue;
+    const StatementRef statement = evaluate::reference(model_, situation.held(holding, seen), seen);
+    if (statement.effect == Effect::kAllow) list.push_back(statement);
+  }
+  return list;
+}
+
 namespace {
 
 const evaluate::LayerTruth& truth_of(const Evaluation& evaluation, Layer layer) {

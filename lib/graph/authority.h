@@ -57,6 +57,9 @@ class Authority {
   Guard allowed(const Holding& holding, const Asked& asked);
   // The statements that allow it, or may.
   std::vector<StatementRef> statements(const Holding& holding, const Asked& asked);
+  // The allow statements of its policies and its boundary that match it, or may, whether or not
+  // that helps.
+  std::vector<StatementRef> matching_allows(const Holding& holding, const Asked& asked);
 
   // The strongest reason why the holder may not do it: an explicit deny, then a layer that limits,
   // then the resource's policy, then the holder's own. Nothing: it may, or it is not known.

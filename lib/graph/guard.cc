@@ -24,15 +24,6 @@ bool before_conjunct(const Conjunct& a, const Conjunct& b) {
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), before);
 }
 
-bool contradicts(const GuardAtom& a, const GuardAtom& b) {
-  if (!a.test || !b.test || a.test->negated == b.test->negated) return false;
-  // That a layer of which something is unknown does not deny, and that it allows.
-  if (a.test->unknown_layer) return false;
-  Test negation = *a.test;
-  negation.negated = !negation.negated;
-  return negation == *b.test;
-}
-
 bool is_contradictory(const Conjunct& conjunct) {
   for (std::size_t i = 0; i < conjunct.size(); ++i)
     for (std::size_t j = i + 1; j < conjunct.size(); ++j)
@@ -46,6 +37,15 @@ void make_canonical(Conjunct& conjunct) {
 }
 
 }  // namespace
+
+bool contradicts(const GuardAtom& a, const GuardAtom& b) {
+  if (!a.test || !b.test || a.test->negated == b.test->negated) return false;
+  // That a layer of which something is unknown does not deny, and that it allows.
+  if (a.test->unknown_layer) return false;
+  Test negation = *a.test;
+  negation.negated = !negation.negated;
+  return negation == *b.test;
+}
 
 Guard fact(std::string name, std::vector<std::string> arguments) {
   return {{GuardAtom{.fact = std::move(name), .arguments = std::move(arguments)}}};

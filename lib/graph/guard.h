@@ -40,6 +40,9 @@ Guard either(const Guard& a, const Guard& b);
 // not mean that it is not so.
 bool implies(const Guard& a, const Guard& b);
 
+// Whether one says the opposite of the other.
+bool contradicts(const GuardAtom& a, const GuardAtom& b);
+
 // The number of atoms of the shortest alternative.
 std::size_t fewest_atoms(const Guard& guard);
 

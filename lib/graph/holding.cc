@@ -1,6 +1,7 @@
 #include "graph/holding.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ambit::graph {
 namespace {
@@ -111,6 +112,16 @@ void Holding::index() {
   boundary_documents_.clear();
   for (const HeldPolicy& held : identity_) identity_documents_.push_back(held.document.document);
   for (const HeldPolicy& held : boundary_) boundary_documents_.push_back(held.document.document);
+}
+
+void Holding::revise(const std::function<bool(HeldPolicy&)>& keep) {
+  for (std::vector<HeldPolicy>* policies : {&identity_, &boundary_}) {
+    std::vector<HeldPolicy> kept;
+    for (HeldPolicy& held : *policies)
+      if (keep(held)) kept.push_back(held);
+    *policies = std::move(kept);
+  }
+  index();
 }
 
 void Holding::apply(const snapshot::Model& model, const Mechanism& mechanism) {

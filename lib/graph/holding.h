@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,9 @@ class Holding {
   Holding(const evaluate::Principals& principals, const evaluate::Principal& principal);
   // The same principal after the changes, in their order.
   Holding with(const snapshot::Model& model, const std::vector<Mechanism>& mechanisms) const;
+
+  // Lets `keep` change each policy, and drops those that it says no to.
+  void revise(const std::function<bool(evaluate::HeldPolicy&)>& keep);
 
   const evaluate::Principal& principal() const { return *principal_; }
   // The identity and boundary layers. Valid as long as the holding is not changed or moved.

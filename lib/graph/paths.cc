@@ -79,6 +79,7 @@ PermissionGraph::State::State(const Snapshot& from, const GraphOptions& options)
       principals(from.model()),
       entities(graph::entities_of(model, principals)),
       now(options.now ? *options.now : time_of(model)),
+      retired_services(options.retired_services),
       network(make_network(options)),
       search(network),
       to_administrator(distances_to(network.administrators)) {}

@@ -60,6 +60,7 @@ struct PermissionGraph::State {
   evaluate::Principals principals;
   std::vector<graph::Entity> entities;
   std::string now;
+  bool retired_services;
   graph::Network network;
   graph::Search search;
   graph::LevelDistances to_administrator;

@@ -10,12 +10,11 @@ namespace {
 // How deep a step may rest on the control of a principal that rests on such a step itself.
 constexpr int kMaxControlDepth = 8;
 
-// Edges to a class and from an elevated principal are no steps.
+}  // namespace
+
 bool is_step(const Edge& edge) {
   return calls_of(edge) != 0 || !is_always(edge.guard);
 }
-
-}  // namespace
 
 std::string Telling::arn_of(std::uint32_t vertex) const {
   const VertexKind kind = network_.vertices[vertex].kind;

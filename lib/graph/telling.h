@@ -21,6 +21,10 @@ struct Move {
   std::uint32_t edge = 0;
 };
 
+// Whether the edge takes or demands anything: edges to a class and from an elevated principal do
+// not.
+bool is_step(const Edge& edge);
+
 // All must outlive it.
 class Telling {
  public:

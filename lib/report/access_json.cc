@@ -69,13 +69,15 @@ void write_when(JsonLine& json, const When& when) {
   json.end_list();
 }
 
+void write_statement(JsonLine& json, const StatementRef& statement, const Places& places) {
+  begin_statement(json, statement, places);
+  json.end_object();
+}
+
 void write_statements(JsonLine& json, std::string_view name,
                       const std::vector<StatementRef>& statements, const Places& places) {
   json.name(name).begin_list();
-  for (const StatementRef& statement : statements) {
-    begin_statement(json, statement, places);
-    json.end_object();
-  }
+  for (const StatementRef& statement : statements) write_statement(json, statement, places);
   json.end_list();
 }
 

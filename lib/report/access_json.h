@@ -17,6 +17,8 @@ void write_test(JsonLine& json, const Test& test);
 // The member "when".
 void write_when(JsonLine& json, const When& when);
 
+void write_statement(JsonLine& json, const StatementRef& statement, const Places& places);
+
 // A member that is a list of statements.
 void write_statements(JsonLine& json, std::string_view name,
                       const std::vector<StatementRef>& statements, const Places& places);

@@ -134,6 +134,12 @@ JsonLine& JsonLine::name(std::string_view name) {
   return *this;
 }
 
+JsonLine& JsonLine::member(std::string_view name) {
+  text(name);
+  out_ += ':';
+  return *this;
+}
+
 void JsonLine::text(std::string_view text) {
   separate();
   if (is_plain(text))

@@ -15,7 +15,8 @@ namespace ambit::report {
 // that what is begun is ended, and that members of objects, and only those, have a name.
 class JsonLine {
  public:
-  JsonLine& name(std::string_view name);  // printable ASCII without quotes
+  JsonLine& name(std::string_view name);    // printable ASCII without quotes
+  JsonLine& member(std::string_view name);  // the same for any text
   void text(std::string_view text);
   void text_or_null(std::string_view text) { text.empty() ? null() : this->text(text); }
   template <class Texts>

@@ -1,0 +1,148 @@
+// How few first, then what they are and what goes with them, then what stays open.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "ambit/cut.h"
+#include "report/paths_text.h"
+#include "report/words.h"
+
+namespace ambit::report {
+
+namespace {
+
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kMaxElements = 12;
+constexpr std::size_t kMaxUses = 3;
+constexpr std::size_t kMaxKept = 4;
+constexpr std::size_t kMaxOpen = 6;
+
+std::string target_words(const CutAnswer& answer) {
+  return answer.target == "admin" ? "an administrator" : std::string(short_arn(answer.target));
+}
+
+// The first few, and how many more.
+std::string listed(const std::vector<std::string>& texts, std::size_t shown) {
+  std::string out;
+  for (std::size_t i = 0; i < std::min(shown, texts.size()); ++i)
+    out.append(out.empty() ? "" : ", ").append(texts[i]);
+  if (texts.size() > shown) out += fmt::format(" and {} more", texts.size() - shown);
+  return out;
+}
+
+std::string what_words(const CutElement& element) {
+  if (element.kind != CutElement::Kind::kAttachment) return statement_words(element.statement, {});
+  return fmt::format("{} of {}", element.policy, short_arn(element.owner));
+}
+
+std::string_view verb_of(const CutElement& element) {
+  if (element.kind == CutElement::Kind::kAttachment)
+    return element.arn.empty() ? "delete the inline policy" : "detach";
+  return element.kind == CutElement::Kind::kTrust ? "remove the trust" : "remove";
+}
+
+std::string narrowed_words(const NarrowedStatement& statement, std::size_t shown) {
+  return fmt::format("{}{} on {}{}", statement.not_action ? "all but " : "",
+                     listed(statement.actions, shown), statement.not_resource ? "all but " : "",
+                     listed(statement.resources, shown));
+}
+
+void write_element(Text& text, const CutElement& element, std::size_t number,
+                   const Places& places) {
+  const std::size_t within = 2 * kIndent + 1;
+  text.rows({{{fmt::format("{}. {}", number, verb_of(element))},
+              {what_words(element), Ink::kStrong},
+              {element.kind == CutElement::Kind::kAttachment
+                   ? std::string()
+                   : place_words(places.find(element.statement.where)),
+               Ink::kFaint}}},
+            kIndent);
+  std::vector<std::string> uses;
+  uses.reserve(element.uses.size());
+  for (const CutUse& use : element.uses)
+    uses.push_back(fmt::format("{} on {}", use.action, short_arn(use.resource)));
+  const bool all = text.style().all;
+  if (!uses.empty())
+    text.words("paths use " + listed(uses, all ? uses.size() : kMaxUses), within, 2);
+  const std::string_view what =
+      element.kind == CutElement::Kind::kTrust ? "it lets in " : "it also allows ";
+  if (!element.keeps.empty())
+    text.words(
+        fmt::format("{}{}", what, listed(element.keeps, all ? element.keeps.size() : kMaxKept)),
+        within, 2);
+  for (const NarrowedStatement& statement : element.narrowed) {
+    const bool first = &statement == &element.narrowed.front();
+    text.words(fmt::format("{} {}", first ? "or narrow it to" : "and",
+                           narrowed_words(statement, all ? std::string::npos : kMaxKept)),
+               within, 2);
+  }
+}
+
+void write_open(Text& text, const CutAnswer& answer) {
+  if (answer.open.empty()) return;
+  text.blank_line();
+  text.line({{"not closed by taking such grants away", Ink::kStrong}});
+  const std::size_t shown = text.shown(answer.open.size(), kMaxOpen);
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const OpenPath& path = answer.open[i];
+    std::string steps;
+    for (const OpenPath::OpenStep& step : path.steps)
+      steps +=
+          fmt::format("{}{} to {}", steps.empty() ? "" : ", ", step.technique, short_arn(step.to));
+    rows.push_back({{short_arn(path.principal.arn), Ink::kStrong},
+                    {path_class_name(path.path_class), ink_of(path.path_class)},
+                    {steps}});
+  }
+  text.rows(rows, kIndent);
+  text.say_cut(answer.open.size(), shown, kIndent);
+}
+
+void write_first_line(Text& text, const CutAnswer& answer) {
+  const std::string who = count_of(answer.paths_before, "principal");
+  if (answer.paths_before == 0) {
+    text.line({{"nothing to cut", Ink::kGood},
+               fmt::format(": no principal has a path to {}", target_words(answer))});
+    return;
+  }
+  if (answer.cut.empty()) {
+    text.line({{"nothing to take away", Ink::kWarning},
+               fmt::format(": that closes no path of {} to {}", who, target_words(answer))});
+    return;
+  }
+  const std::size_t closed = answer.paths_before - answer.paths_after;
+  const std::string grants = count_of(answer.cut.size(), "grant");
+  text.line({{fmt::format("take away {}", grants), Ink::kStrong},
+             fmt::format(" and {} of {} with a path to {} {} none any more", closed, who,
+                         target_words(answer), closed == 1 ? "has" : "have")});
+  if (!answer.optimal)
+    text.line({{fmt::format("perhaps fewer will do, but at least {}", answer.lower_bound),
+                Ink::kWarning}});
+  else
+    text.line({{"no fewer will do; checked on the graph without them", Ink::kFaint}});
+}
+
+}  // namespace
+
+std::string cut_text(const CutAnswer& answer, const Snapshot& snapshot, const TextStyle& style) {
+  Text text(style);
+  const Places places(snapshot.sources());
+  write_first_line(text, answer);
+  const std::size_t shown = text.shown(answer.cut.size(), kMaxElements);
+  for (std::size_t i = 0; i < shown; ++i) {
+    text.blank_line();
+    write_element(text, answer.cut[i], i + 1, places);
+  }
+  text.say_cut(answer.cut.size(), shown, kIndent);
+  write_open(text, answer);
+  write_assumptions(text, answer.assumptions);
+  if (answer.administrators > 0)
+    text.words(fmt::format("- who is an administrator already stays one: {}",
+                           count_of(answer.administrators, "principal")),
+               kIndent, 2);
+  return text.take();
+}
+
+}  // namespace ambit::report
