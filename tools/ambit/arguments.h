@@ -11,6 +11,7 @@
 
 #include "ambit/access.h"
 #include "ambit/check_catalog.h"
+#include "ambit/cut.h"
 #include "ambit/lint_configuration.h"
 #include "ambit/paths.h"
 #include "ambit/permissions.h"
@@ -106,6 +107,13 @@ struct ReachArguments {
   CommonArguments common = {.command = "reach"};
   std::optional<std::string> from = {};  // exactly one of the two
   std::optional<std::string> to = {};
+  bool include_retired = false;
+};
+
+struct CutArguments {
+  CommonArguments common = {.command = "cut"};
+  std::string to = "admin";
+  CutOptions options = {};
   bool include_retired = false;
 };
 

@@ -13,8 +13,8 @@ namespace ambit::tool {
 // has been said.
 using CommandLine =
     std::variant<ExitStatus, AuditArguments, CanArguments, CatalogArguments, CheckArguments,
-                 CompareArguments, ExpandArguments, GraphArguments, LintArguments, PathsArguments,
-                 ReachArguments, ShrinkArguments, SimulateArguments, TrustArguments,
+                 CompareArguments, CutArguments, ExpandArguments, GraphArguments, LintArguments,
+                 PathsArguments, ReachArguments, ShrinkArguments, SimulateArguments, TrustArguments,
                  WhatCanArguments, WhoCanArguments>;
 
 CommandLine parse_command_line(int argc, const char* const* argv);

@@ -12,6 +12,7 @@ ExitStatus run(CanArguments arguments);
 ExitStatus run(const CatalogArguments& arguments);
 ExitStatus run(const CheckArguments& arguments);
 ExitStatus run(const CompareArguments& arguments);
+ExitStatus run(const CutArguments& arguments);
 ExitStatus run(const ExpandArguments& arguments);
 ExitStatus run(const GraphArguments& arguments);
 ExitStatus run(const LintArguments& arguments);
