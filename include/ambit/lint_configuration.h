@@ -91,8 +91,7 @@ struct Configuration {
   std::string today = {};                         // YYYY-MM-DD; empty: nothing expires
 };
 
-// As the configuration says for documents without overrides; kOff for a rule that this version does
-// not have.
+// As the configuration says for documents without overrides.
 Severity severity_of(const RuleDescription& rule, const Configuration& configuration);
 
 // Reads a configuration file, a JSON object; the members `audit` and `trust` are other commands'.

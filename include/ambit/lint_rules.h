@@ -38,7 +38,6 @@ struct RuleDescription {
   Severity category = Severity::kError;
   bool by_default = true;       // in the profile `recommended`
   bool high_confidence = true;  // false: rests on lists of the catalog, which have gaps
-  bool available = true;        // false: not in this version
   bool safe_fix = false;        // some findings have a fix that keeps what the document means
   bool proposed_fix = false;    // some findings have a fix that changes it
   std::string_view title = {};  // a few words

@@ -55,7 +55,7 @@ constexpr Bytes kNoColonNoSlash = Bytes::all_but(Bytes::kColon | Bytes::kSlash);
 class FormatReader {
  public:
   struct Symbol {
-    Bytes bytes;
+    Bytes bytes = {};
     bool once = true;    // takes a byte
     bool again = false;  // any number of further ones
   };
@@ -98,6 +98,7 @@ class FormatReader {
 
 class Walk {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): nearly all of states_ is never used
   explicit Walk(std::string_view format, std::size_t colons = 0) {
     FormatReader reader(format.substr(0, kMaxFormatLength), colons);
     states_[0] = {};

@@ -132,7 +132,7 @@ void Tree::index_parents() {
 }
 
 std::string Tree::indexed_pointer(std::uint32_t node) const {
-  std::array<std::uint32_t, kMaxDepthLevels> way;  // from the value to below the root
+  std::array<std::uint32_t, kMaxDepthLevels> way = {};  // from the value to below the root
   std::size_t length = 0;
   for (; stands_[node].parent != node; node = stands_[node].parent) way[length++] = node;
   std::string pointer;

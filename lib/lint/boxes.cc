@@ -1,5 +1,6 @@
 #include "lint/boxes.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -45,6 +46,13 @@ reason::Asked find_not_denied(Engine& engine, const reason::Demands& within) {
       [&](const reason::Witness& witness) {
         return questions.replayed(witness).denies.empty() && questions.replayed(witness, 1).granted;
       });
+}
+
+bool grants_all_of(Engine& engine, const reason::Demands& demands) {
+  const bool any_denied = std::ranges::any_of(engine.denies(), [&](const Statement* deny) {
+    return !engine.questions().nothing_meets(reason::joined(demands, engine.box(*deny)));
+  });
+  return !any_denied && engine.questions().covered(demands, engine.boxes(engine.allows()));
 }
 
 const Statement& allowing(Inspection& inspection, Engine& engine, const reason::Asked& found) {

@@ -23,6 +23,9 @@ std::unique_ptr<Engine> engine_with_box(Inspection& inspection,
 reason::Asked find_granted(Engine& engine, const reason::Demands& within);
 reason::Asked find_not_denied(Engine& engine, const reason::Demands& within);
 
+// Whether it is proven that every request that meets the demands is granted.
+bool grants_all_of(Engine& engine, const reason::Demands& demands);
+
 // The statement that allows what was found.
 const Statement& allowing(Inspection& inspection, Engine& engine, const reason::Asked& found);
 

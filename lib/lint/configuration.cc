@@ -222,7 +222,7 @@ class Reader : json::ConfigurationReader {
     configuration_.overrides.push_back(std::move(changed));
   }
 
-  // Organizations are for rules that are not in this version.
+  // No rule asks about organizations.
   void read_trusted(Value object) {
     if (!require(object, Kind::kObject)) return;
     for (const auto [key, value] : object.members()) {
@@ -310,7 +310,6 @@ std::optional<Profile> parse_profile(std::string_view name) {
 }
 
 Severity severity_of(const RuleDescription& rule, const Configuration& configuration) {
-  if (!rule.available) return Severity::kOff;
   if (!configuration.only.empty() &&
       std::ranges::find(configuration.only, rule.id) == configuration.only.end())
     return Severity::kOff;

@@ -37,7 +37,8 @@ constexpr void (*kFamilies[])(Inspection&) = {
 
 bool before(const Finding& a, const Finding& b) {
   const auto key = [](const Finding& finding) {
-    return std::tuple(finding.place.where.begin, finding.place.where.end, finding.rule->id);
+    return std::tuple(finding.place.where.begin, finding.place.where.end, finding.rule->id,
+                      std::string_view(finding.message));
   };
   return key(a) < key(b);
 }

@@ -137,10 +137,7 @@ class Alphabet {
 
  private:
   void name(char32_t code) {
-    if (code >= seen_.size())
-      named_.push_back(code);
-    else if (!std::exchange(seen_[code], true))
-      named_.push_back(code);
+    if (code >= seen_.size() || !std::exchange(seen_[code], true)) named_.push_back(code);
   }
 
   char32_t first_unnamed() const {
@@ -564,9 +561,9 @@ std::optional<std::vector<TextCell>> text_cells(TextPattern domain,
   bool replaced = false;
   std::erase_if(walked, [&](TextCell& cell) {
     if (!division.is_literal_text(cell.text)) return false;
-    auto other = division.find_other(cell.matched, budget);
+    const auto other = division.find_other(cell.matched, budget);
     replaced = true;
-    if (other) cell.text = *std::move(other);
+    if (other) cell.text = *other;
     return !other;
   });
   const auto before = [&](const TextCell& a, const TextCell& b) {

@@ -26,14 +26,7 @@ std::optional<ActionCells> ActionCells::make(const policy::Tables& tables,
                                              Budget& budget) {
   ActionCells cells(tables, std::move(patterns));
   std::vector<std::string> programs;
-  for (const policy::ActionId id : cells.patterns_) {
-    const policy::ActionPattern& pattern = tables.actions[id];
-    std::string program(1, kAnyRun);
-    if (!pattern.everything)
-      program =
-          std::string(tables.text(pattern.prefix)) + ':' + std::string(tables.text(pattern.name));
-    programs.push_back(std::move(program));
-  }
+  for (const policy::ActionId id : cells.patterns_) programs.push_back(cells.program_of(id));
   programs.emplace_back(kPassRole);
   const std::string domain = action_domain();
   const std::vector<TextPattern> all(programs.begin(), programs.end());
@@ -41,6 +34,22 @@ std::optional<ActionCells> ActionCells::make(const policy::Tables& tables,
   if (!found) return std::nullopt;
   cells.cells_ = *std::move(found);
   return cells;
+}
+
+std::string ActionCells::program_of(policy::ActionId id) const {
+  const policy::ActionPattern& pattern = tables_->actions[id];
+  if (pattern.everything) return std::string(1, kAnyRun);
+  return std::string(tables_->text(pattern.prefix)) + ':' +
+         std::string(tables_->text(pattern.name));
+}
+
+std::size_t ActionCells::find(std::string_view action) const {
+  Bits matched(patterns_.size() + 1);
+  for (std::size_t i = 0; i < patterns_.size(); ++i)
+    matched[i] = glob_matches(program_of(patterns_[i]), action);
+  matched[patterns_.size()] = action == kPassRole;
+  return static_cast<std::size_t>(std::ranges::find(cells_, matched, &TextCell::matched) -
+                                  cells_.begin());
 }
 
 Bits ActionCells::matching(policy::ActionId pattern) const {

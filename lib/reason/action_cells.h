@@ -24,6 +24,8 @@ class ActionCells {
   std::size_t size() const { return cells_.size(); }
   // The cells whose actions the pattern matches.
   Bits matching(policy::ActionId pattern) const;
+  // The cell that holds the action, which is in lower case. O(patterns).
+  std::size_t find(std::string_view action) const;
   // The cell of iam:PassRole, of which it is the only action.
   std::size_t pass_role() const;
 
@@ -39,6 +41,8 @@ class ActionCells {
   std::vector<catalog::ActionSet> expanded(const catalog::Catalog& catalog) const;
   catalog::ActionSet known(std::size_t cell, const catalog::Catalog& catalog,
                            const std::vector<catalog::ActionSet>& expanded) const;
+
+  std::string program_of(policy::ActionId id) const;
 
   ActionCells(const policy::Tables& tables, std::vector<policy::ActionId> patterns)
       : tables_(&tables), patterns_(std::move(patterns)) {}

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "pattern/glob.h"
+#include "pattern/text_cells.h"
 #include "reason/value_cells.h"
 
 namespace ambit::reason {
@@ -23,16 +24,7 @@ std::optional<ResourceCells> ResourceCells::make(const policy::Tables& tables,
                                                  std::vector<policy::ResourceId> patterns,
                                                  Budget& budget) {
   ResourceCells cells(tables, std::move(patterns));
-  std::vector<std::string> programs;
-  for (const policy::ResourceId id : cells.patterns_) {
-    const policy::ResourcePattern& pattern = tables.resources[id];
-    if (pattern.everything)
-      programs.emplace_back(1, kAnyRun);
-    else if (pattern.pieces.empty())
-      programs.emplace_back(tables.text(pattern.program));
-    else
-      programs.push_back(widened(tables, pattern.pieces, true));
-  }
+  const std::vector<std::string> programs = cells.programs();
   const std::string domain = arn_program();
   const std::vector<TextPattern> all(programs.begin(), programs.end());
   auto found = text_cells({.program = domain}, all, budget);
@@ -46,6 +38,42 @@ std::optional<ResourceCells> ResourceCells::make(const policy::Tables& tables,
     star.matched[i] = tables.resources[cells.patterns_[i]].everything;
   cells.cells_.push_back(std::move(star));
   return cells;
+}
+
+std::vector<std::string> ResourceCells::programs() const {
+  std::vector<std::string> programs;
+  programs.reserve(patterns_.size());
+  for (const policy::ResourceId id : patterns_) {
+    const policy::ResourcePattern& pattern = tables_->resources[id];
+    if (pattern.everything)
+      programs.emplace_back(1, kAnyRun);
+    else if (pattern.pieces.empty())
+      programs.emplace_back(tables_->text(pattern.program));
+    else
+      programs.push_back(widened(*tables_, pattern.pieces, true));
+  }
+  return programs;
+}
+
+// Patterns with variables are left open: which ARNs they match is not known.
+std::vector<std::optional<std::string>> ResourceCells::within(std::string_view program,
+                                                              Budget& budget) const {
+  const std::vector<std::string> programs = this->programs();
+  const std::vector<TextPattern> all(programs.begin(), programs.end());
+  const auto cut = text_cells({.program = program}, all, budget);
+  std::vector<std::optional<std::string>> texts(cells_.size());
+  if (!cut) return texts;
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    if (c == star()) continue;
+    for (const TextCell& one : *cut) {
+      bool same = true;
+      for (std::size_t i = 0; i < patterns_.size() && same; ++i)
+        same = one.matched[i] == cells_[c].matched[i] ||
+               (one.matched[i] && has_variable(*tables_, tables_->resources[patterns_[i]].pieces));
+      if (same) texts[c] = one.text;
+    }
+  }
+  return texts;
 }
 
 // A pattern with a variable matches some or none of the resources that it can match.

@@ -32,10 +32,14 @@ class ResourceCells {
   // The cells whose resources the pattern matches in a policy of that kind.
   Bits matching(policy::ResourceId pattern, PolicyKind kind) const;
   const std::vector<policy::ResourceId>& patterns() const { return patterns_; }
+  // Of each cell an ARN that the glob program matches, too; nothing where it matches none, or the
+  // budget is spent.
+  std::vector<std::optional<std::string>> within(std::string_view program, Budget& budget) const;
 
  private:
   ResourceCells(const policy::Tables& tables, std::vector<policy::ResourceId> patterns)
       : tables_(&tables), patterns_(std::move(patterns)) {}
+  std::vector<std::string> programs() const;  // of the patterns
   bool split_by_variables(Budget& budget);
 
   const policy::Tables* tables_;

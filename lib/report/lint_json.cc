@@ -171,7 +171,6 @@ void write_rule(JsonLine& json, const RuleDescription& rule) {
   json.name("rule").text(rule.id);
   json.name("category").text(severity_name(rule.category));
   json.name("default").boolean(rule.by_default);
-  json.name("available").boolean(rule.available);
   json.name("confidence").text(rule.high_confidence ? "high" : "medium");
   json.name("title").text(rule.title);
   json.name("text").text(rule.text);

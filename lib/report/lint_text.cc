@@ -107,7 +107,6 @@ std::string kinds_words(const RuleDescription& rule) {
 }
 
 std::string default_words(const RuleDescription& rule) {
-  if (!rule.available) return "not in this version";
   return rule.by_default ? "on" : "off";
 }
 

@@ -141,6 +141,7 @@ class Loader {
   void read_error(const OpenFile& file, const Call& call, const CallRecord::Error& error,
                   Value value);
   void unrecognised(Value value);
+  void say_unrecognised();
   void not_read(FileId file, std::string_view kind, Value value);
   void unused_call(FileId file, const Call& call);
   void add_artefact(FileId file, std::string_view kind, const ReadArtefact& artefact);
@@ -162,6 +163,12 @@ class Loader {
   std::vector<WaitingFile> waiting_;
   std::map<std::string, std::size_t> waiting_by_name_;
   std::set<std::pair<FileId, std::string>> said_not_read_;  // by kind or call
+  // Of the file that is being read, by what they look like: a foreign file of lines is one problem.
+  struct Unrecognised {
+    Value first = {};
+    std::size_t more = 0;
+  };
+  std::map<std::string, Unrecognised> unrecognised_;
 };
 
 std::span<const Loader::KindReader> Loader::kind_readers() {
@@ -328,6 +335,7 @@ void Loader::read_json(const OpenFile& file, bool cut_off) {
       read_answer(file, value, *file.call);
     }
   }
+  say_unrecognised();
 }
 
 // --- Values ---
@@ -357,13 +365,28 @@ void Loader::read_kind(const OpenFile& file, std::string_view kind, Value value,
 
 void Loader::unrecognised(Value value) {
   input_lost();
-  if (const std::string_view list = ambiguous_empty_list(value); !list.empty()) {
-    say(model_->diagnostics, kinds::kAmbiguousEmpty, value, {std::string(list)});
-    return;
+  const auto [known, added] = unrecognised_.try_emplace(
+      std::string(ambiguous_empty_list(value)) + ' ' + describe(value), Unrecognised{value});
+  if (!added) ++known->second.more;
+}
+
+void Loader::say_unrecognised() {
+  std::vector<Unrecognised> all;
+  all.reserve(unrecognised_.size());
+  for (const auto& [looks, values] : unrecognised_) all.push_back(values);
+  unrecognised_.clear();
+  std::ranges::sort(all, {}, [](const Unrecognised& values) { return values.first.index(); });
+  for (const auto& [value, more] : all) {
+    if (const std::string_view list = ambiguous_empty_list(value); !list.empty()) {
+      say(model_->diagnostics, kinds::kAmbiguousEmpty, value, {std::string(list)});
+      continue;
+    }
+    const std::string_view nearest = nearest_kind(value);
+    std::string looks = describe(value);
+    if (more > 0) looks += ", like " + std::to_string(more) + " more values of this file";
+    say(model_->diagnostics, nearest.empty() ? kinds::kUnrecognised : kinds::kUnrecognisedNear,
+        value, {std::move(looks), std::string(nearest)});
   }
-  const std::string_view nearest = nearest_kind(value);
-  say(model_->diagnostics, nearest.empty() ? kinds::kUnrecognised : kinds::kUnrecognisedNear, value,
-      {describe(value), std::string(nearest)});
 }
 
 void Loader::not_read(FileId file, std::string_view kind, Value value) {

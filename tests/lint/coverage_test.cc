@@ -35,7 +35,7 @@ TEST_CASE("every_issue_code_is_produced_by_a_document", "[lint]") {
     CAPTURE(rule.id);
     for (const std::string_view code : rule.codes) {
       CAPTURE(code);
-      if (rule.available) CHECK(produced.contains(std::string(code)));
+      CHECK(produced.contains(std::string(code)));
       CHECK(codes.insert(code).second);  // of one rule only
     }
   }
@@ -72,23 +72,6 @@ TEST_CASE("rules_are_described", "[lint]") {
     }
   }
   CHECK(find_rule("no-such-rule") == nullptr);
-}
-
-// They are listed and explained, and say nothing yet, however they are asked.
-TEST_CASE("rules_of_the_reasoner_have_their_place", "[lint]") {
-  const std::vector<std::string_view> waiting = {"privilege-escalation"};
-  CHECK(std::count_if(rules().begin(), rules().end(), [](const RuleDescription& rule) {
-          return !rule.available;
-        }) == static_cast<std::ptrdiff_t>(waiting.size()));
-  for (const std::string_view id : waiting) {
-    CAPTURE(id);
-    const RuleDescription* rule = find_rule(id);
-    REQUIRE(rule != nullptr);
-    CHECK(!rule->available);
-    const std::string name(id);
-    CHECK(severity_of(*rule, {.profile = Profile::kAll, .only = {name}}) == Severity::kOff);
-    CHECK(severity_of(*rule, {.final_rules = {{name, Severity::kError}}}) == Severity::kOff);
-  }
 }
 
 const catalog::Catalog& built_in() {

@@ -160,6 +160,13 @@ TEST_CASE("directories_hold_artefacts_among_others", "[snapshot]") {
   // And so must what looks like one.
   Scratch::write("s/x.json", "{\"a\": 1}");
   CHECK(said(load({"s"})) == Strings{"snapshot/unrecognised s/x.json:1:1"});
+  // Lines that look alike are one problem.
+  Scratch::write("s/x.json", "{\"a\": 1}\n{\"a\": 2}\n{\"b\": 1}\n{\"a\": 3}\n");
+  const Snapshot lines = load({"s"});
+  CHECK(said(lines) ==
+        Strings{"snapshot/unrecognised s/x.json:1:1", "snapshot/unrecognised s/x.json:3:1"});
+  const auto& first = lines.diagnostics().items().front();
+  CHECK(std::get<std::string>(first.args.front()).ends_with(", like 2 more values of this file"));
 }
 
 }  // namespace

@@ -109,9 +109,7 @@ std::string rule_row(const Json& rule, Arrays& arrays) {
   return "    {.id = " + text(rule, "id") +
          ", .category = Severity::" + constant_name(rule.at("category").get<std::string>()) +
          ", .by_default = " + flag(rule.value("default", true)) +
-         ", .high_confidence = " + flag(!gaps) +
-         ", .available = " + flag(rule.value("available", true)) +
-         ", .safe_fix = " + flag(has(fixes, "safe")) +
+         ", .high_confidence = " + flag(!gaps) + ", .safe_fix = " + flag(has(fixes, "safe")) +
          ", .proposed_fix = " + flag(has(fixes, "proposed")) + ", .title = " + text(rule, "title") +
          ", .text = " + text(rule, "text") + ", .bad = " + text(rule, "bad") +
          ", .fixed = " + text(rule, "fixed") + ", .kinds = " + arrays.add_member(rule, "kinds") +

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "lint/boxes.h"
 #include "lint/clauses.h"
 #include "lint/engine.h"
 #include "lint/inspection.h"
@@ -22,18 +23,6 @@ bool is_wide(const Statement& statement) {
          std::ranges::any_of(statement.actions.entries, [](const ActionEntry& entry) {
            return entry.everything || has_wildcard(entry.service);
          });
-}
-
-bool any_deny_matches(Engine& engine, const Demands& box) {
-  return std::ranges::any_of(engine.denies(), [&](const Statement* deny) {
-    return !engine.questions().nothing_meets(reason::joined(box, engine.box(*deny)));
-  });
-}
-
-// Whether it is proven that every request of the box is granted.
-bool grants_all_of(Engine& engine, const Demands& box) {
-  return !any_deny_matches(engine, box) &&
-         engine.questions().covered(box, engine.boxes(engine.allows()));
 }
 
 void administrator_equivalent(Inspection& inspection, Engine& engine) {
