@@ -71,12 +71,29 @@ Demands demands_of(const reason::Space& space, const Technique& technique,
   return demands;
 }
 
+// Those that the document does not ask about.
+void add_request_keys(const Technique& technique, reason::Witness& witness) {
+  for (const graph::RequestKey& wanted : technique.request_keys) {
+    if (wanted.action != witness.action || wanted.values.empty()) continue;
+    const bool given = std::ranges::any_of(
+        witness.context,
+        [&](const evaluate::ContextEntry& entry) { return equal_folded(entry.key, wanted.key); });
+    if (!given)
+      witness.context.push_back(
+          {.key = std::string(wanted.key), .values = {std::string(wanted.values.front())}});
+  }
+}
+
+constexpr std::string_view kSomeAccount = "123456789012";
+
 // What a document grants of techniques' permissions.
 class Grants {
  public:
-  explicit Grants(Engine& engine)
+  // `account`: of the resources that it names.
+  Grants(Engine& engine, std::string account)
       : questions_(engine.questions()),
         space_(engine.space()),
+        account_(std::move(account)),
         denies_(reason::covers_of(questions_.granting().denies)) {}
 
   // A granted request for each of the technique's permissions, those of one part on one resource;
@@ -125,7 +142,11 @@ class Grants {
       known->second.resize(resources.all().size());
       known->second[resources.star()] = "*";
     } else {
-      known->second = resources.within(reason::domain_of(format, {}, false), budget_);
+      // One with the usual partition, region and account where there is one.
+      known->second = resources.within(reason::domain_of(format, account_, true), budget_);
+      const Texts others = resources.within(reason::domain_of(format, {}, false), budget_);
+      for (std::size_t cell = 0; cell < others.size(); ++cell)
+        if (!known->second[cell]) known->second[cell] = others[cell];
     }
     return known->second;
   }
@@ -144,6 +165,7 @@ class Grants {
                                          found = witness;
                                          found.action = action;
                                          found.resource = resource;
+                                         add_request_keys(technique, found);
                                          return questions_.replayed(found).granted;
                                        });
     if (asked.answer != AccessQuestion::Answer::kSome) return std::nullopt;
@@ -160,6 +182,7 @@ class Grants {
 
   reason::DocumentQuestions& questions_;
   const reason::Space& space_;
+  std::string account_;
   reason::Covers denies_;
   std::map<std::string_view, Texts> texts_;  // by format
   Budget budget_{kMaxSteps};
@@ -243,7 +266,8 @@ void check_escalation(Inspection& inspection) {
     if (engine == nullptr) {
       engine = inspection.engine();
       if (engine == nullptr || grants_all_of(*engine, {})) return;
-      grants.emplace(*engine);
+      const std::string& account = inspection.document().account;
+      grants.emplace(*engine, account.empty() ? std::string(kSomeAccount) : account);
     }
     if (const auto found = grants->find(technique, permissions))
       report_technique(inspection, *engine, technique, permissions, *found);
