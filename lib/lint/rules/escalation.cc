@@ -124,8 +124,9 @@ class Grants {
       if (!texts[cell]) continue;
       const bool all = std::ranges::all_of(part, [&](std::size_t i) {
         auto witness = find(technique, permissions[i].action, cell, *texts[cell]);
-        if (witness) found[i] = *std::move(witness);
-        return witness.has_value();
+        if (!witness) return false;
+        found[i] = *std::move(witness);
+        return true;
       });
       if (all) return true;
     }
