@@ -270,7 +270,7 @@ TEST_CASE("roles_that_nobody_can_change", "[graph][trust]") {
     const Snapshot snapshot = load({account});
     return found_in(find_trusts(snapshot, {}, {.tiers = false}));
   };
-  // ESC-049c
+  // ESC-049 (c)
   CHECK(found("/aws-service-role/x.amazonaws.com/", {service("states.amazonaws.com")}).empty());
   CHECK(found("/aws-service-role/x.amazonaws.com/", {aws("AIDAEXAMPLEID12345678")}).empty());
   CHECK(found("/aws-reserved/sso.amazonaws.com/", {saml()}).empty());
