@@ -21,7 +21,6 @@
 
 #include "graph/authority.h"
 #include "graph/builder.h"
-#include "graph/grounding.h"
 #include "graph/hitting_set.h"
 #include "graph/narrowing.h"
 #include "graph/reduced_model.h"
@@ -50,8 +49,7 @@ class Field {
         entities_(entities_of(model, principals_)),
         network_(build(model, principals_, question)),
         search_(network_),
-        telling_(model_, entities_, network_, search_),
-        grounding_(network_) {
+        telling_(model_, entities_, network_, search_) {
     const std::vector<std::uint32_t> targets =
         question.goal == kNoIndex ? network_.administrators : std::vector{question.goal};
     for (std::size_t i = 0; i < kLevels.size(); ++i)
@@ -71,7 +69,7 @@ class Field {
 
   // All that a path takes.
   std::vector<Move> moves(std::uint32_t source, const std::vector<std::uint32_t>& path) const {
-    return grounding_.moves(source, path);
+    return telling_.moves(source, path);
   }
 
   const Telling& telling() const { return telling_; }
@@ -92,7 +90,6 @@ class Field {
   Network network_;
   Search search_;
   Telling telling_;
-  Grounding grounding_;
   LevelDistances distances_;
 };
 

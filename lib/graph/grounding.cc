@@ -1,60 +1,113 @@
 #include "graph/grounding.h"
 
 #include <algorithm>
+#include <functional>
+#include <queue>
+#include <utility>
+
+#include "graph/guard.h"
 
 namespace ambit::graph {
+namespace {
 
-Grounding::Grounding(const Network& network) : network_(network) {
+constexpr std::uint64_t kFar = ~std::uint64_t{0};
+constexpr unsigned kCallsShift = 20;
+constexpr unsigned kAtomsShift = 44;
+// Ways that rest on each other can cost twice as much each time, and no sum may run over.
+constexpr std::uint64_t kMaxOfEach = 0xFFF;
+
+std::uint64_t pack(std::uint64_t atoms, std::uint64_t calls, std::uint64_t steps) {
+  return std::min(atoms, kMaxOfEach) << kAtomsShift | std::min(calls, kMaxOfEach) << kCallsShift |
+         std::min(steps, kMaxOfEach);
+}
+
+std::uint64_t own_weight(const Edge& edge) {
+  const std::uint64_t calls = calls_of(edge);
+  return pack(fewest_atoms(edge.guard), calls, calls == 0 ? 0 : 1);
+}
+
+std::uint64_t sum(std::uint64_t a, std::uint64_t b) {
+  const auto of = [](std::uint64_t packed, unsigned shift, std::uint64_t mask) {
+    return packed >> shift & mask;
+  };
+  constexpr std::uint64_t kCalls = 0xFF'FFFF, kSteps = 0xF'FFFF;
+  return pack((a >> kAtomsShift) + (b >> kAtomsShift),
+              of(a, kCallsShift, kCalls) + of(b, kCallsShift, kCalls),
+              of(a, 0, kSteps) + of(b, 0, kSteps));
+}
+
+}  // namespace
+
+Grounding::Grounding(const Network& network) : network_(&network) {
+  const auto edges = static_cast<std::uint32_t>(network.edges.size());
+  weights_.reserve(edges);
   first_.assign(network.vertices.size() + 1, 0);
-  for (const Edge& edge : network.edges) ++first_[edge.from + 1];
-  for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
-  out_.resize(network.edges.size());
-  std::vector<std::uint32_t> at = first_;
-  for (std::uint32_t i = 0; i < network.edges.size(); ++i) out_[at[network.edges[i].from]++] = i;
-}
-
-std::vector<Move> Grounding::moves(std::uint32_t from,
-                                   const std::vector<std::uint32_t>& edges) const {
-  std::vector<Move> moves;
-  add_moves(from, edges, moves);
-  return moves;
-}
-
-// Edges of the ways to control come before theirs, so this ends.
-void Grounding::add_moves(std::uint32_t from, const std::vector<std::uint32_t>& edges,
-                          std::vector<Move>& moves) const {
-  std::uint32_t current = from;
-  for (const std::uint32_t index : edges) {
-    const Edge& edge = network_.edges[index];
-    if (edge.controls != kNoIndex) add_moves(current, way_to_control(current, index), moves);
-    const auto is_same = [&](const Move& move) { return move.edge == index && move.by == current; };
-    if (is_step(edge) && std::ranges::none_of(moves, is_same))
-      moves.push_back({.by = current, .edge = index});
-    if (!gathers(network_.vertices[edge.to].kind)) current = edge.to;
+  for (const Edge& edge : network.edges) {
+    weights_.push_back(own_weight(edge));
+    ++first_[edge.from + 1];
   }
+  for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+  out_.resize(edges);
+  std::vector<std::uint32_t> at = first_;
+  for (std::uint32_t i = 0; i < edges; ++i) out_[at[network.edges[i].from]++] = i;
+  way_first_.reserve(edges + 1);
+  for (std::uint32_t i = 0; i < edges; ++i) {
+    way_first_.push_back(static_cast<std::uint32_t>(ways_.size()));
+    if (network.edges[i].controls != kNoIndex) ground(i);
+  }
+  way_first_.push_back(static_cast<std::uint32_t>(ways_.size()));
+  trees_ = {};
 }
 
-// The shortest over edges that are before the edge and of no worse class.
-std::vector<std::uint32_t> Grounding::way_to_control(std::uint32_t from, std::uint32_t edge) const {
-  const std::uint32_t target = network_.edges[edge].controls;
-  const PathClass worst = network_.edges[edge].path_class;
-  std::vector<std::uint32_t> into(network_.vertices.size(), kNoIndex);  // the edge that led there
-  std::vector<std::uint32_t> open = {from};
-  for (std::size_t next = 0; next < open.size() && into[target] == kNoIndex; ++next) {
-    const std::uint32_t at = open[next];
-    for (std::uint32_t i = first_[at]; i < first_[at + 1] && out_[i] < edge; ++i) {
-      const Edge& one = network_.edges[out_[i]];
-      if (one.path_class > worst || one.to == from || into[one.to] != kNoIndex) continue;
-      into[one.to] = out_[i];
-      open.push_back(one.to);
+void Grounding::ground(std::uint32_t index) {
+  const Edge& edge = network_->edges[index];
+  const auto start_here = [&] {
+    actor_ = edge.from;
+    before_ = index;
+    trees_ = {};
+  };
+  if (edge.from != actor_) start_here();
+  // Edges that follow each other were mostly made at the same time. Where this one was not, and its
+  // way came between, there is none yet.
+  if (tree(edge.path_class).far[edge.controls] == kFar) start_here();
+  const Tree& tree = this->tree(edge.path_class);
+  if (tree.far[edge.controls] == kFar) return;
+  weights_[index] = sum(weights_[index], tree.far[edge.controls]);
+  const auto start = static_cast<std::ptrdiff_t>(ways_.size());
+  for (std::uint32_t vertex = edge.controls; vertex != edge.from;
+       vertex = network_->edges[ways_.back()].from)
+    ways_.push_back(tree.into[vertex]);
+  std::reverse(ways_.begin() + start, ways_.end());
+}
+
+const Grounding::Tree& Grounding::tree(PathClass worst) {
+  std::optional<Tree>& known = trees_[static_cast<std::size_t>(worst)];
+  return known ? *known : known.emplace(grow(worst));
+}
+
+// Dijkstra's algorithm. Weights of edges before `before_` are known by now.
+Grounding::Tree Grounding::grow(PathClass worst) const {
+  using Open = std::pair<std::uint64_t, std::uint32_t>;
+  const std::size_t vertices = network_->vertices.size();
+  Tree tree{.far = std::vector<std::uint64_t>(vertices, kFar),
+            .into = std::vector<std::uint32_t>(vertices, kNoIndex)};
+  std::priority_queue<Open, std::vector<Open>, std::greater<>> open;
+  tree.far[actor_] = 0;
+  open.emplace(0, actor_);
+  while (!open.empty()) {
+    const auto [far, vertex] = open.top();
+    open.pop();
+    if (far != tree.far[vertex]) continue;
+    for (std::uint32_t i = first_[vertex]; i < first_[vertex + 1] && out_[i] < before_; ++i) {
+      const Edge& edge = network_->edges[out_[i]];
+      const std::uint64_t longer = sum(far, weights_[out_[i]]);
+      if (edge.path_class > worst || longer >= tree.far[edge.to]) continue;
+      tree.far[edge.to] = longer;
+      tree.into[edge.to] = out_[i];
+      open.emplace(longer, edge.to);
     }
   }
-  std::vector<std::uint32_t> way;
-  for (std::uint32_t at = target; at != from && into[at] != kNoIndex;
-       at = network_.edges[way.back()].from)
-    way.push_back(into[at]);
-  std::reverse(way.begin(), way.end());
-  return way;
+  return tree;
 }
 
 }  // namespace ambit::graph

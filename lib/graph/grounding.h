@@ -3,33 +3,56 @@
 #ifndef AMBIT_GRAPH_GROUNDING_H_
 #define AMBIT_GRAPH_GROUNDING_H_
 
+#include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "graph/network.h"
-#include "graph/telling.h"
 
 namespace ambit::graph {
 
-// An edge that changes a principal was made once its actor controlled that, over edges that were
-// there by then. So a way to control that takes only edges before it in the network rests on
-// nothing that rests on the edge itself.
+// An edge that changes another principal than its actor was made once its actor controlled that,
+// over edges that were there by then. So a way to control that takes only edges before it in the
+// network rests on nothing that rests on the edge itself. Each such edge has one: the cheapest,
+// which is no worse than the edge, counted with what it rests on in turn.
 class Grounding {
  public:
-  explicit Grounding(const Network& network);  // must outlive it
+  // `network` must outlive it. A run of Dijkstra's algorithm for all edges that were made of one
+  // actor at a time: O(actors * E log V).
+  explicit Grounding(const Network& network);
 
-  // The edges of a path, behind those by which its actors come to control whom they change. A
-  // breadth-first search, O(edges), for each that changes another principal than its actor.
-  std::vector<Move> moves(std::uint32_t from, const std::vector<std::uint32_t>& edges) const;
+  // What the edge adds to a path, its way to control included (search.h, Distance).
+  std::uint64_t weight(std::uint32_t edge) const { return weights_[edge]; }
+
+  // From the edge's source to the principal that it needs the control of; of other edges empty.
+  std::span<const std::uint32_t> way(std::uint32_t edge) const {
+    return std::span(ways_).subspan(way_first_[edge], way_first_[edge + 1] - way_first_[edge]);
+  }
 
  private:
-  void add_moves(std::uint32_t from, const std::vector<std::uint32_t>& edges,
-                 std::vector<Move>& moves) const;
-  std::vector<std::uint32_t> way_to_control(std::uint32_t from, std::uint32_t edge) const;
+  // The cheapest ways from a vertex over edges before `before`.
+  struct Tree {
+    std::vector<std::uint64_t> far = {};
+    std::vector<std::uint32_t> into = {};  // the last edge on the way to each vertex
+  };
 
-  const Network& network_;
+  void ground(std::uint32_t edge);
+  const Tree& tree(PathClass worst);
+  Tree grow(PathClass worst) const;
+
+  const Network* network_;
+  std::vector<std::uint64_t> weights_;
   std::vector<std::uint32_t> first_;  // by vertex: where its edges start in `out_`
   std::vector<std::uint32_t> out_;
+  std::vector<std::uint32_t> way_first_;  // by edge: where its way starts in `ways_`
+  std::vector<std::uint32_t> ways_;
+
+  // Of the edges that are looked at: their actor, the first of them, and by class what was grown.
+  std::uint32_t actor_ = kNoIndex;
+  std::uint32_t before_ = 0;
+  std::array<std::optional<Tree>, static_cast<std::size_t>(PathClass::kNone)> trees_;
 };
 
 }  // namespace ambit::graph

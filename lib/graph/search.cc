@@ -1,35 +1,24 @@
 #include "graph/search.h"
 
 #include <algorithm>
-#include <array>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/filtered_graph.hpp>
 #include <boost/property_map/property_map.hpp>
 #include <functional>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string_view>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
 
-#include "graph/guard.h"
-
 namespace ambit::graph {
 namespace {
-
-// Distances that are kept, 64 MiB of them.
-constexpr std::size_t kMaxKept = 8U << 20U;
-constexpr unsigned kCallsShift = 20;
-constexpr unsigned kAtomsShift = 44;
 
 struct Link {
   std::uint64_t weight = 0;
   PathClass path_class = PathClass::kDefinite;
-  std::uint32_t controls = kNoIndex;
 };
 
 using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, Link,
@@ -41,7 +30,7 @@ struct IsAllowed {
 
   template <class EdgeT>
   bool operator()(const EdgeT& edge) const {
-    return allowed((*graph)[edge].path_class, (*graph)[edge].controls);
+    return allowed((*graph)[edge].path_class);
   }
 };
 
@@ -95,30 +84,20 @@ std::vector<std::vector<std::uint32_t>> ways(const std::vector<Edge>& edges, std
 struct Search::Compressed {
   Graph graph;
   Graph turned;
-
-  // Many paths rest on the control of the same principals.
-  std::mutex mutex;
-  std::map<std::pair<std::uint32_t, PathClass>, std::shared_ptr<const std::vector<Distance>>> kept;
 };
 
-std::uint64_t weight_of(const Edge& edge) {
-  const std::uint64_t atoms = fewest_atoms(edge.guard);
-  const std::uint64_t calls = calls_of(edge);
-  return atoms << kAtomsShift | calls << kCallsShift | (calls == 0 ? 0U : 1U);
-}
-
 Search::Search(const Network& network)
-    : network_(&network), compressed_(std::make_unique<Compressed>()) {
+    : network_(&network), grounding_(network), compressed_(std::make_unique<Compressed>()) {
   const std::vector<Edge>& edges = network.edges;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ends, turned;
   std::vector<Link> links;
   ends.reserve(edges.size());
   turned.reserve(edges.size());
   links.reserve(edges.size());
-  for (const Edge& edge : edges) {
-    ends.emplace_back(edge.from, edge.to);
-    turned.emplace_back(edge.to, edge.from);
-    links.push_back({weight_of(edge), edge.path_class, edge.controls});
+  for (std::uint32_t i = 0; i < edges.size(); ++i) {
+    ends.emplace_back(edges[i].from, edges[i].to);
+    turned.emplace_back(edges[i].to, edges[i].from);
+    links.push_back({grounding_.weight(i), edges[i].path_class});
   }
   const auto vertices = static_cast<std::uint32_t>(network.vertices.size());
   const auto compress = [&](const auto& pairs) {
@@ -161,22 +140,6 @@ std::vector<Distance> Search::distances(std::span<const std::uint32_t> targets,
   return distances_in(compressed_->turned, targets, allowed);
 }
 
-std::shared_ptr<const std::vector<Distance>> Search::distances_to_controlled(
-    std::uint32_t target, PathClass worst) const {
-  const std::pair key(target, worst);
-  {
-    const std::scoped_lock lock(compressed_->mutex);
-    const auto found = compressed_->kept.find(key);
-    if (found != compressed_->kept.end()) return found->second;
-  }
-  const std::array targets = {target};
-  auto made = std::make_shared<const std::vector<Distance>>(
-      distances(targets, {.worst = worst, .without_control_of = target}));
-  const std::scoped_lock lock(compressed_->mutex);
-  if ((compressed_->kept.size() + 1) * made->size() > kMaxKept) compressed_->kept.clear();
-  return compressed_->kept.try_emplace(key, std::move(made)).first->second;
-}
-
 std::vector<Distance> Search::distances_from(std::uint32_t source, const Allowed& allowed) const {
   return distances_in(compressed_->graph, std::span(&source, 1), allowed);
 }
@@ -188,8 +151,8 @@ std::vector<std::uint32_t> Search::next(std::uint32_t vertex,
   if (!distances[vertex].reached()) return next;
   for (const std::uint32_t index : out(vertex)) {
     const Edge& edge = network_->edges[index];
-    if (!allowed(edge.path_class, edge.controls) || !distances[edge.to].reached()) continue;
-    if (weight_of(edge) + distances[edge.to].packed == distances[vertex].packed)
+    if (!allowed(edge.path_class) || !distances[edge.to].reached()) continue;
+    if (grounding_.weight(index) + distances[edge.to].packed == distances[vertex].packed)
       next.push_back(index);
   }
   return next;
@@ -232,10 +195,11 @@ std::vector<std::vector<std::uint32_t>> Search::paths(std::uint32_t from,
               [&](std::uint32_t vertex) { return next(vertex, distances, allowed); });
 }
 
-bool Search::is_tight(const Edge& edge, const std::vector<Distance>& distances,
+bool Search::is_tight(std::uint32_t index, const std::vector<Distance>& distances,
                       const Allowed& allowed) const {
-  return allowed(edge.path_class, edge.controls) && distances[edge.from].reached() &&
-         distances[edge.from].packed + weight_of(edge) == distances[edge.to].packed;
+  const Edge& edge = network_->edges[index];
+  return allowed(edge.path_class) && distances[edge.from].reached() &&
+         distances[edge.from].packed + grounding_.weight(index) == distances[edge.to].packed;
 }
 
 std::vector<std::vector<std::uint32_t>> Search::paths_to(std::uint32_t source, std::uint32_t to,
@@ -250,17 +214,16 @@ std::vector<std::vector<std::uint32_t>> Search::paths_to(std::uint32_t source, s
     const std::uint32_t vertex = open.back();
     open.pop_back();
     for (const std::uint32_t index : in(vertex)) {
-      const Edge& edge = network_->edges[index];
-      if (is_tight(edge, distances, allowed) && before.insert(edge.from).second)
-        open.push_back(edge.from);
+      const std::uint32_t from = network_->edges[index].from;
+      if (is_tight(index, distances, allowed) && before.insert(from).second) open.push_back(from);
     }
   }
   return ways(network_->edges, source, limit, [&](std::uint32_t vertex) {
     std::vector<std::uint32_t> next;
     if (vertex == to) return next;
     for (const std::uint32_t index : out(vertex)) {
-      const Edge& edge = network_->edges[index];
-      if (before.contains(edge.to) && is_tight(edge, distances, allowed)) next.push_back(index);
+      const bool leads_on = before.contains(network_->edges[index].to);
+      if (leads_on && is_tight(index, distances, allowed)) next.push_back(index);
     }
     return next;
   });

@@ -12,6 +12,7 @@
 #include <span>
 #include <vector>
 
+#include "graph/grounding.h"
 #include "graph/network.h"
 
 namespace ambit::graph {
@@ -28,21 +29,15 @@ struct Distance {
   friend auto operator<=>(const Distance&, const Distance&) = default;
 };
 
-// What an edge adds.
-std::uint64_t weight_of(const Edge& edge);
-
 // The edges that a query may use.
 struct Allowed {
   PathClass worst = PathClass::kDefinite;
-  // Not those that need the control of this vertex: of paths by which it comes to be controlled.
-  std::uint32_t without_control_of = kNoIndex;
 
-  bool operator()(PathClass path_class, std::uint32_t controls) const {
-    return path_class <= worst && (controls == kNoIndex || controls != without_control_of);
-  }
+  bool operator()(PathClass path_class) const { return path_class <= worst; }
 };
 
-// Immutable; const queries are safe from many threads. `network` must outlive it.
+// Immutable; const queries are safe from many threads. `network` must outlive it. What an edge adds
+// to a path is what Grounding says: its way to control counts.
 class Search {
  public:
   explicit Search(const Network& network);
@@ -54,13 +49,13 @@ class Search {
   std::vector<Distance> distances(std::span<const std::uint32_t> targets,
                                   const Allowed& allowed) const;
 
-  // From each vertex to one that comes to be controlled, over edges of `worst` or better that do
-  // not need its control. Kept for the next call, up to a limit.
-  std::shared_ptr<const std::vector<Distance>> distances_to_controlled(std::uint32_t target,
-                                                                       PathClass worst) const;
-
   // From the source to each vertex.
   std::vector<Distance> distances_from(std::uint32_t source, const Allowed& allowed) const;
+
+  // The edges by which the edge's actor comes to control whom it changes.
+  std::span<const std::uint32_t> way_to_control(std::uint32_t edge) const {
+    return grounding_.way(edge);
+  }
 
   // The edges out of a vertex that lie on a cheapest path, by technique and target.
   std::vector<std::uint32_t> next(std::uint32_t vertex, const std::vector<Distance>& distances,
@@ -91,10 +86,11 @@ class Search {
     return std::span(in_).subspan(first_in_[vertex], first_in_[vertex + 1] - first_in_[vertex]);
   }
   // Whether the edge is on a cheapest path from the source of the distances to its target.
-  bool is_tight(const Edge& edge, const std::vector<Distance>& distances,
+  bool is_tight(std::uint32_t edge, const std::vector<Distance>& distances,
                 const Allowed& allowed) const;
 
   const Network* network_;
+  Grounding grounding_;
   std::unique_ptr<Compressed> compressed_;
   std::vector<std::uint32_t> first_;     // by vertex: where its edges start in `out_`
   std::vector<std::uint32_t> out_;       // edges by source, then technique, then target

@@ -1,17 +1,13 @@
 #include "graph/telling.h"
 
 #include <algorithm>
+#include <set>
+#include <span>
+#include <utility>
 
 #include "graph/guard.h"
 
 namespace ambit::graph {
-namespace {
-
-// How deep a step may rest on the control of a principal that rests on such a step itself.
-constexpr int kMaxControlDepth = 8;
-
-}  // namespace
-
 bool is_step(const Edge& edge) {
   return calls_of(edge) != 0 || !is_always(edge.guard);
 }
@@ -23,31 +19,41 @@ std::string Telling::arn_of(std::uint32_t vertex) const {
   return std::string(network_.holdings[network_.vertices[vertex].holding].principal().name.arn);
 }
 
-void Telling::add_moves(std::uint32_t from, const std::vector<std::uint32_t>& edges,
-                        std::vector<Move>& moves, int depth) const {
-  std::uint32_t current = from;
-  for (const std::uint32_t index : edges) {
-    const Edge& edge = network_.edges[index];
-    if (edge.controls != kNoIndex) add_control(current, edge, moves, depth);
-    if (is_step(edge)) moves.push_back({.by = current, .edge = index});
-    if (!gathers(network_.vertices[edge.to].kind)) current = edge.to;
-  }
-}
-
-// How the actor comes to control the principal whose permissions it changes.
-void Telling::add_control(std::uint32_t from, const Edge& edge, std::vector<Move>& moves,
-                          int depth) const {
-  if (depth >= kMaxControlDepth) return;
-  const Allowed allowed{.worst = edge.path_class, .without_control_of = edge.controls};
-  const auto distances = search_.distances_to_controlled(edge.controls, edge.path_class);
-  const auto ways = search_.paths(from, *distances, allowed, 1);
-  if (!ways.empty()) add_moves(from, ways.front(), moves, depth + 1);
-}
-
+// Edges of a way to control come before the edge that needs it, so this ends; and what was told
+// once is not told again, so it is linear in the edges of the ways.
 std::vector<Move> Telling::moves(std::uint32_t from,
                                  const std::vector<std::uint32_t>& edges) const {
+  struct Level {
+    std::span<const std::uint32_t> edges;
+    std::uint32_t by;
+    std::size_t at = 0;
+    bool controls = false;  // the way to control for edges[at] is told
+  };
   std::vector<Move> moves;
-  add_moves(from, edges, moves, 0);
+  std::set<std::pair<std::uint32_t, std::uint32_t>> told;  // by, edge
+  std::vector<Level> levels = {{edges, from}};
+  while (!levels.empty()) {
+    Level& level = levels.back();
+    if (level.at == level.edges.size()) {
+      levels.pop_back();
+      continue;
+    }
+    const std::uint32_t index = level.edges[level.at];
+    const Edge& edge = network_.edges[index];
+    const bool is_told = told.contains({level.by, index});
+    if (!level.controls && !is_told && edge.controls != kNoIndex) {
+      level.controls = true;
+      levels.push_back({search_.way_to_control(index), level.by});
+      continue;
+    }
+    if (is_step(edge) && !is_told) {
+      told.emplace(level.by, index);
+      moves.push_back({.by = level.by, .edge = index});
+    }
+    if (!gathers(network_.vertices[edge.to].kind)) level.by = edge.to;
+    ++level.at;
+    level.controls = false;
+  }
   return moves;
 }
 

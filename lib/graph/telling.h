@@ -48,9 +48,6 @@ class Telling {
   std::string arn_of(std::uint32_t vertex) const;
 
  private:
-  void add_moves(std::uint32_t from, const std::vector<std::uint32_t>& edges,
-                 std::vector<Move>& moves, int depth) const;
-  void add_control(std::uint32_t from, const Edge& edge, std::vector<Move>& moves, int depth) const;
   Step step(const Move& move, Authority& authority) const;
   void add_requirements(const Move& move, Authority& authority, Step& step) const;
 
