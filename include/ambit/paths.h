@@ -130,10 +130,12 @@ struct PathOptions {
   bool explain = false;  // without a path: what stops the first steps that would lead on
 };
 
-struct CutAnswer;     // ambit/cut.h
-struct CutOptions;    // ambit/cut.h
-struct GraphDrawing;  // ambit/graph_drawing.h
-struct ReachAnswer;   // ambit/reach.h
+struct ChainAnswer;      // ambit/graph_structure.h
+struct ComponentAnswer;  // ambit/graph_structure.h
+struct CutAnswer;        // ambit/cut.h
+struct CutOptions;       // ambit/cut.h
+struct GraphDrawing;     // ambit/graph_drawing.h
+struct ReachAnswer;      // ambit/reach.h
 
 struct GraphOptions {
   // The time of all requests, as for ages of the audit; none: the snapshot's.
@@ -170,6 +172,11 @@ class PermissionGraph {
   // fit. NP-hard; bounded by a budget, but as the graph is built anew for each round, mostly many
   // times as long as making the graph took.
   Result<CutAnswer, QuestionError> cut(std::string_view target, const CutOptions& options) const;
+
+  // The sets of principals that can become each other: O(vertices + edges). And the roles that each
+  // principal comes to by assuming one after another: O(principals * such edges).
+  ComponentAnswer components() const;
+  ChainAnswer chains() const;
 
   // The whole graph. O(edges).
   GraphDrawing drawing() const;

@@ -22,6 +22,7 @@
 #include "ambit/cut.h"
 #include "ambit/diagnostic.h"
 #include "ambit/graph_drawing.h"
+#include "ambit/graph_structure.h"
 #include "ambit/lint.h"
 #include "ambit/paths.h"
 #include "ambit/permissions.h"
@@ -114,6 +115,12 @@ std::string graph_text(const GraphDrawing& drawing, const TextStyle& style = {})
 std::string graph_json(const GraphDrawing& drawing);
 std::string graph_dot(const GraphDrawing& drawing);
 std::string graph_graphml(const GraphDrawing& drawing);
+
+// Answers of PermissionGraph::components and PermissionGraph::chains.
+std::string components_text(const ComponentAnswer& answer, const TextStyle& style = {});
+std::string components_json(const ComponentAnswer& answer);
+std::string chains_text(const ChainAnswer& answer, const TextStyle& style = {});
+std::string chains_json(const ChainAnswer& answer);
 
 // An answer of PermissionGraph::cut.
 std::string cut_text(const CutAnswer& answer, const Snapshot& snapshot,

@@ -117,6 +117,10 @@ expect 3 cut "$acme/no-such-file.json"
 expect 0 graph -h
 expect 0 graph "$acme"
 expect 0 graph --format graphml "$acme"
+expect 0 graph --components "$acme"
+expect 0 graph --chains --format json "$acme"
+expect 2 graph --components --chains "$acme"
+expect 2 graph --chains --format dot "$acme"
 expect 2 graph --format svg "$acme"
 expect 3 graph "$acme/no-such-file.json"
 

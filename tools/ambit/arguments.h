@@ -120,6 +120,8 @@ struct CutArguments {
 struct GraphArguments {
   CommonArguments common = {.command = "graph"};
   bool include_retired = false;
+  bool components = false;
+  bool chains = false;
 };
 
 struct TrustArguments {

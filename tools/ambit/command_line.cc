@@ -373,6 +373,10 @@ const Names<Format>& graph_formats() {
 CLI::App& add_graph(CLI::App& app, GraphArguments& arguments) {
   CLI::App& graph =
       *app.add_subcommand("graph", "The graph of who can become whom, for other tools.");
+  graph.add_flag("--components", arguments.components,
+                 "instead: the sets of principals that can become each other (text, json)");
+  graph.add_flag("--chains", arguments.chains,
+                 "instead: how far roles lead on to roles (text, json)");
   add_include_retired(graph, arguments.include_retired);
   add_snapshot_options(graph, arguments.common);
   add_choice(graph, "--format", arguments.common.format, graph_formats(),
@@ -384,7 +388,7 @@ CLI::App& add_graph(CLI::App& app, GraphArguments& arguments) {
       ->group(kOutputGroup);
   add_all_option(graph, arguments.common);
   add_message_options(graph, arguments.common);
-  graph.footer(examples({"ambit graph", "ambit graph --format dot"}));
+  graph.footer(examples({"ambit graph --components", "ambit graph --format dot"}));
   return graph;
 }
 
@@ -864,6 +868,12 @@ void check(const CutArguments& arguments) {
 
 void check(const GraphArguments& arguments) {
   check_common(arguments.common);
+  if (arguments.components && arguments.chains)
+    throw UsageError{"--components and --chains are two questions; ask one at a time"};
+  const Format format = arguments.common.format;
+  const bool drawn = format == Format::kDot || format == Format::kGraphml;
+  if (drawn && (arguments.components || arguments.chains))
+    throw UsageError{"--components and --chains are answered as text or json"};
 }
 
 void check(const TrustArguments& arguments) {

@@ -1,4 +1,5 @@
 #include "ambit/graph_drawing.h"
+#include "ambit/graph_structure.h"
 #include "ambit/report.h"
 #include "commands.h"
 #include "console.h"
@@ -20,6 +21,13 @@ std::string written(const GraphDrawing& drawing, Format format, const report::Te
   }
 }
 
+template <class Answer>
+void say(Console& console, Format format, const Answer& answer,
+         std::string (*text)(const Answer&, const report::TextStyle&),
+         std::string (*json)(const Answer&)) {
+  console.answer(format == Format::kJson ? json(answer) : text(answer, console.style()));
+}
+
 }  // namespace
 
 ExitStatus run(const GraphArguments& arguments) {
@@ -28,7 +36,13 @@ ExitStatus run(const GraphArguments& arguments) {
   if (!snapshot) return ExitStatus::kInput;
   const PermissionGraph graph(
       *snapshot, {.now = arguments.common.now, .retired_services = arguments.include_retired});
-  console.answer(written(graph.drawing(), arguments.common.format, console.style()));
+  const Format format = arguments.common.format;
+  if (arguments.components)
+    say(console, format, graph.components(), report::components_text, report::components_json);
+  else if (arguments.chains)
+    say(console, format, graph.chains(), report::chains_text, report::chains_json);
+  else
+    console.answer(written(graph.drawing(), format, console.style()));
   return console.finish(ExitStatus::kFine);
 }
 

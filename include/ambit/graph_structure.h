@@ -1,0 +1,51 @@
+// How the principals of a permission graph hang together: who can become each other, and how far
+// roles lead on to roles. Answers of PermissionGraph.
+#ifndef AMBIT_GRAPH_STRUCTURE_H_
+#define AMBIT_GRAPH_STRUCTURE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "ambit/access.h"
+#include "ambit/paths.h"
+
+namespace ambit {
+
+// Two or more principals, each of which can become each other one.
+struct Component {
+  std::vector<PrincipalName> principals = {};  // by account, type, ARN
+  // The best class whose paths, with those of better ones, lead from each to each.
+  PathClass path_class = PathClass::kNone;
+};
+
+// Steps of limited techniques do not count. That conditions of steps may exclude each other does
+// not, either: each step is possible, but of a long path perhaps not all at the same time.
+struct ComponentAnswer {
+  std::vector<Component> by_any_step = {};  // the largest first, then by their first principal
+  std::vector<Component> by_assuming = {};  // over AssumeRole alone
+  GraphAssumptions assumptions = {};
+};
+
+// A role that a principal can come to by assuming one role after another.
+struct ChainedRole {
+  PrincipalName role = {};
+  std::uint32_t depth = 0;  // the fewest assumptions that lead there
+};
+
+struct Chain {
+  PrincipalName from = {};
+  std::vector<ChainedRole> roles = {};      // by depth, then by account and ARN
+  std::vector<PrincipalName> longest = {};  // how it comes to the last of `roles`, which included
+  PathClass path_class = PathClass::kNone;  // of `longest`
+  std::uint32_t depth() const { return roles.empty() ? 0 : roles.back().depth; }
+};
+
+struct ChainAnswer {
+  std::vector<Chain> chains = {};      // of principals that can assume a role; the deepest first
+  std::vector<Component> cycles = {};  // ComponentAnswer::by_assuming
+  GraphAssumptions assumptions = {};
+};
+
+}  // namespace ambit
+
+#endif  // AMBIT_GRAPH_STRUCTURE_H_
