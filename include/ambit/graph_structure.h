@@ -3,6 +3,7 @@
 #ifndef AMBIT_GRAPH_STRUCTURE_H_
 #define AMBIT_GRAPH_STRUCTURE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -43,6 +44,22 @@ struct Chain {
 struct ChainAnswer {
   std::vector<Chain> chains = {};      // of principals that can assume a role; the deepest first
   std::vector<Component> cycles = {};  // ComponentAnswer::by_assuming
+  GraphAssumptions assumptions = {};
+};
+
+// A user or role that all paths of others to an administrator lead through, in the graph. The graph
+// leaves out steps that nobody needs who comes to be an administrator without them, so once the
+// point is gone others can show. No administrator.
+struct ChokePoint {
+  PrincipalName principal = {};
+  // Those whose every path leads through it, with itself; by account, type, ARN. At least these:
+  // whoever controls a principal that others can change counts as one who can do so, too.
+  std::vector<PrincipalName> closes = {};
+};
+
+struct ChokeAnswer {
+  std::vector<ChokePoint> principals = {};  // that close others; those that close most first
+  std::size_t paths = 0;                    // principals with a path; administrators have none
   GraphAssumptions assumptions = {};
 };
 

@@ -132,6 +132,7 @@ struct PathOptions {
 
 struct ChainAnswer;      // ambit/graph_structure.h
 struct ComponentAnswer;  // ambit/graph_structure.h
+struct ChokeAnswer;      // ambit/graph_structure.h
 struct CutAnswer;        // ambit/cut.h
 struct CutOptions;       // ambit/cut.h
 struct GraphDrawing;     // ambit/graph_drawing.h
@@ -176,6 +177,9 @@ class PermissionGraph {
   // The sets of principals that can become each other: O(vertices + edges). And the roles that each
   // principal comes to by assuming one after another: O(principals * such edges).
   ComponentAnswer components() const;
+  // The principals that all paths of others to an administrator lead through, over steps that are
+  // not limited: O(E log V), and the size of the answer.
+  ChokeAnswer choke_points() const;
   ChainAnswer chains() const;
 
   // The whole graph. O(edges).

@@ -48,6 +48,23 @@ void write_chain(JsonLine& json, const Chain& chain) {
 
 }  // namespace
 
+std::string choke_json(const ChokeAnswer& answer) {
+  JsonLine json;
+  begin_answer(json, "ambit.graph-choke/1");
+  json.name("paths").number(answer.paths);
+  json.name("principals").begin_list();
+  for (const ChokePoint& point : answer.principals) {
+    json.begin_object();
+    json.name("arn").text(point.principal.arn);
+    json.name("closes");
+    write_names(json, point.closes);
+    json.end_object();
+  }
+  json.end_list();
+  write_assumptions(json, answer.assumptions);
+  return end_answer(std::move(json));
+}
+
 std::string components_json(const ComponentAnswer& answer) {
   JsonLine json;
   begin_answer(json, "ambit.graph-components/1");

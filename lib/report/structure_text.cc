@@ -52,6 +52,26 @@ void write_components(Text& text, std::string_view title, const std::vector<Comp
 
 }  // namespace
 
+std::string choke_text(const ChokeAnswer& answer, const TextStyle& style) {
+  Text text(style);
+  text.line({{count_of(answer.principals.size(), "choke point"), Ink::kStrong},
+             fmt::format(" on the paths of {} to an administrator",
+                         count_of(answer.paths, "principal"))});
+  std::vector<Row> rows;
+  const std::size_t shown = text.shown(answer.principals.size(), kMaxChains);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const ChokePoint& point = answer.principals[i];
+    rows.push_back({{name_of(point.principal), Ink::kStrong},
+                    {fmt::format("the paths of {} of {} lead through it", point.closes.size(),
+                                 answer.paths)}});
+  }
+  if (!rows.empty()) text.blank_line();
+  text.rows(rows, kIndent);
+  text.say_cut(answer.principals.size(), shown, kIndent);
+  write_assumptions(text, answer.assumptions);
+  return text.take();
+}
+
 std::string components_text(const ComponentAnswer& answer, const TextStyle& style) {
   Text text(style);
   text.line({{count_of(answer.by_any_step.size(), "set"), Ink::kStrong},

@@ -196,6 +196,90 @@ TEST_CASE("components_and_chains_of_random_accounts_are_those_of_the_drawing") {
   CHECK(deep > 0);
 }
 
+TEST_CASE("ESC-045 all paths lead through one role") {
+  Account account;
+  std::string members;
+  for (int i = 0; i < 200; ++i) {
+    const std::string name = "u" + std::to_string(i);
+    account.users.push_back({.name = name});
+    members += (i == 0 ? "\"" : ", \"") + arn("user/" + name) + '"';
+  }
+  account.roles = {{.name = "adm",
+                    .statements = {allow("*")},
+                    .trust = {trusts_service("codebuild.amazonaws.com")}},
+                   {.name = "ci",
+                    .statements = {allow("codebuild:StartBuild")},
+                    .trust = {trusts("{\"AWS\": [" + members + "]}")}}};
+  const Snapshot snapshot = load({account});
+  const ChokeAnswer answer = PermissionGraph(snapshot).choke_points();
+  CHECK(answer.paths == 201);
+  REQUIRE(answer.principals.size() == 1);
+  CHECK(answer.principals.front().principal.name == "ci");
+  CHECK(answer.principals.front().closes.size() == 201);
+}
+
+TEST_CASE("two_ways_have_no_choke_point") {
+  Account account;
+  account.users = {{.name = "ann", .statements = {allow("s3:*")}}};
+  account.roles = {
+      {.name = "adm",
+       .statements = {allow("*")},
+       .trust = {trusts("{\"AWS\": [\"" + arn("role/a") + "\", \"" + arn("role/b") + "\"]}")}},
+      role("a", "user/ann"),
+      role("b", "user/ann")};
+  account.roles[1].statements = account.roles[2].statements = {allow("s3:*")};
+  CHECK(PermissionGraph(load({account})).choke_points().principals.empty());
+  account.roles.pop_back();
+  const Snapshot snapshot = load({account});
+  const ChokeAnswer answer = PermissionGraph(snapshot).choke_points();
+  REQUIRE(answer.principals.size() == 1);
+  CHECK(names_of(answer.principals.front().closes) == Names{"ann", "a"});
+}
+
+// Whether a principal has a path to an administrator in the drawing without another one.
+bool leads_on(const GraphDrawing& drawing, std::string_view from, std::string_view without) {
+  const auto gone = [&](std::uint32_t vertex) {
+    const DrawnVertex& one = drawing.vertices[vertex];
+    return one.arn == without && one.kind != "class";
+  };
+  std::set<std::uint32_t> reached;
+  for (std::uint32_t i = 0; i < drawing.vertices.size(); ++i)
+    if (drawing.vertices[i].arn == from && is_principal(drawing.vertices[i])) reached.insert(i);
+  for (std::size_t before = 0; before != reached.size();) {
+    before = reached.size();
+    for (const DrawnEdge& edge : drawing.edges) {
+      const bool there =
+          edge.path_class < PathClass::kLimited && !gone(edge.from) && !gone(edge.to);
+      const bool controls = !edge.controls || reached.contains(*edge.controls);
+      if (there && controls && reached.contains(edge.from)) reached.insert(edge.to);
+    }
+  }
+  return std::ranges::any_of(
+      reached, [&](std::uint32_t vertex) { return drawing.vertices[vertex].kind == "admin"; });
+}
+
+TEST_CASE("without_a_choke_point_of_a_random_account_no_path_is_drawn") {
+  std::mt19937 random(9);
+  std::size_t points = 0, others = 0;
+  for (int round = 0; round < 120; ++round) {
+    CAPTURE(round);
+    const Snapshot snapshot = load({random_account(random)});
+    const PermissionGraph graph(snapshot);
+    const GraphDrawing drawing = graph.drawing();
+    for (const ChokePoint& point : graph.choke_points().principals) {
+      ++points;
+      CHECK(point.closes.size() > 1);
+      for (const PrincipalName& closed : point.closes) {
+        CHECK(leads_on(drawing, closed.arn, "nobody"));
+        CHECK_FALSE(leads_on(drawing, closed.arn, point.principal.arn));
+        if (closed.arn != point.principal.arn) ++others;
+      }
+    }
+  }
+  CHECK(points > 20);
+  CHECK(others >= points);
+}
+
 TEST_CASE("structure_does_not_depend_on_the_order_of_files") {
   Account a, b;
   a.roles = {role("r1", "role/r2"), role("r2", "role/r1")};
@@ -204,6 +288,7 @@ TEST_CASE("structure_does_not_depend_on_the_order_of_files") {
   const Snapshot one = load({a, b}), other = load({b, a});
   const PermissionGraph left(one), right(other);
   CHECK(report::components_json(left.components()) == report::components_json(right.components()));
+  CHECK(report::choke_json(left.choke_points()) == report::choke_json(right.choke_points()));
   CHECK(report::chains_json(left.chains()) == report::chains_json(right.chains()));
 }
 

@@ -120,6 +120,7 @@ struct CutArguments {
 struct GraphArguments {
   CommonArguments common = {.command = "graph"};
   bool include_retired = false;
+  bool choke = false;
   bool components = false;
   bool chains = false;
 };

@@ -373,6 +373,8 @@ const Names<Format>& graph_formats() {
 CLI::App& add_graph(CLI::App& app, GraphArguments& arguments) {
   CLI::App& graph =
       *app.add_subcommand("graph", "The graph of who can become whom, for other tools.");
+  graph.add_flag("--choke", arguments.choke,
+                 "instead: the principals that all paths of others lead through (text, json)");
   graph.add_flag("--components", arguments.components,
                  "instead: the sets of principals that can become each other (text, json)");
   graph.add_flag("--chains", arguments.chains,
@@ -868,12 +870,13 @@ void check(const CutArguments& arguments) {
 
 void check(const GraphArguments& arguments) {
   check_common(arguments.common);
-  if (arguments.components && arguments.chains)
-    throw UsageError{"--components and --chains are two questions; ask one at a time"};
+  const int questions =
+      (arguments.choke ? 1 : 0) + (arguments.components ? 1 : 0) + (arguments.chains ? 1 : 0);
+  if (questions > 1)
+    throw UsageError{"--choke, --components and --chains are questions; ask one at a time"};
   const Format format = arguments.common.format;
-  const bool drawn = format == Format::kDot || format == Format::kGraphml;
-  if (drawn && (arguments.components || arguments.chains))
-    throw UsageError{"--components and --chains are answered as text or json"};
+  if (questions != 0 && (format == Format::kDot || format == Format::kGraphml))
+    throw UsageError{"--choke, --components and --chains are answered as text or json"};
 }
 
 void check(const TrustArguments& arguments) {

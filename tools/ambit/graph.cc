@@ -37,7 +37,9 @@ ExitStatus run(const GraphArguments& arguments) {
   const PermissionGraph graph(
       *snapshot, {.now = arguments.common.now, .retired_services = arguments.include_retired});
   const Format format = arguments.common.format;
-  if (arguments.components)
+  if (arguments.choke)
+    say(console, format, graph.choke_points(), report::choke_text, report::choke_json);
+  else if (arguments.components)
     say(console, format, graph.components(), report::components_text, report::components_json);
   else if (arguments.chains)
     say(console, format, graph.chains(), report::chains_text, report::chains_json);
