@@ -55,14 +55,14 @@ std::vector<std::uint32_t> dominators_of(const Network& network) {
       add_edge(at, numbers[to], graph);
     }
   }
-  const auto kNobody = boost::graph_traits<Graph>::null_vertex();
-  std::vector<Graph::vertex_descriptor> immediate(reached.size(), kNobody);
+  const auto nobody = boost::graph_traits<Graph>::null_vertex();
+  std::vector<Graph::vertex_descriptor> immediate(reached.size(), nobody);
   boost::lengauer_tarjan_dominator_tree(
       graph, 0,
       boost::make_iterator_property_map(immediate.begin(), get(boost::vertex_index, graph)));
   std::vector<std::uint32_t> dominators(next.size(), kNoIndex);
   for (std::size_t i = 0; i < reached.size(); ++i)
-    if (immediate[i] != kNobody) dominators[reached[i]] = reached[immediate[i]];
+    if (immediate[i] != nobody) dominators[reached[i]] = reached[immediate[i]];
   return dominators;
 }
 
