@@ -87,8 +87,8 @@ ChokeAnswer PermissionGraph::choke_points() const {
   std::vector<std::uint32_t> points;
   for (std::uint32_t vertex = 0; vertex < count; ++vertex)
     if (closes[vertex].size() > 1) points.push_back(vertex);
-  std::stable_sort(points.begin(), points.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return closes[a].size() > closes[b].size();
+  std::sort(points.begin(), points.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return closes[a].size() != closes[b].size() ? closes[a].size() > closes[b].size() : a < b;
   });
   for (const std::uint32_t vertex : points) {
     ChokePoint point{.principal = state.principals.all()[vertex].name};

@@ -11,6 +11,7 @@
 #include <boost/property_map/property_map.hpp>
 #include <deque>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -198,12 +199,13 @@ ChainAnswer PermissionGraph::chains() const {
                      .assumptions = state.assumptions()};
   Chaining chaining(network, state.principals);
   const auto count = static_cast<std::uint32_t>(state.principals.all().size());
+  std::map<std::size_t, std::vector<Chain>, std::greater<>> by_depth;
   for (std::uint32_t source = 0; source < count; ++source) {
     Chain chain = chaining.from(source);
-    if (!chain.roles.empty()) answer.chains.push_back(std::move(chain));
+    if (!chain.roles.empty()) by_depth[chain.depth()].push_back(std::move(chain));
   }
-  std::stable_sort(answer.chains.begin(), answer.chains.end(),
-                   [](const Chain& a, const Chain& b) { return a.depth() > b.depth(); });
+  for (auto& [depth, chains] : by_depth)
+    std::ranges::move(chains, std::back_inserter(answer.chains));
   return answer;
 }
 

@@ -26,6 +26,7 @@ std::optional<ActionCells> ActionCells::make(const policy::Tables& tables,
                                              Budget& budget) {
   ActionCells cells(tables, std::move(patterns));
   std::vector<std::string> programs;
+  programs.reserve(cells.patterns_.size() + 1);
   for (const policy::ActionId id : cells.patterns_) programs.push_back(cells.program_of(id));
   programs.emplace_back(kPassRole);
   const std::string domain = action_domain();

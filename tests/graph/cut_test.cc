@@ -106,7 +106,8 @@ TEST_CASE("nothing_to_cut") {
   Account account;
   account.users = {{.name = "ann", .statements = {allow("s3:*")}},
                    {.name = "root2", .statements = {kAdmin}}};
-  const CutAnswer answer = cut(load({account}));
+  const Snapshot snapshot = load({account});
+  const CutAnswer answer = cut(snapshot);
   CHECK(answer.cut.empty());
   CHECK(answer.paths_before == 0);
   CHECK(answer.paths_after == 0);
@@ -132,7 +133,8 @@ TEST_CASE("administrators_stay_and_are_no_start") {
   account.users.push_back({.name = "ann", .statements = {allow("sts:AssumeRole", arn("role/A"))}});
   account.roles.push_back(
       {.name = "A", .statements = {kAdmin}, .trust = {trusts(R"({"AWS": "111122223333"})")}});
-  const CutAnswer answer = cut(load({account}), "admin", {.grants = CutGrants::kStatements});
+  const Snapshot snapshot = load({account});
+  const CutAnswer answer = cut(snapshot, "admin", {.grants = CutGrants::kStatements});
   CHECK(words(answer) == Words{"statement user/ann#0", "statement policy/deploy#0"});
   CHECK(answer.administrators == 3);
 }
@@ -142,7 +144,8 @@ TEST_CASE("a_second_statement_that_allows_the_same_has_to_go_too") {
   account.users = {{.name = "ann",
                     .statements = {allow("iam:PutUserPolicy", arn("user/ann")),
                                    allow("iam:Put*", "*"), allow("s3:*")}}};
-  const CutAnswer answer = cut(load({account}));
+  const Snapshot snapshot = load({account});
+  const CutAnswer answer = cut(snapshot);
   CHECK(words(answer) == Words{"statement user/ann#0", "statement user/ann#1"});
   CHECK(answer.optimal);
 }
@@ -196,11 +199,13 @@ TEST_CASE("who_rewrites_an_attached_policy_needs_the_attachment") {
   account.policies = {{"x", {allow("s3:ListAllMyBuckets")}},
                       {"w", {allow("iam:CreatePolicyVersion", arn("policy/x"))}}};
   account.users = {{.name = "ann", .managed = {"w", "x"}}};
-  const CutAnswer answer = cut(load({account}), "admin", {.grants = CutGrants::kAttachments});
+  const Snapshot snapshot = load({account});
+  const CutAnswer answer = cut(snapshot, "admin", {.grants = CutGrants::kAttachments});
   CHECK(answer.cut.size() == 1);
   CHECK(answer.paths_after == 0);
   CHECK(answer.optimal);
-  CHECK(words(cut(load({account}))) == Words{"statement policy/w#0"});
+  const Snapshot edited = load({account});
+  CHECK(words(cut(edited)) == Words{"statement policy/w#0"});
 }
 
 TEST_CASE("conditional_paths_are_cut_as_well") {
@@ -209,7 +214,8 @@ TEST_CASE("conditional_paths_are_cut_as_well") {
       {.name = "ann",
        .statements = {
            allow("*", "*", R"("Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})")}}};
-  const CutAnswer answer = cut(load({account}));
+  const Snapshot snapshot = load({account});
+  const CutAnswer answer = cut(snapshot);
   CHECK(words(answer) == Words{"statement user/ann#0"});
   CHECK(answer.administrators == 0);
   CHECK(answer.paths_before == 1);
@@ -245,7 +251,8 @@ TEST_CASE("statements_are_narrowed_to_what_no_path_uses") {
     CAPTURE(one.statement);
     Account account;
     account.users = {{.name = "ann", .statements = {one.statement}}};
-    const CutAnswer answer = cut(load({account}));
+    const Snapshot snapshot = load({account});
+    const CutAnswer answer = cut(snapshot);
     REQUIRE(answer.cut.size() == 1);
     Words narrowed;
     for (const auto& statement : answer.cut.front().narrowed)
@@ -262,7 +269,8 @@ TEST_CASE("a_wildcard_is_narrowed_to_the_other_actions_of_the_catalog") {
       {.name = "ann",
        .statements = {allow("iam:PutUser*", arn("user/ann"),
                             R"("Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})")}}};
-  const CutAnswer answer = cut(load({account}));
+  const Snapshot snapshot = load({account});
+  const CutAnswer answer = cut(snapshot);
   REQUIRE(answer.cut.size() == 1);
   REQUIRE(answer.cut.front().narrowed.size() == 1);
   const NarrowedStatement& narrowed = answer.cut.front().narrowed.front();

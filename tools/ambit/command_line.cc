@@ -1072,6 +1072,12 @@ CommandLine checked(const Arguments& arguments) {
   return arguments;
 }
 
+CommandLine checked(const CLI::App& app, const CheckArguments& arguments) {
+  if (app.get_subcommands().empty())
+    throw UsageError{"which check? no-new-access or access-not-granted"};
+  return checked(arguments);
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, const char* const* argv) {
@@ -1126,11 +1132,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     app.parse(argc, argv);
     if (can_app.parsed()) return checked(can);
     if (catalog_app.parsed()) return checked(catalog);
-    if (check_app.parsed()) {
-      if (check_app.get_subcommands().empty())
-        throw UsageError{"which check? no-new-access or access-not-granted"};
-      return checked(policy_check);
-    }
+    if (check_app.parsed()) return checked(check_app, policy_check);
     if (compare_app.parsed()) return checked(compare);
     if (cut_app.parsed()) return checked(cut);
     if (lint_app.parsed()) return checked(lint);

@@ -270,6 +270,7 @@ void check_escalation(Inspection& inspection) {
       const std::string& account = inspection.document().account;
       grants.emplace(*engine, account.empty() ? std::string(kSomeAccount) : account);
     }
+    if (!grants) return;
     if (const auto found = grants->find(technique, permissions))
       report_technique(inspection, *engine, technique, permissions, *found);
   }
