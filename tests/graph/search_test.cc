@@ -50,8 +50,7 @@ void all_ways(const Network& network, std::uint32_t at, std::uint32_t target,
   seen.insert(at);
   for (std::uint32_t i = 0; i < network.edges.size(); ++i) {
     const Edge& edge = network.edges[i];
-    if (edge.from != at || seen.contains(edge.to) || !allowed(edge.path_class))
-      continue;
+    if (edge.from != at || seen.contains(edge.to) || !allowed(edge.path_class)) continue;
     way.push_back(i);
     all_ways(network, edge.to, target, allowed, seen, way, found);
     way.pop_back();
