@@ -88,6 +88,11 @@ class Validator {
     return unless(!value.is_number() || value <= rule, at, "too large");
   }
 
+  std::string min_items(const Json& rule, const Json& value, const Json&,
+                        const std::string& at) const {
+    return unless(!value.is_array() || value.size() >= rule.get<std::size_t>(), at, "too few");
+  }
+
   static bool has_type(const Json& value, const std::string& type) {
     if (type == "integer") return value.is_number_integer();
     if (type == "string") return value.is_string();
@@ -161,6 +166,7 @@ const std::map<std::string, Validator::Check> Validator::kChecks = {
     {"enum", &Validator::one_of},
     {"items", &Validator::items},
     {"maximum", &Validator::maximum},
+    {"minItems", &Validator::min_items},
     {"minimum", &Validator::minimum},
     {"properties", &Validator::properties},
     {"required", &Validator::required},
@@ -235,12 +241,12 @@ TEST_CASE("the_catalogue_follows_its_schema", "[report]") {
 TEST_CASE("the_validator_refuses", "[report]") {
   const Json schema = Json::parse(R"({"type":"object","properties":{"a":{"type":["integer","null"],
       "minimum":0},"b":{"$ref":"#/$defs/b"}},"required":["a"],"additionalProperties":false,
-      "$defs":{"b":{"anyOf":[{"const":1},{"type":"array","items":{"enum":["x"]}}]}}})");
+      "$defs":{"b":{"anyOf":[{"const":1},{"type":"array","minItems":1,"items":{"enum":["x"]}}]}}})");
   const Validator validator(schema);
   for (const char* good : {R"({"a":0})", R"({"a":null,"b":1})", R"({"a":2,"b":["x","x"]})"})
     CHECK(validator.problem(Json::parse(good), schema).empty());
   for (const char* bad : {"[]", "{}", R"({"a":-1})", R"({"a":"0"})", R"({"a":0,"c":1})",
-                          R"({"a":0,"b":2})", R"({"a":0,"b":["y"]})"})
+                          R"({"a":0,"b":2})", R"({"a":0,"b":["y"]})", R"({"a":0,"b":[]})"})
     CHECK_FALSE(validator.problem(Json::parse(bad), schema).empty());
 }
 
