@@ -17,8 +17,8 @@ struct DrawnVertex {
   // policies, so that what they all can do is said once; `elevated`: a principal whose permissions
   // were changed; `admin`: an administrator of the account.
   std::string_view kind = {};
-  std::string_view arn =
-      {};  // of a class its first member's; empty for `admin` and `administrators`
+  // Of a class its first member's; empty for `admin` and `administrators`.
+  std::string_view arn = {};
   std::string_view account = {};
   std::vector<std::string> elevated = {};  // what was changed, in words
   std::optional<std::uint8_t> tier = {};   // of users and roles

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "tests/graph/random_draw.h"
+
 namespace ambit::graph::testing {
 namespace {
 
@@ -12,15 +14,6 @@ bool is_attached(const Account& account, const std::string& policy) {
   };
   return std::ranges::any_of(account.users, has) || std::ranges::any_of(account.roles, has) ||
          std::ranges::any_of(account.groups, has);
-}
-
-std::uint32_t draw(std::mt19937& random, std::size_t below) {
-  return static_cast<std::uint32_t>(random() % below);
-}
-
-template <class T>
-const T& pick(std::mt19937& random, const std::vector<T>& from) {
-  return from[draw(random, from.size())];
 }
 
 std::string random_statement(std::mt19937& random) {

@@ -15,20 +15,12 @@
 #include "graph/builder.h"
 #include "graph/guard.h"
 #include "tests/graph/account.h"
+#include "tests/graph/random_draw.h"
 
 namespace ambit::graph {
 namespace {
 
 using namespace testing;
-
-std::uint32_t draw(std::mt19937& random, std::size_t below) {
-  return static_cast<std::uint32_t>(random() % below);
-}
-
-template <class T>
-const T& pick(std::mt19937& random, const std::vector<T>& from) {
-  return from[draw(random, from.size())];
-}
 
 std::string random_statement(std::mt19937& random) {
   static const std::vector<std::string> kConditions = {

@@ -8,7 +8,6 @@
 
 #include "graph/technique.h"
 #include "lint/boxes.h"
-#include "lint/clauses.h"
 #include "lint/engine.h"
 #include "lint/inspection.h"
 #include "pattern/fold.h"
@@ -229,9 +228,9 @@ void report_technique(Inspection& inspection, Engine& engine, const Technique& t
   finding.facts.push_back({"actions", std::move(names)});
 }
 
-// A composite one is reported by its parts; to read a secret or an object, or to rewrite what a
-// workload takes, is what other rules are about (credentials-exposure, data-exfiltration,
-// bucket-policy-escalation): nearly every document does.
+// A composite one is reported by its parts. To read an object or a secret, or to write what some
+// workload may take, is what nearly every document grants; where that is dangerous by itself,
+// credentials-exposure, data-exfiltration and bucket-policy-escalation say so.
 bool is_reported(const Technique& technique) {
   return technique.composed_of.empty() && technique.family != graph::Family::kCredentialAccess &&
          technique.family != graph::Family::kResourcePolicy;
