@@ -26,6 +26,15 @@ constexpr bool is_glob_meta(char symbol) {
   return static_cast<unsigned char>(symbol) >= 0xFC;
 }
 
+// Whether a pattern, as people write it, has a wildcard.
+constexpr bool has_wildcard(std::string_view pattern) {
+  return pattern.find_first_of("*?") != std::string_view::npos;
+}
+// Whether it is `*`, `**`, ...: one `*` or more, and nothing else.
+constexpr bool all_stars(std::string_view pattern) {
+  return !pattern.empty() && pattern.find_first_not_of('*') == std::string_view::npos;
+}
+
 // The program of `pattern`, whose `*` and `?` are wildcards (kAnyRun, kAnyOne).
 std::string compile_glob(std::string_view pattern);
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 #include "pattern/scalar.h"
 #include "policy/document_text.h"
 #include "policy/grammar_kinds.h"
@@ -76,10 +77,6 @@ KindRules rules_of(PolicyKind kind) {
               .principal = PrincipalRule::kRequired};
   }
   return {};
-}
-
-bool all_stars(std::string_view text) {
-  return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
 }
 
 bool valid_action(std::string_view text) {

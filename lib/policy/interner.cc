@@ -19,10 +19,6 @@ IdT& entry(std::vector<IdT>& by_symbol, Symbol symbol) {
   return by_symbol[symbol.index()];
 }
 
-bool all_stars(std::string_view text) {
-  return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
-}
-
 // Fields of an ARN pattern: colons inside variables do not count.
 std::size_t field_count(std::string_view text, bool variables) {
   if (!variables || !mentions_variable(text)) return arn_field_count(text);
