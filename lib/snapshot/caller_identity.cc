@@ -14,7 +14,7 @@ struct Identity {
   std::string_view arn = {};
 };
 
-constexpr auto kMembers = std::to_array<Member<ValueReader, Identity>>({
+constexpr auto kIdentityMembers = std::to_array<Member<ValueReader, Identity>>({
     {"UserId"},
     {"Account", [](ValueReader& r, Identity& i, Value v) { i.account = r.account(v); }},
     {"Arn", [](ValueReader& r, Identity& i, Value v) { i.arn = r.string(v).value_or(""); }},
@@ -24,7 +24,7 @@ constexpr auto kMembers = std::to_array<Member<ValueReader, Identity>>({
 
 ReadArtefact CallerIdentityReader::read(Value answer, const Context& context) {
   Identity identity;
-  values_.members(kMembers, values_, identity, answer);
+  values_.members(kIdentityMembers, values_, identity, answer);
   if (say_doubled_members(model_.diagnostics, answer) || !identity.account.valid() ||
       !context.agrees_with(identity.account))
     return {};

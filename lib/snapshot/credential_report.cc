@@ -279,16 +279,16 @@ ReadArtefact Report::read(std::string_view text, const Context& context) {
   return artefact;
 }
 
-struct Answer {
+struct ReportAnswer {
   Value content = {};
   Time generated = {};
 };
 
-constexpr auto kAnswerMembers = std::to_array<Member<ValueReader, Answer>>({
-    {"Content", [](ValueReader&, Answer& answer, Value v) { answer.content = v; }},
+constexpr auto kCredentialReportMembers = std::to_array<Member<ValueReader, ReportAnswer>>({
+    {"Content", [](ValueReader&, ReportAnswer& answer, Value v) { answer.content = v; }},
     {"ReportFormat"},
     {"GeneratedTime",
-     [](ValueReader& r, Answer& answer, Value v) { answer.generated = r.time(v); }},
+     [](ValueReader& r, ReportAnswer& answer, Value v) { answer.generated = r.time(v); }},
 });
 
 // Without the line breaks that some tools put into it.
@@ -309,8 +309,8 @@ ReadArtefact CredentialReportReader::read(Value answer, const Context& context) 
   for (const json::DuplicateKey& key : doubled) say_doubled(model_.diagnostics, answer.tree(), key);
   draft_.input_lost = draft_.input_lost || !doubled.empty();
   if (!doubled.empty()) return {};
-  Answer read;
-  values_.members(kAnswerMembers, values_, read, answer);
+  ReportAnswer read;
+  values_.members(kCredentialReportMembers, values_, read, answer);
   values_.take_latest();
   const auto csv = decode_content(read.content.text());
   if (!csv) {

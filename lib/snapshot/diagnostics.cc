@@ -29,7 +29,7 @@ std::span<const DiagnosticKind* const> diagnostic_kinds() {
                                       &kUnrecognisedNear,
                                       &kAmbiguousEmpty,
                                       &kNotRead,
-                                      &kPolicyDocument,
+                                      &kinds::kPolicyDocument,
                                       &kVersion,
                                       &kBadCall,
                                       &kBadAccount,

@@ -11,7 +11,6 @@
 namespace ambit::snapshot {
 namespace {
 
-constexpr std::size_t kMaxTextBytes = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t kMaxFactor = 1032;  // what deflate can do at most
 constexpr std::size_t kMaxGuess = std::size_t{1} << 30;
 constexpr int kGzipOnly = 16 + MAX_WBITS;

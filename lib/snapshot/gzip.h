@@ -4,11 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "ambit/source.h"
 
 namespace ambit::snapshot {
+
+// Of a text; what lies behind it, no Location can name.
+inline constexpr std::size_t kMaxTextBytes = std::numeric_limits<std::uint32_t>::max();
 
 enum class GzipEnd : std::uint8_t {
   kComplete,

@@ -18,7 +18,7 @@ namespace {
 using ListName = std::pair<Symbol, Symbol>;  // account and scope
 
 // What all answers about one list say together.
-struct ListKnowledge {
+struct InventoryListKnowledge {
   InventoryList list = {};
   Pages pages = {};
   bool partial = false;
@@ -49,10 +49,10 @@ class InventoryBuilder {
   template <class Row>
   AsOf as_of(const DraftAnswer<Row>& answer) const;
   template <class Row>
-  void note(ListKnowledge& known, const DraftAnswer<Row>& answer, const AsOf& as_of);
+  void note(InventoryListKnowledge& known, const DraftAnswer<Row>& answer, const AsOf& as_of);
   template <class Row>
   void settle_rows(std::vector<Row>& rows, std::set<ListName>& in_conflict);
-  Completeness state_of(const ListKnowledge& known) const;
+  Completeness state_of(const InventoryListKnowledge& known) const;
   auto order(Symbol account, Symbol scope, Symbol name) const {
     return std::tuple(model_.text(account), model_.text(scope), model_.text(name));
   }
@@ -73,7 +73,7 @@ AsOf InventoryBuilder::as_of(const DraftAnswer<Row>& answer) const {
 }
 
 template <class Row>
-void InventoryBuilder::note(ListKnowledge& known, const DraftAnswer<Row>& answer,
+void InventoryBuilder::note(InventoryListKnowledge& known, const DraftAnswer<Row>& answer,
                             const AsOf& as_of) {
   InventoryList& list = known.list;
   const auto rank = [](const AsOf& time) {
@@ -92,7 +92,7 @@ void InventoryBuilder::note(ListKnowledge& known, const DraftAnswer<Row>& answer
   known.recorded = known.recorded || answer.page.recorded;
 }
 
-Completeness InventoryBuilder::state_of(const ListKnowledge& known) const {
+Completeness InventoryBuilder::state_of(const InventoryListKnowledge& known) const {
   if (known.partial || draft_.input_lost || known.pages.gap({}) != nullptr)
     return Completeness::kIncomplete;
   return known.recorded ? Completeness::kComplete : Completeness::kPresumedComplete;
@@ -121,7 +121,7 @@ void InventoryBuilder::settle_rows(std::vector<Row>& rows, std::set<ListName>& i
 
 template <class Row>
 void InventoryBuilder::place(Inventory<Row>& inventory, DraftAnswers<Row>& answers) {
-  std::map<ListName, ListKnowledge> lists;
+  std::map<ListName, InventoryListKnowledge> lists;
   for (DraftAnswer<Row>& answer : answers) {
     if (!answer.account.valid()) answer.account = only_account_;
     if (!answer.account.valid()) {

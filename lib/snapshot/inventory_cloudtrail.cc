@@ -168,13 +168,6 @@ constexpr auto kSelectorsMembers = std::to_array<Member<ValueReader, EventSelect
 
 // --- Events ---
 
-// The string under `name`; empty when there is none. Records have what their service gives them, so
-// no shape is wrong.
-std::string_view text_in(Value object, std::string_view name) {
-  const Value value = object.is(Kind::kObject) ? object.find(name) : Value{};
-  return value.is(Kind::kString) ? value.text() : std::string_view{};
-}
-
 bool changes_trail(std::string_view source, std::string_view event) {
   return source == "cloudtrail.amazonaws.com" &&
          (event == "StopLogging" || event == "DeleteTrail" || event == "UpdateTrail" ||

@@ -120,7 +120,7 @@ constexpr auto kMfaMembers = std::to_array<Member<ValueReader, MfaDevice>>({
 });
 
 // What the authorization details do not say of a role.
-constexpr auto kRoleMembers = std::to_array<Member<ValueReader, RoleSetting>>({
+constexpr auto kRoleSettingMembers = std::to_array<Member<ValueReader, RoleSetting>>({
     {"Path"},
     {"RoleName"},
     {"RoleId"},
@@ -326,8 +326,8 @@ ReadArtefact InventoryReader::mfa_devices(Value answer, const Context& context) 
 ReadArtefact InventoryReader::role_settings(Value answer, const Context& context) {
   auto& answers = draft_.inventory.role_settings;
   const std::size_t before = answers.size();
-  const ReadArtefact read =
-      read_list(answers, "iam.roles", list_answer("Roles"), kRoleMembers, "Arn", answer, context);
+  const ReadArtefact read = read_list(answers, "iam.roles", list_answer("Roles"),
+                                      kRoleSettingMembers, "Arn", answer, context);
   if (answers.size() > before && !context.parameter("PathPrefix").empty())
     answers.back().partial = true;
   return read;

@@ -75,11 +75,6 @@ std::string_view region_of_zone(std::string_view zone) {
   return zone.back() >= '0' && zone.back() <= '9' ? zone : std::string_view{};
 }
 
-std::string_view text_in(Value object, std::string_view name) {
-  const Value value = object.is(Kind::kObject) ? object.find(name) : Value{};
-  return value.is(Kind::kString) ? value.text() : std::string_view{};
-}
-
 // An instance has a hundred members. What is read of one must be what it should be.
 Value member(ValueReader& reader, InventoryRow& row, Value object, std::string_view name,
              Kind kind) {

@@ -15,7 +15,7 @@ namespace {
 
 using json::Kind;
 using json::Value;
-using Written = OrganizationReader::Written;
+using WrittenEntry = OrganizationReader::Written;
 using Type = OrganizationPolicyType;
 
 // Their content is documented: Organizations User Guide, "Service control policies" and "Resource
@@ -25,22 +25,21 @@ constexpr std::string_view kFullAccessDocument =
 constexpr std::string_view kFullResourceAccessDocument =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})";
 
-using OrganizationMember = Member<ValueReader, Written>;
+using OrganizationMember = Member<ValueReader, WrittenEntry>;
 
 constexpr OrganizationMember kId = {
-    "Id", [](ValueReader& r, Written& w, Value v) { w.id = r.symbol(v); }};
+    "Id", [](ValueReader& r, WrittenEntry& w, Value v) { w.id = r.symbol(v); }};
 constexpr OrganizationMember kArn = {
-    "Arn", [](ValueReader& r, Written& w, Value v) { w.arn = r.symbol(v); }};
+    "Arn", [](ValueReader& r, WrittenEntry& w, Value v) { w.arn = r.symbol(v); }};
 constexpr OrganizationMember kName = {
-    "Name", [](ValueReader& r, Written& w, Value v) { w.name = r.symbol(v); }};
+    "Name", [](ValueReader& r, WrittenEntry& w, Value v) { w.name = r.symbol(v); }};
 constexpr OrganizationMember kType = {
-    "Type", [](ValueReader& r, Written& w, Value v) { w.type = r.string(v).value_or(""); }};
+    "Type", [](ValueReader& r, WrittenEntry& w, Value v) { w.type = r.string(v).value_or(""); }};
 
-constexpr void (*kReadList)(ValueReader&, Written&, Value) = [](ValueReader&, Written& w, Value v) {
-  w.list = v;
-};
-constexpr void (*kReadToken)(ValueReader&, Written&, Value) = [](ValueReader&, Written& w,
-                                                                 Value v) {
+constexpr void (*kReadList)(ValueReader&, WrittenEntry&, Value) = [](ValueReader&, WrittenEntry& w,
+                                                                     Value v) { w.list = v; };
+constexpr void (*kReadToken)(ValueReader&, WrittenEntry&, Value) = [](ValueReader&, WrittenEntry& w,
+                                                                      Value v) {
   w.page.truncated = true;
   w.page.token = v.text();
 };
@@ -51,33 +50,34 @@ constexpr auto list_members(std::string_view list) {
       {{list, kReadList}, {"NextToken", kReadToken}, {"nextToken", kReadToken}});
 }
 
-constexpr auto kAnswerMembers = std::to_array<OrganizationMember>(
-    {{"Organization", [](ValueReader&, Written& w, Value v) { w.summary = v; }}});
+constexpr auto kOrganizationAnswerMembers = std::to_array<OrganizationMember>(
+    {{"Organization", [](ValueReader&, WrittenEntry& w, Value v) { w.summary = v; }}});
 constexpr auto kOrganizationMembers = std::to_array<OrganizationMember>({
     kId,
     kArn,
     {"FeatureSet",
-     [](ValueReader& r, Written& w, Value v) {
+     [](ValueReader& r, WrittenEntry& w, Value v) {
        if (const auto set = r.string(v)) w.all_features = *set == "ALL";
      }},
     {"MasterAccountArn"},
     {"MasterAccountId",
-     [](ValueReader& r, Written& w, Value v) { w.management_account = r.account(v); }},
+     [](ValueReader& r, WrittenEntry& w, Value v) { w.management_account = r.account(v); }},
     {"MasterAccountEmail"},
     {"AvailablePolicyTypes"},  // deprecated: that of the root counts
 });
 
 constexpr auto kPolicyTypeMembers = std::to_array<OrganizationMember>(
-    {kType,
-     {"Status", [](ValueReader& r, Written& w, Value v) { w.path = r.string(v).value_or(""); }}});
+    {kType, {"Status", [](ValueReader& r, WrittenEntry& w, Value v) {
+               w.path = r.string(v).value_or("");
+             }}});
 constexpr auto kRootMembers = std::to_array<OrganizationMember>({
     kId,
     kArn,
     kName,
     {"PolicyTypes",
-     [](ValueReader& r, Written& w, Value v) {
+     [](ValueReader& r, WrittenEntry& w, Value v) {
        w.types_known = r.each_object(v, [&](Value object) {
-         Written type;
+         WrittenEntry type;
          r.members(kPolicyTypeMembers, r, type, object);
          if (type.path == "ENABLED") w.enabled_types.insert(type.type);
          return !type.type.empty() && !type.path.empty();
@@ -89,11 +89,11 @@ constexpr auto kUnitMembers = std::to_array<OrganizationMember>({
     kId,
     kArn,
     kName,
-    {"Path", [](ValueReader& r, Written& w, Value v) { w.path = r.string(v).value_or(""); }},
+    {"Path", [](ValueReader& r, WrittenEntry& w, Value v) { w.path = r.string(v).value_or(""); }},
 });
 
 constexpr auto kAccountMembers = std::to_array<OrganizationMember>({
-    {"Id", [](ValueReader& r, Written& w, Value v) { w.id = r.account(v); }},
+    {"Id", [](ValueReader& r, WrittenEntry& w, Value v) { w.id = r.account(v); }},
     kArn,
     {"Email"},
     kName,
@@ -103,7 +103,7 @@ constexpr auto kAccountMembers = std::to_array<OrganizationMember>({
     {"JoinedTimestamp"},
     {"DelegationEnabledDate"},
     {"Paths",
-     [](ValueReader& r, Written& w, Value v) {
+     [](ValueReader& r, WrittenEntry& w, Value v) {
        r.each_string(v, [&](Value, std::string_view path) { w.path = path; });
      }},
 });
@@ -112,22 +112,22 @@ constexpr auto kParentMembers = std::to_array<OrganizationMember>({kId, {"Type"}
 
 constexpr auto kSummaryMembers =
     std::to_array<OrganizationMember>({kId, kArn, kName, kType, {"Description"}, {"AwsManaged"}});
-constexpr auto kPolicyMembers = std::to_array<OrganizationMember>({
-    {"PolicySummary", [](ValueReader&, Written& w, Value v) { w.summary = v; }},
-    {"Content", [](ValueReader&, Written& w, Value v) { w.content = v; }},
+constexpr auto kPolicyDetailMembers = std::to_array<OrganizationMember>({
+    {"PolicySummary", [](ValueReader&, WrittenEntry& w, Value v) { w.summary = v; }},
+    {"Content", [](ValueReader&, WrittenEntry& w, Value v) { w.content = v; }},
 });
 constexpr auto kPolicyAnswerMembers = std::to_array<OrganizationMember>(
-    {{"Policy", [](ValueReader&, Written& w, Value v) { w.list = v; }}});
+    {{"Policy", [](ValueReader&, WrittenEntry& w, Value v) { w.list = v; }}});
 
 constexpr auto kTargetMembers = std::to_array<OrganizationMember>({
-    {"TargetId", [](ValueReader& r, Written& w, Value v) { w.id = r.symbol(v); }},
+    {"TargetId", [](ValueReader& r, WrittenEntry& w, Value v) { w.id = r.symbol(v); }},
     kArn,
     kName,
     {"Type"},
 });
 
 constexpr auto kFeatureMembers = std::to_array<OrganizationMember>({
-    {"OrganizationId", [](ValueReader& r, Written& w, Value v) { w.id = r.symbol(v); }},
+    {"OrganizationId", [](ValueReader& r, WrittenEntry& w, Value v) { w.id = r.symbol(v); }},
     {"EnabledFeatures", kReadList},
 });
 
@@ -180,8 +180,9 @@ void OrganizationReader::note_organization(Symbol id, Symbol management_account,
 
 // "arn:aws:organizations::777788889999:ou/o-a1b2c3d4e5/ou-ab12-prod0001" has the type "ou". A
 // policy managed by AWS is of no organization.
-OrganizationReader::Named OrganizationReader::identify(ValueReader& reader, const Written& written,
-                                                       Value object, std::string_view type) {
+OrganizationReader::Named OrganizationReader::identify(ValueReader& reader,
+                                                       const WrittenEntry& written, Value object,
+                                                       std::string_view type) {
   if (!object.find("Id").valid()) reader.missing(object, "Id");
   if (!object.find("Arn").valid()) reader.missing(object, "Arn");
   const std::string_view text = model_.text(written.arn);
@@ -243,9 +244,9 @@ void OrganizationReader::no_context(const Context& context, std::string_view wha
 // --- Kinds ---
 
 ReadArtefact OrganizationReader::read_organization(Value answer, const Context& context) {
-  Written outer;
-  Written written;
-  organization_.members(kAnswerMembers, organization_, outer, answer);
+  WrittenEntry outer;
+  WrittenEntry written;
+  organization_.members(kOrganizationAnswerMembers, organization_, outer, answer);
   if (say_doubled_members(model_.diagnostics, answer) || !outer.summary.is(Kind::kObject))
     return {};
   organization_.members(kOrganizationMembers, organization_, written, outer.summary);
@@ -264,12 +265,12 @@ ReadArtefact OrganizationReader::read_organization(Value answer, const Context& 
 
 ReadArtefact OrganizationReader::read_roots(Value answer, const Context& context) {
   constexpr auto kMembers = list_members("Roots");
-  Written written;
+  WrittenEntry written;
   roots_.members(kMembers, roots_, written, answer);
   ReadArtefact artefact{.account = context.account_id()};
   if (say_doubled_members(model_.diagnostics, answer) || !written.list.valid()) return artefact;
   roots_.each_object(written.list, [&](Value object) {
-    Written root;
+    WrittenEntry root;
     roots_.members(kRootMembers, roots_, root, object);
     const Named named = identify(roots_, root, object, "root");
     if (!named.known) return false;
@@ -288,14 +289,14 @@ ReadArtefact OrganizationReader::read_roots(Value answer, const Context& context
 
 ReadArtefact OrganizationReader::read_units(Value answer, const Context& context) {
   constexpr auto kMembers = list_members("OrganizationalUnits");
-  Written written;
+  WrittenEntry written;
   units_.members(kMembers, units_, written, answer);
   ReadArtefact artefact{.account = context.account_id()};
   if (say_doubled_members(model_.diagnostics, answer) || !written.list.valid()) return artefact;
   const std::string_view parent = context.parameter("ParentId");
   bool homeless = false;
   units_.each_object(written.list, [&](Value object) {
-    Written unit;
+    WrittenEntry unit;
     units_.members(kUnitMembers, units_, unit, object);
     const Named named = identify(units_, unit, object, "ou");
     if (!named.known) return false;
@@ -314,7 +315,7 @@ ReadArtefact OrganizationReader::read_units(Value answer, const Context& context
 
 ReadArtefact OrganizationReader::read_accounts(Value answer, const Context& context) {
   constexpr auto kMembers = list_members("Accounts");
-  Written written;
+  WrittenEntry written;
   accounts_.members(kMembers, accounts_, written, answer);
   ReadArtefact artefact{.account = context.account_id()};
   if (say_doubled_members(model_.diagnostics, answer)) return artefact;
@@ -326,7 +327,7 @@ ReadArtefact OrganizationReader::read_accounts(Value answer, const Context& cont
                                     .where = answer.where()};
   const bool sound =
       !written.list.valid() || accounts_.each_object(written.list, [&](Value object) {
-        Written account;
+        WrittenEntry account;
         accounts_.members(kAccountMembers, accounts_, account, object);
         const Named named = identify(accounts_, account, object, "account");
         if (!named.known) return false;
@@ -347,7 +348,7 @@ ReadArtefact OrganizationReader::read_accounts(Value answer, const Context& cont
 
 ReadArtefact OrganizationReader::read_parents(Value answer, const Context& context) {
   constexpr auto kMembers = list_members("Parents");
-  Written written;
+  WrittenEntry written;
   parents_.members(kMembers, parents_, written, answer);
   if (say_doubled_members(model_.diagnostics, answer) || !written.list.valid()) return {};
   const std::string_view child = context.parameter("ChildId");
@@ -355,7 +356,7 @@ ReadArtefact OrganizationReader::read_parents(Value answer, const Context& conte
     return no_context(context, "whose parents", "list-parents+child-id=ID.json"), ReadArtefact{};
   ReadArtefact artefact{.account = context.account_id()};
   parents_.each_object(written.list, [&](Value object) {
-    Written parent;
+    WrittenEntry parent;
     parents_.members(kParentMembers, parents_, parent, object);
     if (!parent.id.valid()) return parents_.missing(object, "Id"), false;
     draft_.organization.parents.push_back({intern(child), parent.id, object.where()});
@@ -368,7 +369,7 @@ ReadArtefact OrganizationReader::read_parents(Value answer, const Context& conte
 // Nothing, and an error, when nobody can tell which policy it is.
 std::optional<DraftOrganizationPolicy> OrganizationReader::read_summary(ValueReader& reader,
                                                                         Value object) {
-  Written written;
+  WrittenEntry written;
   reader.members(kSummaryMembers, reader, written, object);
   const Named named = identify(reader, written, object, "policy");
   if (!named.known) return std::nullopt;
@@ -382,11 +383,11 @@ std::optional<DraftOrganizationPolicy> OrganizationReader::read_summary(ValueRea
 }
 
 ReadArtefact OrganizationReader::read_policy(Value answer, const Context& context) {
-  Written outer;
-  Written written;
+  WrittenEntry outer;
+  WrittenEntry written;
   policy_.members(kPolicyAnswerMembers, policy_, outer, answer);
   if (say_doubled_members(model_.diagnostics, answer) || !outer.list.is(Kind::kObject)) return {};
-  policy_.members(kPolicyMembers, policy_, written, outer.list);
+  policy_.members(kPolicyDetailMembers, policy_, written, outer.list);
   if (!policy_.expect(written.summary, Kind::kObject)) return {};
   auto policy = read_summary(policy_, written.summary);
   if (!policy) return {};
@@ -398,7 +399,7 @@ ReadArtefact OrganizationReader::read_policy(Value answer, const Context& contex
 
 ReadArtefact OrganizationReader::read_policies(Value answer, const Context& context) {
   constexpr auto kMembers = list_members("Policies");
-  Written written;
+  WrittenEntry written;
   policies_.members(kMembers, policies_, written, answer);
   ReadArtefact artefact{.account = context.account_id()};
   if (say_doubled_members(model_.diagnostics, answer)) return artefact;
@@ -437,7 +438,7 @@ ReadArtefact OrganizationReader::read_policies(Value answer, const Context& cont
 
 ReadArtefact OrganizationReader::read_targets(Value answer, const Context& context) {
   constexpr auto kMembers = list_members("Targets");
-  Written written;
+  WrittenEntry written;
   targets_.members(kMembers, targets_, written, answer);
   if (say_doubled_members(model_.diagnostics, answer)) return {};
   const std::string_view policy = context.parameter("PolicyId");
@@ -452,7 +453,7 @@ ReadArtefact OrganizationReader::read_targets(Value answer, const Context& conte
   bool sound = true;
   if (written.list.valid())
     sound = targets_.each_object(written.list, [&](Value object) {
-      Written target;
+      WrittenEntry target;
       targets_.members(kTargetMembers, targets_, target, object);
       if (!target.id.valid()) return targets_.missing(object, "TargetId"), false;
       const auto arn = parse_arn(model_.text(target.arn));
@@ -474,7 +475,7 @@ ReadArtefact OrganizationReader::read_targets(Value answer, const Context& conte
 ReadArtefact OrganizationReader::read_delegated_administrators(Value answer,
                                                                const Context& context) {
   constexpr auto kMembers = list_members("DelegatedAdministrators");
-  Written written;
+  WrittenEntry written;
   delegated_.members(kMembers, delegated_, written, answer);
   ReadArtefact artefact{.account = context.account_id()};
   if (say_doubled_members(model_.diagnostics, answer)) return artefact;
@@ -483,7 +484,7 @@ ReadArtefact OrganizationReader::read_delegated_administrators(Value answer,
   bool sound = true;
   if (written.list.valid())
     sound = delegated_.each_object(written.list, [&](Value object) {
-      Written account;
+      WrittenEntry account;
       delegated_.members(kAccountMembers, delegated_, account, object);
       const Named named = identify(delegated_, account, object, "account");
       if (!named.known) return false;
@@ -499,7 +500,7 @@ ReadArtefact OrganizationReader::read_delegated_administrators(Value answer,
 }
 
 ReadArtefact OrganizationReader::read_features(Value answer, const Context& context) {
-  Written written;
+  WrittenEntry written;
   features_.members(kFeatureMembers, features_, written, answer);
   if (say_doubled_members(model_.diagnostics, answer) || !written.list.valid()) return {};
   bool root_sessions = false;

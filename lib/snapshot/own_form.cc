@@ -13,34 +13,38 @@ namespace {
 
 using json::Kind;
 using json::Value;
-using Written = OwnFormReader::Written;
+using WrittenOrganization = OwnFormReader::Written;
 using WrittenAccount = OwnFormReader::WrittenAccount;
 
-constexpr void (*kReadManagementAccount)(ValueReader&, Written&, Value) =
-    [](ValueReader& r, Written& w, Value v) { w.management_account = r.account(v); };
+constexpr void (*kReadManagementAccount)(ValueReader&, WrittenOrganization&, Value) =
+    [](ValueReader& r, WrittenOrganization& w, Value v) { w.management_account = r.account(v); };
 
-constexpr auto kOrganizationMembers = std::to_array<Member<ValueReader, Written>>({
-    {"AmbitOrganization", [](ValueReader& r, Written& w, Value v) { w.version = r.integer(v); }},
-    {"Id", [](ValueReader& r, Written& w, Value v) { w.id = r.symbol(v); }},
+constexpr auto kOwnFormMembers = std::to_array<Member<ValueReader, WrittenOrganization>>({
+    {"AmbitOrganization",
+     [](ValueReader& r, WrittenOrganization& w, Value v) { w.version = r.integer(v); }},
+    {"Id", [](ValueReader& r, WrittenOrganization& w, Value v) { w.id = r.symbol(v); }},
     {"ManagementAccountId", kReadManagementAccount},
     {"ManagementAccount", kReadManagementAccount},
     {"FeatureSet",
-     [](ValueReader& r, Written& w, Value v) {
+     [](ValueReader& r, WrittenOrganization& w, Value v) {
        if (const auto set = r.string(v)) w.all_features = *set == "ALL";
      }},
-    {"Accounts", [](ValueReader&, Written& w, Value v) { w.accounts = v; }},
+    {"Accounts", [](ValueReader&, WrittenOrganization& w, Value v) { w.accounts = v; }},
     {"DelegatedAdministrators",
-     [](ValueReader&, Written& w, Value v) { w.delegated_administrators = v; }},
-    {"ServiceControlPolicies", [](ValueReader&, Written& w, Value v) { w.service_control = v; }},
-    {"ResourceControlPolicies", [](ValueReader&, Written& w, Value v) { w.resource_control = v; }},
-    {"RootSessions", [](ValueReader& r, Written& w, Value v) { w.root_sessions = r.boolean(v); }},
-    {"RootCredentialsManagement",
-     [](ValueReader& r, Written& w, Value v) { w.root_credentials_management = r.boolean(v); }},
-    {"StackSetsTrustedAccess",
-     [](ValueReader& r, Written& w, Value v) { w.stack_sets_trusted_access = r.boolean(v); }},
+     [](ValueReader&, WrittenOrganization& w, Value v) { w.delegated_administrators = v; }},
+    {"ServiceControlPolicies",
+     [](ValueReader&, WrittenOrganization& w, Value v) { w.service_control = v; }},
+    {"ResourceControlPolicies",
+     [](ValueReader&, WrittenOrganization& w, Value v) { w.resource_control = v; }},
+    {"RootSessions",
+     [](ValueReader& r, WrittenOrganization& w, Value v) { w.root_sessions = r.boolean(v); }},
+    {"RootCredentialsManagement", [](ValueReader& r, WrittenOrganization& w,
+                                     Value v) { w.root_credentials_management = r.boolean(v); }},
+    {"StackSetsTrustedAccess", [](ValueReader& r, WrittenOrganization& w,
+                                  Value v) { w.stack_sets_trusted_access = r.boolean(v); }},
 });
 
-constexpr auto kAccountMembers = std::to_array<Member<ValueReader, WrittenAccount>>({
+constexpr auto kOwnAccountMembers = std::to_array<Member<ValueReader, WrittenAccount>>({
     {"Id", [](ValueReader& r, WrittenAccount& w, Value v) { w.id = r.account(v); }},
     {"Name"},
     {"Email"},
@@ -59,7 +63,7 @@ struct WrittenPolicy {
   Value accounts = {};
   std::optional<std::int64_t> level = 0;
 };
-constexpr auto kPolicyMembers = std::to_array<Member<ValueReader, WrittenPolicy>>({
+constexpr auto kOwnPolicyMembers = std::to_array<Member<ValueReader, WrittenPolicy>>({
     {"Id", [](ValueReader& r, WrittenPolicy& w, Value v) { w.policy.id = r.symbol(v); }},
     {"Arn", [](ValueReader& r, WrittenPolicy& w, Value v) { w.policy.arn = r.symbol(v); }},
     {"Name", [](ValueReader& r, WrittenPolicy& w, Value v) { w.policy.name = r.symbol(v); }},
@@ -134,7 +138,7 @@ std::vector<WrittenAccount> OwnFormReader::read_members(Value list) {
   for (const Value element : list.elements()) {
     WrittenAccount account;
     if (element.is(Kind::kObject)) {
-      organization_.members(kAccountMembers, organization_, account, element);
+      organization_.members(kOwnAccountMembers, organization_, account, element);
       if (!element.find("Id").valid()) organization_.missing(element, "Id");
     } else {
       account.id = organization_.account(element);
@@ -159,7 +163,7 @@ PolicyLevels OwnFormReader::read_levels(Value list, PolicyKind kind) {
 
 bool OwnFormReader::read_policy(Value object, PolicyKind kind, ByPolicy& policies) {
   WrittenPolicy written{.policy = {.where = object.where()}};
-  organization_.members(kPolicyMembers, organization_, written, object);
+  organization_.members(kOwnPolicyMembers, organization_, written, object);
   written.policy.document = documents_.require(written.document, object, kind);
   if (!written.accounts.valid()) organization_.missing(object, "Accounts");
   if (!written.accounts.valid() || !written.level) return false;
@@ -217,7 +221,7 @@ std::optional<std::vector<DelegatedAdministrator>> OwnFormReader::read_delegatio
   return administrators;
 }
 
-void OwnFormReader::add_flags(const Written& written, Location where) {
+void OwnFormReader::add_flags(const WrittenOrganization& written, Location where) {
   OrganizationDraft& draft = draft_.organization;
   const auto add = [&](std::optional<bool> flag, std::vector<OfOrganization<bool>>& facts) {
     if (flag) facts.push_back({.organization = written.id, .value = *flag, .where = where});
@@ -228,8 +232,8 @@ void OwnFormReader::add_flags(const Written& written, Location where) {
 }
 
 ReadArtefact OwnFormReader::read_organization(Value object, const Context&) {
-  Written written;
-  organization_.members(kOrganizationMembers, organization_, written, object);
+  WrittenOrganization written;
+  organization_.members(kOwnFormMembers, organization_, written, object);
   if (say_doubled_members(model_.diagnostics, object)) return {};
   if (!understands("AmbitOrganization", written.version.value_or(1), object)) return {};
   if (!written.id.valid()) return organization_.missing(object, "Id"), ReadArtefact{};

@@ -15,12 +15,12 @@ namespace {
 
 using json::Kind;
 using json::Value;
-using Written = ResourcePolicyReader::Written;
+using WrittenAnswer = ResourcePolicyReader::Written;
 
-using ResourceMember = Member<ValueReader, Written>;
+using ResourceMember = Member<ValueReader, WrittenAnswer>;
 
-constexpr auto kPolicyMembers = std::to_array<ResourceMember>({
-    {"Policy", [](ValueReader&, Written& w, Value v) { w.policy = v; }},
+constexpr auto kResourcePolicyMembers = std::to_array<ResourceMember>({
+    {"Policy", [](ValueReader&, WrittenAnswer& w, Value v) { w.policy = v; }},
     {"PolicyName"},
     {"RevisionId"},
 });
@@ -28,7 +28,7 @@ constexpr auto kPolicyMembers = std::to_array<ResourceMember>({
 // The attributes are a map of texts with many more entries.
 constexpr auto kQueueMembers = std::to_array<ResourceMember>({
     {"Attributes",
-     [](ValueReader& r, Written& w, Value v) {
+     [](ValueReader& r, WrittenAnswer& w, Value v) {
        if (!r.expect(v, Kind::kObject)) return;
        if (const Value arn = v.find("QueueArn"); arn.valid()) w.arn = r.symbol(arn);
        w.policy = v.find("Policy");
@@ -36,7 +36,7 @@ constexpr auto kQueueMembers = std::to_array<ResourceMember>({
 });
 constexpr auto kTopicMembers = std::to_array<ResourceMember>({
     {"Attributes",
-     [](ValueReader& r, Written& w, Value v) {
+     [](ValueReader& r, WrittenAnswer& w, Value v) {
        if (!r.expect(v, Kind::kObject)) return;
        if (const Value arn = v.find("TopicArn"); arn.valid()) w.arn = r.symbol(arn);
        w.policy = v.find("Policy");
@@ -44,16 +44,16 @@ constexpr auto kTopicMembers = std::to_array<ResourceMember>({
 });
 
 constexpr auto kSecretMembers = std::to_array<ResourceMember>({
-    {"ARN", [](ValueReader& r, Written& w, Value v) { w.arn = r.symbol(v); }},
+    {"ARN", [](ValueReader& r, WrittenAnswer& w, Value v) { w.arn = r.symbol(v); }},
     {"Name"},
-    {"ResourcePolicy", [](ValueReader&, Written& w, Value v) { w.policy = v; }},
+    {"ResourcePolicy", [](ValueReader&, WrittenAnswer& w, Value v) { w.policy = v; }},
 });
 
 constexpr auto kRepositoryMembers = std::to_array<ResourceMember>({
-    {"registryId", [](ValueReader& r, Written& w, Value v) { w.account = r.account(v); }},
+    {"registryId", [](ValueReader& r, WrittenAnswer& w, Value v) { w.account = r.account(v); }},
     {"repositoryName",
-     [](ValueReader& r, Written& w, Value v) { w.name = r.string(v).value_or(""); }},
-    {"policyText", [](ValueReader&, Written& w, Value v) { w.policy = v; }},
+     [](ValueReader& r, WrittenAnswer& w, Value v) { w.name = r.string(v).value_or(""); }},
+    {"policyText", [](ValueReader&, WrittenAnswer& w, Value v) { w.policy = v; }},
 });
 
 // The four settings, which are all there, and all known.
@@ -76,7 +76,7 @@ constexpr auto kSettings = std::to_array<Member<ValueReader, Settings>>({
 });
 constexpr auto kAccessBlockMembers = std::to_array<ResourceMember>({
     {"PublicAccessBlockConfiguration",
-     [](ValueReader& r, Written& w, Value v) {
+     [](ValueReader& r, WrittenAnswer& w, Value v) {
        if (!r.expect(v, Kind::kObject)) return;
        Settings settings;
        r.members(kSettings, r, settings, v);
@@ -98,7 +98,7 @@ constexpr auto kOwnerMembers = std::to_array<Member<ValueReader, DraftBuckets>>(
 });
 constexpr auto kBucketsMembers = std::to_array<ResourceMember>({
     {"Buckets",
-     [](ValueReader& r, Written& w, Value v) {
+     [](ValueReader& r, WrittenAnswer& w, Value v) {
        r.each_object(v, [&](Value object) {
          Reference bucket;
          r.members(kBucketMembers, r, bucket, object);
@@ -108,7 +108,7 @@ constexpr auto kBucketsMembers = std::to_array<ResourceMember>({
        });
      }},
     {"Owner",
-     [](ValueReader& r, Written& w, Value v) {
+     [](ValueReader& r, WrittenAnswer& w, Value v) {
        if (r.expect(v, Kind::kObject)) r.members(kOwnerMembers, r, w.buckets, v);
      }},
     {"Prefix"},
@@ -116,16 +116,16 @@ constexpr auto kBucketsMembers = std::to_array<ResourceMember>({
     {"NextToken"},
 });
 
-constexpr void (*kReadArn)(ValueReader&, Written&, Value) = [](ValueReader& r, Written& w,
-                                                               Value v) { w.arn = r.symbol(v); };
-constexpr void (*kReadAccount)(ValueReader&, Written&, Value) =
-    [](ValueReader& r, Written& w, Value v) { w.account = r.account(v); };
+constexpr void (*kReadArn)(ValueReader&, WrittenAnswer&, Value) =
+    [](ValueReader& r, WrittenAnswer& w, Value v) { w.arn = r.symbol(v); };
+constexpr void (*kReadAccount)(ValueReader&, WrittenAnswer&, Value) =
+    [](ValueReader& r, WrittenAnswer& w, Value v) { w.account = r.account(v); };
 constexpr auto kListMembers = std::to_array<ResourceMember>({
     {"Resource", kReadArn},
     {"ResourceArn", kReadArn},
     {"Account", kReadAccount},
     {"AccountId", kReadAccount},
-    {"Policy", [](ValueReader&, Written& w, Value v) { w.policy = v; }},
+    {"Policy", [](ValueReader&, WrittenAnswer& w, Value v) { w.policy = v; }},
 });
 
 std::string joined(std::initializer_list<std::string_view> parts) {
@@ -296,8 +296,8 @@ bool ResourcePolicyReader::is_doubled(Value value) {
 // --- Kinds ---
 
 ReadArtefact ResourcePolicyReader::read_policy(Value answer, const Context& context) {
-  Written written;
-  policies_.members(kPolicyMembers, policies_, written, answer);
+  WrittenAnswer written;
+  policies_.members(kResourcePolicyMembers, policies_, written, answer);
   if (is_doubled(answer)) return {};
   DraftResource resource{{.where = answer.where()}};
   resource.document = documents_.require(written.policy, answer, PolicyKind::kResource);
@@ -318,7 +318,7 @@ ReadArtefact ResourcePolicyReader::read_policy(Value answer, const Context& cont
 template <class Table>
 ReadArtefact ResourcePolicyReader::read_attributes(ValueReader& reader, const Table& members,
                                                    Value answer, const Context& context) {
-  Written written;
+  WrittenAnswer written;
   reader.members(members, reader, written, answer);
   if (is_doubled(answer)) return {};
   DraftResource resource{{.where = answer.where()}};
@@ -342,7 +342,7 @@ ReadArtefact ResourcePolicyReader::read_secret_policy(Value answer, const Contex
 }
 
 ReadArtefact ResourcePolicyReader::read_repository_policy(Value answer, const Context& context) {
-  Written written;
+  WrittenAnswer written;
   repositories_.members(kRepositoryMembers, repositories_, written, answer);
   if (is_doubled(answer)) return {};
   DraftResource resource{{.where = answer.where()}};
@@ -381,7 +381,7 @@ ReadArtefact ResourcePolicyReader::add_access_block(const PublicAccessBlock& set
 }
 
 ReadArtefact ResourcePolicyReader::read_public_access_block(Value answer, const Context& context) {
-  Written written;
+  WrittenAnswer written;
   access_blocks_.members(kAccessBlockMembers, access_blocks_, written, answer);
   if (is_doubled(answer) || !written.block) return {};
   written.block->where = answer.where();
@@ -389,7 +389,7 @@ ReadArtefact ResourcePolicyReader::read_public_access_block(Value answer, const 
 }
 
 ReadArtefact ResourcePolicyReader::read_buckets(Value answer, const Context& context) {
-  Written written;
+  WrittenAnswer written;
   buckets_.members(kBucketsMembers, buckets_, written, answer);
   if (is_doubled(answer)) return {};
   written.buckets.account = context.account();
@@ -402,7 +402,7 @@ ReadArtefact ResourcePolicyReader::read_buckets(Value answer, const Context& con
 
 // False when it is not known what the entry is of.
 bool ResourcePolicyReader::read_list_entry(Value entry, const Context& context) {
-  Written written;
+  WrittenAnswer written;
   list_.members(kListMembers, list_, written, entry);
   DraftResource resource{{.account = written.account, .where = entry.where()}};
   resource.document = documents_.require(written.policy, entry, PolicyKind::kResource);

@@ -75,6 +75,11 @@ bool say_doubled_members(Diagnostics& diagnostics, Value value, Value except) {
   return said;
 }
 
+std::string_view text_in(Value object, std::string_view name) {
+  const Value value = object.is(Kind::kObject) ? object.find(name) : Value{};
+  return value.is(Kind::kString) ? value.text() : std::string_view{};
+}
+
 void ValueReader::wrong_type(Value value, std::string_view expected) {
   if (value.is(Kind::kNumber) && may_be_account(value.text())) {
     say(model_.diagnostics, kinds::kAccountNumber, value,

@@ -27,6 +27,10 @@ void say_doubled(Diagnostics& diagnostics, const json::Tree& tree,
 // the text has none.
 bool say_doubled_members(Diagnostics& diagnostics, json::Value value, json::Value except = {});
 
+// The string under `name`; empty when there is none, or no object. Of what has the shape that its
+// service gave it, so that none is wrong.
+std::string_view text_in(json::Value object, std::string_view name);
+
 // How texts, times, ... of one kind of artefact are read. Wrong types give nothing, and a
 // diagnostic.
 class ValueReader {

@@ -71,10 +71,6 @@ SimulationError conflict(std::string_view field, std::string why) {
   return error(kConflict, member_path("Caller", field), {std::move(why)});
 }
 
-SimulationError invalid(std::string path, std::string_view text, std::string_view why) {
-  return error(kInvalidValue, std::move(path), {std::string(text), std::string(why)});
-}
-
 }  // namespace
 
 CallerFields::CallerFields(Value arn, Value details) : arn_(arn), details_(details) {

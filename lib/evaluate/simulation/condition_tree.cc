@@ -13,7 +13,7 @@ namespace {
 using evaluate::Atom;
 using evaluate::FormulaId;
 using evaluate::Formulas;
-using Kind = ConditionTree::Kind;
+using NodeKind = ConditionTree::Kind;
 
 // Absorption compares every two members.
 constexpr std::size_t kMaxCompared = 256;
@@ -28,15 +28,16 @@ class Builder {
     const Formulas::Node& node = residual_.formulas.node(formula);
     switch (node.kind) {
       case Formulas::Kind::kConstant:
-        return {.kind = residual_.formulas.is_constant(formula, true) ? Kind::kAll : Kind::kAny};
+        return {.kind = residual_.formulas.is_constant(formula, true) ? NodeKind::kAll
+                                                                      : NodeKind::kAny};
       case Formulas::Kind::kLiteral:
         return literal(node.literal);
       case Formulas::Kind::kAll:
-        return list(Kind::kAll, members(formula, node.kind));
+        return list(NodeKind::kAll, members(formula, node.kind));
       case Formulas::Kind::kAny:
         break;
     }
-    return list(Kind::kAny, members(formula, node.kind));
+    return list(NodeKind::kAny, members(formula, node.kind));
   }
 
  private:
@@ -85,7 +86,7 @@ class Builder {
     return std::includes(all.begin(), all.end(), some.begin(), some.end());
   }
 
-  ConditionTree list(Kind kind, const std::vector<FormulaId>& members) const {
+  ConditionTree list(NodeKind kind, const std::vector<FormulaId>& members) const {
     ConditionTree result{.kind = kind};
     for (const FormulaId member : members) add(result, tree(member));
     if (result.members.size() == 1) return ConditionTree(std::move(result.members.front()));
@@ -98,9 +99,9 @@ class Builder {
       return;
     }
     const bool known =
-        member.kind == Kind::kTest &&
+        member.kind == NodeKind::kTest &&
         std::any_of(list.members.begin(), list.members.end(), [&](const ConditionTree& other) {
-          return other.kind == Kind::kTest && other.test == member.test;
+          return other.kind == NodeKind::kTest && other.test == member.test;
         });
     if (!known) list.members.push_back(std::move(member));
   }
@@ -115,7 +116,7 @@ class Builder {
     }
     std::vector<Test> tests = evaluate::describe(tables_, residual_.atoms, {&literal, 1});
     if (tests.size() == 1) return {.test = std::move(tests.front())};
-    ConditionTree both{.kind = Kind::kAll};
+    ConditionTree both{.kind = NodeKind::kAll};
     for (Test& test : tests) both.members.push_back({.test = std::move(test)});
     return both;
   }

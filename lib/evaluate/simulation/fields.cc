@@ -199,6 +199,10 @@ SimulationError error(const DiagnosticKind& kind, std::string path, std::vector<
           .said = {.kind = &kind, .args = std::move(args)}};
 }
 
+SimulationError invalid(std::string path, std::string_view text, std::string_view why) {
+  return error(kInvalidValue, std::move(path), {std::string(text), std::string(why)});
+}
+
 std::string element_path(std::string_view field, std::size_t index) {
   return std::string(field).append("[").append(std::to_string(index)).append("]");
 }

@@ -19,6 +19,8 @@ using Check = std::optional<SimulationError>;
 
 SimulationError error(const DiagnosticKind& kind, std::string path,
                       std::vector<Argument> args = {});
+// kInvalidValue: why the text at `path` cannot be.
+SimulationError invalid(std::string path, std::string_view text, std::string_view why);
 
 // "ActionNames[2]"
 std::string element_path(std::string_view field, std::size_t index);

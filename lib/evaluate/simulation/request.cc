@@ -113,10 +113,6 @@ std::optional<std::size_t> parse_index(std::string_view text) {
   return whole && (text == "0" || !text.starts_with('0')) ? std::optional(index) : std::nullopt;
 }
 
-SimulationError invalid(std::string path, std::string_view text, std::string_view why) {
-  return error(kInvalidValue, std::move(path), {std::string(text), std::string(why)});
-}
-
 SimulationError says(const DiagnosticKind& kind, std::string path, std::string why) {
   return error(kind, std::move(path), {std::move(why)});
 }
