@@ -22,7 +22,6 @@ namespace {
 
 using evaluate::Principals;
 
-constexpr std::string_view kAdministratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
 // Changes that one elevated principal may have gone through, each of another kind: attaching every
 // subset of an account's policies would be exponential.
 constexpr std::size_t kMaxMechanisms = 3;

@@ -33,9 +33,7 @@
 namespace ambit::graph {
 namespace {
 
-// Cheapest paths of a source that are looked at for one that can be taken, and of these that are
-// closed in one round.
-constexpr std::size_t kMaxLookedAt = 100;
+// Cheapest paths of a source that are closed in one round.
 constexpr std::size_t kMaxClosed = 4;
 // How often statements are narrowed further until they close what taking them away does.
 constexpr std::size_t kMaxNarrowings = 8;

@@ -48,7 +48,7 @@ bool is_part(const Names& part, const Names& whole) {
   return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
 }
 
-bool is_always(const When& when) {
+bool holds_always(const When& when) {
   return when && when->size() == 1 && when->front().empty();
 }
 
@@ -95,7 +95,7 @@ Gains::Held Gains::held(const PermissionGrant& grant) {
 
 bool Gains::covers(const Held& own, const Held& other) {
   const bool resources = is_everything(own.grant) || same_resources(own.grant, other.grant);
-  return resources && (is_always(own.grant.when) || same_condition(own.grant, other.grant));
+  return resources && (holds_always(own.grant.when) || same_condition(own.grant, other.grant));
 }
 
 void Gains::merge(Held&& more, Held& into) {
@@ -142,7 +142,7 @@ std::vector<PermissionGrant> Gains::take() {
   for (std::size_t i = 0; i < gained_.size(); ++i) {
     gained_[i].grant.levels = levels_of(gained_[i].actions);
     Rank& rank =
-        order.emplace_back(Rank{!is_always(gained_[i].grant.when), gained_[i].grant.levels, i});
+        order.emplace_back(Rank{!holds_always(gained_[i].grant.when), gained_[i].grant.levels, i});
     std::ranges::reverse(rank.levels);
   }
   std::sort(order.begin(), order.end(), [](const Rank& a, const Rank& b) {

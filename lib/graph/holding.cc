@@ -25,10 +25,6 @@ policy::PlacedDocument document_of(const snapshot::Model& model, std::string_vie
   return {};
 }
 
-std::string_view last_part(std::string_view arn) {
-  return arn.substr(arn.rfind('/') + 1);
-}
-
 void add_group(const snapshot::Model& model, std::string_view arn, std::vector<HeldPolicy>& to) {
   const snapshot::Group* group = find_group(model, arn);
   if (group == nullptr) return;

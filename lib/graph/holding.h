@@ -41,6 +41,11 @@ struct Mechanism {
 };
 std::string mechanism_words(const Mechanism& mechanism);  // "any, drop inline of arn:..."
 
+// The name at the end of an entity's ARN.
+constexpr std::string_view last_part(std::string_view arn) {
+  return arn.substr(arn.rfind('/') + 1);
+}
+
 // Policies as the evaluator takes them.
 class Holding {
  public:

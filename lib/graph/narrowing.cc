@@ -11,6 +11,7 @@
 #include "ambit/compare.h"
 #include "ambit/diagnostic.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 #include "policy/operator.h"
 
 namespace ambit::graph {
@@ -64,16 +65,16 @@ void append_conditions(std::string& out, const std::vector<Test>& conditions) {
   out += '}';
 }
 
-bool has_wildcard(std::string_view text) {
+bool has_wildcard_or_variable(std::string_view text) {
   return text.find_first_of("*?$") != std::string_view::npos;
 }
 
-bool is_everything(std::string_view pattern) {
+bool all_stars(std::string_view pattern) {
   return !pattern.empty() && pattern.find_first_not_of('*') == std::string_view::npos;
 }
 
 bool has_everything(const std::vector<std::string>& patterns) {
-  return std::ranges::any_of(patterns, [](const auto& one) { return is_everything(one); });
+  return std::ranges::any_of(patterns, [](const auto& one) { return all_stars(one); });
 }
 
 // The resources that are used, by the action; of all of them `*` only.
@@ -110,7 +111,8 @@ std::optional<NarrowedStatement> on_other_resources(NarrowedStatement statement,
 
 // Whether each used resource stands in the list by itself, or can be named as one that is left out.
 bool lets_out(const NarrowedStatement& statement, const std::vector<std::string>& used) {
-  if (std::ranges::any_of(used, [](const auto& one) { return has_wildcard(one); })) return false;
+  if (std::ranges::any_of(used, [](const auto& one) { return has_wildcard_or_variable(one); }))
+    return false;
   if (statement.not_resource || has_everything(statement.resources)) return true;
   return std::ranges::all_of(used, [&](const std::string& one) {
     return std::ranges::find(statement.resources, one) != statement.resources.end();

@@ -6,8 +6,6 @@
 namespace ambit::graph {
 namespace {
 
-constexpr std::string_view kAdministratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
-
 // The actions that are told which permissions boundary their target has, or is given.
 // Source: Service Authorization Reference, "AWS Identity and Access Management (IAM)".
 constexpr std::array<std::string_view, 14> kBoundaryActions = {"iam:AttachRolePolicy",

@@ -26,6 +26,10 @@ namespace ambit::graph {
 
 inline constexpr std::uint32_t kNoIndex = ~std::uint32_t{0};
 
+// The managed policy of AWS that stands for all permissions.
+inline constexpr std::string_view kAdministratorAccess =
+    "arn:aws:iam::aws:policy/AdministratorAccess";
+
 enum class VertexKind : std::uint8_t {
   kPrincipal,
   kClass,

@@ -15,11 +15,10 @@
 namespace ambit {
 
 using graph::kLevels;
+using graph::kMaxLookedAt;
 
 namespace {
 
-// Cheapest paths that are looked at: of a principal to an administrator.
-constexpr std::size_t kMaxLookedAt = 100;
 // First steps that are told when there is no path.
 constexpr std::size_t kMaxBlocked = 20;
 

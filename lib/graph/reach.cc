@@ -13,11 +13,10 @@ namespace ambit {
 
 using graph::BestPaths;
 using graph::kLevels;
+using graph::kMaxLookedAt;
 
 namespace {
 
-// Cheapest paths that are looked at for one that can be taken.
-constexpr std::size_t kMaxLookedAt = 100;
 // Principals whose permissions are looked at for what is gained.
 constexpr std::size_t kMaxGainedFrom = 200;
 

@@ -3,18 +3,16 @@
 #include <algorithm>
 #include <set>
 
+#include "graph/holding.h"
+
 namespace ambit::graph {
 namespace {
 
-using Kind = CutElement::Kind;
+using ElementKind = CutElement::Kind;
 using snapshot::GroupId;
 using snapshot::ManagedPolicyId;
 using snapshot::RoleId;
 using snapshot::UserId;
-
-std::string_view last_part(std::string_view arn) {
-  return arn.substr(arn.rfind('/') + 1);
-}
 
 bool is_known(const policy::Tables& tables, const policy::PlacedDocument& document) {
   return document.document.valid() && !tables.documents[document.document].opaque;
@@ -42,7 +40,7 @@ Removables::Removables(const snapshot::Model& model, CutGrants grants) : model_(
   kept_.assign(all_.size(), false);
   for (std::uint32_t i = 0; i < all_.size(); ++i) {
     const Removable& one = all_[i];
-    if (one.kind == Kind::kAttachment) {
+    if (one.kind == ElementKind::kAttachment) {
       const CutElement attachment = element(i);
       const bool inlined = attachment.arn.empty();
       by_attachment_.emplace(Attachment{attachment.owner, attachment.arn,
@@ -52,7 +50,7 @@ Removables::Removables(const snapshot::Model& model, CutGrants grants) : model_(
     }
     const Location where = element(i).statement.where;
     by_place_.emplace(Place{where.file, where.begin, where.end}, i);
-    if (one.kind == Kind::kTrust)
+    if (one.kind == ElementKind::kTrust)
       by_role_[model_.text(model_.roles[RoleId(one.row.index)].arn)].push_back(i);
   }
 }
@@ -77,9 +75,9 @@ void Removables::add_policies(Row row, bool statements) {
   for (std::uint32_t i = 0; i < holder.inline_policies.size(); ++i) {
     const policy::PlacedDocument& document = holder.inline_policies[i].document;
     if (statements)
-      add_statements({.kind = Kind::kStatement, .row = row, .inline_policy = i}, document);
+      add_statements({.kind = ElementKind::kStatement, .row = row, .inline_policy = i}, document);
     else if (!denies(document))
-      all_.push_back({.kind = Kind::kAttachment, .row = row, .inline_policy = i});
+      all_.push_back({.kind = ElementKind::kAttachment, .row = row, .inline_policy = i});
   }
   for (std::uint32_t i = 0; i < holder.attached_policies.size(); ++i) {
     const snapshot::AttachedPolicy& attached = holder.attached_policies[i];
@@ -87,7 +85,7 @@ void Removables::add_policies(Row row, bool statements) {
     const bool editable = exported && !model_.managed_policies[attached.policy].aws_managed();
     if (statements && editable) continue;
     if (exported && denies(model_.managed_policies[attached.policy].document())) continue;
-    all_.push_back({.kind = Kind::kAttachment, .row = row, .entry = i});
+    all_.push_back({.kind = ElementKind::kAttachment, .row = row, .entry = i});
   }
 }
 
@@ -107,7 +105,7 @@ void Removables::add_all(bool statements) {
   // A policy that nobody has grants nothing.
   for (const ManagedPolicyId id : attached)
     if (!model_.managed_policies[id].aws_managed())
-      add_statements({.kind = Kind::kStatement, .row = {RowKind::kManaged, id.index()}},
+      add_statements({.kind = ElementKind::kStatement, .row = {RowKind::kManaged, id.index()}},
                      model_.managed_policies[id].document());
 }
 
@@ -115,7 +113,7 @@ void Removables::add_trusts() {
   for (std::uint32_t i = 0; i < model_.roles.size(); ++i) {
     const snapshot::Role& role = model_.roles[RoleId(i)];
     if (!is_reserved(model_.text(role.arn)))
-      add_statements({.kind = Kind::kTrust, .row = {RowKind::kRole, i}}, role.trust);
+      add_statements({.kind = ElementKind::kTrust, .row = {RowKind::kRole, i}}, role.trust);
   }
 }
 
@@ -140,7 +138,7 @@ ElementSet Removables::of_trust(std::string_view role_arn) const {
 policy::PlacedDocument Removables::document_of(const Removable& one) const {
   if (one.row.kind == RowKind::kManaged)
     return model_.managed_policies[ManagedPolicyId(one.row.index)].document();
-  if (one.kind == Kind::kTrust) return model_.roles[RoleId(one.row.index)].trust;
+  if (one.kind == ElementKind::kTrust) return model_.roles[RoleId(one.row.index)].trust;
   const snapshot::Holder& holder = holder_of(model_, one.row);
   if (one.inline_policy != kNoIndex) return holder.inline_policies[one.inline_policy].document;
   const ManagedPolicyId attached = holder.attached_policies[one.entry].policy;
@@ -159,16 +157,16 @@ CutElement Removables::element(std::uint32_t number) const {
     owner = model_.text(holder.arn);
     if (one.inline_policy != kNoIndex)
       name = model_.text(holder.inline_policies[one.inline_policy].name);
-    else if (one.kind == Kind::kAttachment)
+    else if (one.kind == ElementKind::kAttachment)
       name = last_part(arn = model_.text(holder.attached_policies[one.entry].arn));
   }
-  if (one.kind == Kind::kAttachment) {
+  if (one.kind == ElementKind::kAttachment) {
     element.policy = name;
     element.arn = arn;
     element.owner = owner;
     return element;
   }
-  const bool trust = one.kind == Kind::kTrust;
+  const bool trust = one.kind == ElementKind::kTrust;
   const policy::PlacedDocument document = document_of(one);
   const policy::Statement& statement = model_.policies.statements_of(document.document)[one.entry];
   element.statement = {.policy = trust ? "trust policy" : name,

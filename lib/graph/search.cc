@@ -14,18 +14,21 @@
 #include <utility>
 
 namespace ambit::graph {
-namespace {
 
-struct Link {
+// Named, because Search::Compressed is: a type may not be less known than its members'.
+struct CompressedLink {
   std::uint64_t weight = 0;
   PathClass path_class = PathClass::kDefinite;
 };
 
-using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, Link,
-                                                 boost::no_property, std::uint32_t, std::uint32_t>;
+using CompressedGraph =
+    boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, CompressedLink,
+                                       boost::no_property, std::uint32_t, std::uint32_t>;
+
+namespace {
 
 struct IsAllowed {
-  const Graph* graph = nullptr;
+  const CompressedGraph* graph = nullptr;
   Allowed allowed = {};
 
   template <class EdgeT>
@@ -35,17 +38,17 @@ struct IsAllowed {
 };
 
 // How far each vertex is from the nearest of the sources.
-std::vector<Distance> distances_in(const Graph& graph, std::span<const std::uint32_t> sources,
-                                   const Allowed& allowed) {
-  const boost::filtered_graph<Graph, IsAllowed> view(graph, IsAllowed{&graph, allowed});
+std::vector<Distance> distances_in(const CompressedGraph& graph,
+                                   std::span<const std::uint32_t> sources, const Allowed& allowed) {
+  const boost::filtered_graph<CompressedGraph, IsAllowed> view(graph, IsAllowed{&graph, allowed});
   std::vector<std::uint64_t> far(num_vertices(graph), Distance::kFar);
   if (!sources.empty()) {
     const auto index = get(boost::vertex_index, graph);
     const boost::closed_plus<std::uint64_t> plus(Distance::kFar);
     boost::dijkstra_shortest_paths(
         view, sources.begin(), sources.end(), boost::dummy_property_map(),
-        boost::make_iterator_property_map(far.begin(), index), get(&Link::weight, graph), index,
-        std::less<>(), plus, Distance::kFar, std::uint64_t{0}, boost::dijkstra_visitor<>());
+        boost::make_iterator_property_map(far.begin(), index), get(&CompressedLink::weight, graph),
+        index, std::less<>(), plus, Distance::kFar, std::uint64_t{0}, boost::dijkstra_visitor<>());
   }
   std::vector<Distance> distances;
   distances.reserve(far.size());
@@ -82,15 +85,15 @@ std::vector<std::vector<std::uint32_t>> ways(const std::vector<Edge>& edges, std
 }  // namespace
 
 struct Search::Compressed {
-  Graph graph;
-  Graph turned;
+  CompressedGraph graph;
+  CompressedGraph turned;
 };
 
 Search::Search(const Network& network)
     : network_(&network), grounding_(network), compressed_(std::make_unique<Compressed>()) {
   const std::vector<Edge>& edges = network.edges;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ends, turned;
-  std::vector<Link> links;
+  std::vector<CompressedLink> links;
   ends.reserve(edges.size());
   turned.reserve(edges.size());
   links.reserve(edges.size());
@@ -101,8 +104,8 @@ Search::Search(const Network& network)
   }
   const auto vertices = static_cast<std::uint32_t>(network.vertices.size());
   const auto compress = [&](const auto& pairs) {
-    return Graph(boost::edges_are_unsorted_multi_pass, pairs.begin(), pairs.end(), links.begin(),
-                 vertices);
+    return CompressedGraph(boost::edges_are_unsorted_multi_pass, pairs.begin(), pairs.end(),
+                           links.begin(), vertices);
   };
   compressed_->graph = compress(ends);
   compressed_->turned = compress(turned);

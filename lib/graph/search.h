@@ -17,6 +17,9 @@
 
 namespace ambit::graph {
 
+// Cheapest paths between two vertices that are looked at for one that can be taken.
+inline constexpr std::size_t kMaxLookedAt = 100;
+
 // Conditions, calls and steps of a path, compared in this order.
 struct Distance {
   static constexpr std::uint64_t kFar = std::numeric_limits<std::uint64_t>::max();

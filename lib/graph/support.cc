@@ -17,7 +17,7 @@ constexpr std::size_t kMaxChoices = 10'000;
 // Ways to close one request that are looked at. One is for each choice of an element of every
 // support, and supports of one element, which are nearly all, leave no choice.
 constexpr std::size_t kMaxWays = 256;
-constexpr std::string_view kAssumeRole = "sts:AssumeRole";
+constexpr std::string_view kRoleAction = "sts:AssumeRole";
 
 ElementSet sorted(const std::set<std::uint32_t>& set) {
   return {set.begin(), set.end()};
@@ -121,7 +121,7 @@ void Supports::add_request(const Subject& subject, const Asked& asked, CutUse us
       identity.insert(*element);
   }
   std::vector<ElementSet> layers = {sorted(identity), sorted(boundary)};
-  if (asked.action == kAssumeRole) layers.push_back(removables_.of_trust(asked.resource));
+  if (asked.action == kRoleAction) layers.push_back(removables_.of_trust(asked.resource));
   needs.push_back({std::move(use), supports_of(layers, [&] {
                      return authority_.allowed(
                          reduced_.holding(subject.principal, subject.mechanisms), asked);
@@ -132,7 +132,7 @@ void Supports::add_trust(const Edge& edge, std::vector<Need>& needs) {
   const auto services = services_of(*edge.technique);
   if (services.empty()) return;
   const std::string_view role = edge.binding.role;
-  needs.push_back({{std::string(kAssumeRole), std::string(role)},
+  needs.push_back({{std::string(kRoleAction), std::string(role)},
                    supports_of({removables_.of_trust(role)},
                                [&] { return authority_.trusts_service(role, services); })});
 }

@@ -16,10 +16,6 @@ std::string key_of(const Bits& bits) {
   return key;
 }
 
-bool is_everything(std::string_view text) {
-  return text.find_first_not_of('*') == std::string_view::npos;
-}
-
 }  // namespace
 
 std::size_t Axis::add_pattern(Pattern pattern) {

@@ -18,6 +18,11 @@
 
 namespace ambit::reason {
 
+// Whether the pattern admits every text; an empty one stands for all.
+constexpr bool is_everything(std::string_view pattern) {
+  return pattern.find_first_not_of('*') == std::string_view::npos;
+}
+
 // Texts that are the same to all statements and all marks.
 struct AxisClass {
   Bits cells = {};

@@ -43,7 +43,7 @@ constexpr std::string_view kOtherUnknown =
     "policies whose content is not known are not the same ones in both states";
 constexpr std::string_view kSameUnknown =
     "policies whose content neither state has are the same in both";
-constexpr std::string_view kNoUnknownPolicy =
+constexpr std::string_view kNoUnexportedPolicy =
     "no policy of a key, a role or a resource of another account that was not exported allows "
     "anything by itself";
 constexpr std::string_view kTooLong =
@@ -401,7 +401,7 @@ class Comparer {
                                   : sides[kBefore]                ? " (old state)"
                                                                   : " (new state)"));
     all.emplace_back(kSameUnknown);
-    all.emplace_back(kNoUnknownPolicy);
+    all.emplace_back(kNoUnexportedPolicy);
     return all;
   }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ambit/arn.h"
+
 namespace ambit::reason {
 
 using evaluate::Truth;
@@ -61,6 +63,11 @@ bool NamedValue::matches_all() const {
 
 bool names_something(const NamedValue& value) {
   return !value.matches_all();
+}
+
+bool names_account(const NamedValue& value) {
+  const auto arn = parse_arn(value.text);
+  return arn && is_account_id(arn->account);
 }
 
 std::optional<Demand> outside(const Space& space, policy::DocumentId document,

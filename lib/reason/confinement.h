@@ -46,6 +46,8 @@ struct Confinement {
 
 // Accepts whatever is no wildcard for everything.
 bool names_something(const NamedValue& value);
+// Accepts ARNs of one account.
+bool names_account(const NamedValue& value);
 
 // What requests meet of which the key is absent or none of the accepted values that the document
 // names. Nothing if no test of the document is about the key.

@@ -5,21 +5,10 @@
 
 namespace ambit::reason {
 
-using Answer = AccessQuestion::Answer;
-
 namespace {
 
-constexpr std::string_view kGivenUp = "the search was given up: the policies are too intricate";
 constexpr std::string_view kNotFound =
     "there may be a request whose policy variables have the right values, but none was found";
-
-ContextValue context_value(const evaluate::ContextEntry& entry) {
-  return {.key = entry.key,
-          .type = entry.list ? "stringList" : "string",
-          .list = entry.list,
-          .absent = entry.absent,
-          .values = entry.values};
-}
 
 // Cheap, before the region is copied.
 bool may_meet(const Region& region, const Demands& demands) {
@@ -64,7 +53,11 @@ ExampleRequest example_of(const Witness& witness) {
   ExampleRequest example{
       .principal = witness.caller.text(), .action = witness.action, .resource = witness.resource};
   for (const evaluate::ContextEntry& entry : witness.context)
-    example.context.push_back(context_value(entry));
+    example.context.push_back({.key = entry.key,
+                               .type = entry.list ? "stringList" : "string",
+                               .list = entry.list,
+                               .absent = entry.absent,
+                               .values = entry.values});
   return example;
 }
 
@@ -132,7 +125,7 @@ Asked DocumentQuestions::find(const std::vector<Rule>& boxes, const Demands& wit
   const bool some = std::ranges::any_of(
       everything_, [&](const Region& all) { return find(all, boxes, within, covers).has_value(); });
   if (spent()) return {.reason = std::string(kGivenUp)};
-  if (!some) return {.answer = Answer::kNone};
+  if (!some) return {.answer = AccessQuestion::Answer::kNone};
   const Demands documented = space_.documented();
   const Demands certain = space_.certain();
   const Demands none;
@@ -144,7 +137,7 @@ Asked DocumentQuestions::find(const std::vector<Rule>& boxes, const Demands& wit
       const auto found = find(all, boxes, wanted, covers);
       if (!found) continue;
       if (auto witness = find_witness(space_, *found, accept, cells_))
-        return {.answer = Answer::kSome,
+        return {.answer = AccessQuestion::Answer::kSome,
                 .witness = *std::move(witness),
                 .documented = first == &documented};
     }

@@ -11,6 +11,7 @@
 #include "evaluate/matcher_pool.h"
 #include "evaluate/surroundings.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 #include "reason/documented_resource.h"
 #include "reason/grants.h"
 #include "reason/request_grid.h"
@@ -34,10 +35,6 @@ constexpr std::string_view kNoForeignPolicy =
     "no resource of another account without a known policy lets the principal in";
 constexpr std::string_view kNoUnknownPolicy =
     "no policy of a key or a role that was not exported allows anything by itself";
-
-bool has_wildcard(std::string_view text) {
-  return text.find_first_of("*?") != std::string_view::npos;
-}
 
 }  // namespace
 

@@ -3,20 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "reason/document_questions.h"
 #include "reason/search.h"
 
 namespace ambit::reason {
 namespace {
-
-// What is left of the region after all demands; nothing if that is nothing.
-std::optional<Region> restricted(Region region, const Demands& demands) {
-  for (const Demand& demand : demands) {
-    Extent& extent = region[demand.variable];
-    extent.restrict_to(demand);
-    if (extent.empty()) return std::nullopt;
-  }
-  return region;
-}
 
 std::vector<const Demands*> demands_of(const std::vector<Rule>& rules) {
   std::vector<const Demands*> all;
@@ -24,16 +15,6 @@ std::vector<const Demands*> demands_of(const std::vector<Rule>& rules) {
   for (const Rule& rule : rules) all.push_back(&rule.demands);
   return all;
 }
-
-ContextValue context_value(const evaluate::ContextEntry& entry) {
-  return {.key = entry.key,
-          .type = entry.list ? "stringList" : "string",
-          .list = entry.list,
-          .absent = entry.absent,
-          .values = entry.values};
-}
-
-constexpr std::string_view kGivenUp = "the search was given up: the policies are too intricate";
 
 AccessQuestion unknown(std::string reason) {
   return {.answer = AccessQuestion::Answer::kUnknown, .reason = std::move(reason)};
@@ -179,12 +160,7 @@ AccessQuestion PolicyDifference::ask(const Search& search, std::size_t granted,
 AccessQuestion PolicyDifference::answer(const Witness& witness, bool documented,
                                         std::size_t granted, std::optional<std::size_t> other) {
   AccessQuestion answer{.answer = AccessQuestion::Answer::kSome, .documented = documented};
-  ExampleRequest& example = answer.witness.emplace();
-  example.principal = witness.caller.text();
-  example.action = witness.action;
-  example.resource = witness.resource;
-  for (const evaluate::ContextEntry& entry : witness.context)
-    example.context.push_back(context_value(entry));
+  answer.witness = example_of(witness);
   for (const policy::StatementId id : replay_.ask(asked_[granted], witness).allows)
     answer.granted_by.push_back(statement(granted, id));
   if (other)

@@ -11,6 +11,7 @@
 #include "ambit/arn.h"
 #include "json/json.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 #include "policy/compiler.h"
 #include "policy/document_text.h"
 #include "reason/confinement.h"
@@ -74,10 +75,6 @@ constexpr int kBroadestV4 = 8;
 constexpr int kBroadestV6 = 32;
 constexpr std::array<std::string_view, 3> kPrivateRanges = {"10.0.0.0/8", "172.16.0.0/12",
                                                             "192.168.0.0/16"};
-
-bool has_wildcard(std::string_view text) {
-  return text.find_first_of("*?") != std::string_view::npos;
-}
 
 // The part of the text before a wildcard.
 std::string_view literal_start(std::string_view text) {

@@ -72,10 +72,6 @@ Axis::Pattern mark(std::string text) {
   return {std::move(text), std::move(program)};
 }
 
-bool is_everything(std::string_view pattern) {
-  return pattern.find_first_not_of('*') == std::string_view::npos;
-}
-
 }  // namespace
 
 class GridMaker {

@@ -6,12 +6,17 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "reason/extent.h"
 #include "support/budget.h"
 
 namespace ambit::reason {
+
+// The reason of an answer that is unknown because a budget was spent.
+inline constexpr std::string_view kGivenUp =
+    "the search was given up: the policies are too intricate";
 
 // A box: what all of the demands together admit; several may concern one variable.
 using Demands = std::vector<Demand>;

@@ -126,7 +126,7 @@ void validate(const Json& catalog, const Json& artefacts) {
 }
 
 std::string tables(const Json& catalog, const Json& artefacts, const Json& actions) {
-  Arrays arrays;
+  Arrays arrays("kCheckList");
   std::string practice_rows;
   std::string artefact_rows;
   std::string check_rows;

@@ -170,7 +170,7 @@ void generate(const fs::path& data, const fs::path& retired, const std::string& 
               const std::string& tables_path) {
   std::string ids;
   std::string rows;
-  Arrays arrays;
+  Arrays arrays("kRuleList");
   for (const Json& rule : read_rules(data / "rules")) {
     ids += constant_name(rule.at("id").get<std::string>()) + ",\n";
     rows += rule_row(rule, arrays);

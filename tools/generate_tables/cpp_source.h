@@ -37,10 +37,13 @@ inline std::string optional_text(const Json& object, const char* member) {
 // Writes arrays and hands out their names: a span in a constant needs an array that it views.
 class Arrays {
  public:
+  // The names start with `prefix`, so that two generated files can be parts of one source.
+  explicit Arrays(std::string_view prefix) : prefix_(prefix) {}
+
   // The name of an array of `elements`, or "{}" when there are none.
   std::string add(std::string_view type, const std::vector<std::string>& elements) {
     if (elements.empty()) return "{}";
-    const std::string name = "kList" + std::to_string(count_++);
+    const std::string name = prefix_ + std::to_string(count_++);
     out_ << "constexpr " << type << ' ' << name << "[] = {";
     for (const std::string& element : elements) out_ << element << ", ";
     out_ << "};\n";
@@ -60,6 +63,7 @@ class Arrays {
   std::string str() const { return out_.str(); }
 
  private:
+  std::string prefix_;
   std::ostringstream out_;
   int count_ = 0;
 };

@@ -271,7 +271,7 @@ void validate(const Json& techniques) {
 std::string tables(const Json& data) {
   const Json& techniques = data.at("techniques");
   validate(techniques);
-  Arrays arrays;
+  Arrays arrays("kTechniqueList");
   std::string rows;
   std::set<std::string> kinds;
   for (const Json& technique : techniques) {

@@ -85,7 +85,7 @@ std::string texts(const Json& data, const char* member, const std::string& name)
 }
 
 std::string generated(const Json& data) {
-  Arrays arrays;
+  Arrays arrays("kTrustList");
   const std::string rules = rows(data.at("rules"), "id", arrays, rule_row);
   const std::string issuers = rows(data.at("issuers"), "issuer", arrays, issuer_row);
   const std::string legacy = rows(data.at("legacy_issuers"), "issuer", arrays, legacy_row);

@@ -30,14 +30,9 @@ bool narrows(const NamedValue& value) {
   return reason::names_something(value);
 }
 
-bool names_account(const NamedValue& value) {
-  const auto arn = parse_arn(value.text);
-  return arn && is_account_id(arn->account);
-}
-
 std::vector<Confinement> to_callers() {
   return {{.key = "aws:principalaccount", .accepts = reason::names_something},
-          {.key = "aws:principalarn", .accepts = names_account}};
+          {.key = "aws:principalarn", .accepts = reason::names_account}};
 }
 
 // A Principal of everybody.

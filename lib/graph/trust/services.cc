@@ -18,14 +18,9 @@ namespace {
 constexpr std::string_view kRolesAnywhere = "rolesanywhere";
 constexpr std::string_view kPods = "pods.eks";
 
-bool names_account(const NamedValue& value) {
-  const auto arn = parse_arn(value.text);
-  return arn && is_account_id(arn->account);
-}
-
 std::vector<Confinement> to_sources() {
   return {to_something("aws:sourceaccount"),
-          {.key = "aws:sourcearn", .accepts = names_account},
+          {.key = "aws:sourcearn", .accepts = reason::names_account},
           to_something("aws:sourceorgid"),
           to_something("aws:sourceorgpaths")};
 }
