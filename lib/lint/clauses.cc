@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <utility>
 
+#include "lint/statement_conditions.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 
 namespace ambit::lint {
 namespace {
@@ -26,13 +28,6 @@ json::Member find_folded(Value object, std::string_view name, Value except) {
   for (const json::Member member : object.members())
     if (member.key != except && equal_folded(member.key.text(), name)) return member;
   return {};
-}
-
-std::vector<Edit> joined(std::vector<Edit> edits, const std::vector<Edit>& more) {
-  if (edits.empty() || more.empty()) return {};
-  edits.insert(edits.end(), more.begin(), more.end());
-  std::ranges::sort(edits, {}, [](const Edit& edit) { return edit.where.begin; });
-  return edits;
 }
 
 // Takes the clause out of a condition that has others.
@@ -79,14 +74,6 @@ bool is_numeric(const policy::Operator& op) {
   return policy::value_type(op.comparison) == policy::ValueType::kNumber;
 }
 
-bool has_wildcard(std::string_view text) {
-  return text.find_first_of("*?") != std::string_view::npos;
-}
-
-bool matches_all(std::string_view text) {
-  return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
-}
-
 bool is_whole_arn(std::string_view text) {
   std::array<std::string_view, 6> fields;
   return split_arn(text, fields) == 6 && fields[0] == "arn";
@@ -99,11 +86,11 @@ bool is_claim(const Clause& clause, std::string_view claim) {
 }
 
 std::string key_name(const Clause& clause) {
-  return quoted(clause.key_text);
+  return single_quoted(clause.key_text);
 }
 
 std::string operator_of(const Clause& clause) {
-  return quoted(clause.operator_key.text());
+  return single_quoted(clause.operator_key.text());
 }
 
 bool key_required_elsewhere(const Statement& statement, const Clause& clause) {
@@ -176,7 +163,7 @@ Fix use_operator(const Statement& statement, const Clause& clause, const policy:
                  bool safe) {
   const std::string name = policy::operator_name(op);
   std::vector<Edit> edits = change_operator(statement, clause, name);
-  std::string description = "use " + quoted(name);
+  std::string description = "use " + single_quoted(name);
   return safe ? safe_fix(std::move(description), std::move(edits))
               : proposed_fix(std::move(description), std::move(edits));
 }

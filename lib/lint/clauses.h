@@ -14,9 +14,6 @@
 
 namespace ambit::lint {
 
-// How many other places of the same a finding names.
-inline constexpr std::size_t kMaxRelated = 20;
-
 // Calls `use` with each statement's clauses: `use(statement, clause)`.
 template <class F>
 void for_each_clause(const Document& document, F&& use) {
@@ -43,8 +40,6 @@ bool is_equality(const policy::Operator& op);  // StringEquals and IgnoreCase
 bool is_date(const policy::Operator& op);
 bool is_numeric(const policy::Operator& op);
 
-bool has_wildcard(std::string_view text);
-bool matches_all(std::string_view text);  // `*`, `**`, ...
 // Whether the text has six fields and starts with `arn:`.
 bool is_whole_arn(std::string_view text);
 

@@ -11,15 +11,15 @@ namespace ambit::lint {
 namespace {
 
 // A code point, or a metacharacter.
-using Symbol = std::string_view;
+using PatternSymbol = std::string_view;
 
 constexpr char32_t kFirstUnknown = 0x100000;
 constexpr std::size_t kMaxUnknown = 0xFFFF;
 // The steps of comparisons of one list.
 constexpr std::size_t kMaxWork = 20'000'000;
 
-std::vector<Symbol> symbols_of(std::string_view program) {
-  std::vector<Symbol> symbols;
+std::vector<PatternSymbol> symbols_of(std::string_view program) {
+  std::vector<PatternSymbol> symbols;
   for (std::size_t i = 0; i < program.size();) {
     std::size_t end = i + 1;
     if (!is_glob_meta(program[i]))
@@ -31,23 +31,23 @@ std::vector<Symbol> symbols_of(std::string_view program) {
 }
 
 // Of plane 16: it stands for a text that is not known.
-bool is_unknown(Symbol symbol) {
+bool is_unknown(PatternSymbol symbol) {
   return symbol.front() == '\xF4';
 }
 
-bool is_run(Symbol symbol) {
+bool is_run(PatternSymbol symbol) {
   return symbol.front() == kAnyRun || symbol.front() == kRunInField;
 }
 
 // Whether the run takes all that the symbol stands for.
-bool run_takes(char run, Symbol symbol) {
+bool run_takes(char run, PatternSymbol symbol) {
   if (run == kAnyRun) return true;
   return symbol.front() != ':' && symbol.front() != kAnyRun && symbol.front() != kAnyOne &&
          !is_unknown(symbol);
 }
 
 // Whether a symbol that is no run takes all that the other one stands for.
-bool one_takes(Symbol one, Symbol symbol) {
+bool one_takes(PatternSymbol one, PatternSymbol symbol) {
   if (!is_glob_meta(one.front())) return one == symbol;
   if (is_run(symbol) || is_unknown(symbol)) return false;
   if (one.front() == kAnyOne) return true;
@@ -127,8 +127,8 @@ class RedundancySearch {
 bool covers(std::string_view outer, std::string_view inner) {
   if (outer == inner) return true;
   if (!inner.starts_with(literal_prefix(outer))) return false;
-  const std::vector<Symbol> pattern = symbols_of(outer);
-  const std::vector<Symbol> text = symbols_of(inner);
+  const std::vector<PatternSymbol> pattern = symbols_of(outer);
+  const std::vector<PatternSymbol> text = symbols_of(inner);
   // reached[i]: the first i symbols of the pattern can have taken what was read so far.
   std::vector<char> reached(pattern.size() + 1);
   std::vector<char> next(pattern.size() + 1);
@@ -138,7 +138,7 @@ bool covers(std::string_view outer, std::string_view inner) {
   };
   reached[0] = 1;
   skip_runs(reached);
-  for (const Symbol symbol : text) {
+  for (const PatternSymbol symbol : text) {
     std::fill(next.begin(), next.end(), 0);
     for (std::size_t i = 0; i < pattern.size(); ++i) {
       if (reached[i] == 0) continue;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "lint/arn_text.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 #include "pattern/scalar.h"
 #include "policy/guess_kind.h"
 
@@ -11,26 +13,6 @@ namespace {
 
 using json::Kind;
 using json::Value;
-
-constexpr bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-constexpr bool is_pattern_character(char c) {
-  return is_alphanumeric(c) || c == '-' || c == '*' || c == '?';
-}
-
-bool is_pattern(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_pattern_character);
-}
-
-bool has_wildcard(std::string_view text) {
-  return text.find('*') != std::string_view::npos || text.find('?') != std::string_view::npos;
-}
-
-bool all_stars(std::string_view text) {
-  return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
-}
 
 // Reads the entries of a document's actions. Entries of one service mostly follow each other, so
 // that it is looked up once.

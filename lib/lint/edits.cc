@@ -96,6 +96,11 @@ std::vector<Edit> remove_element(Value list, Value element) {
   return remove_elements(list, {element});
 }
 
+std::vector<Edit> remove_statement(const Document& document, const Statement& statement) {
+  if (!document.statement_list.is(Kind::kArray)) return {};
+  return remove_element(document.statement_list, statement.object);
+}
+
 std::vector<Edit> remove_member(Value object, Value key) {
   const std::vector<Item> items = items_of(object);
   std::vector<bool> cut_out;
@@ -154,7 +159,7 @@ Fix proposed_fix(std::string description, std::vector<Edit> edits) {
 }
 
 Fix replacement(Value value, std::string_view text, bool safe) {
-  return {.description = "replace by " + quoted(text),
+  return {.description = "replace by " + single_quoted(text),
           .safe = safe,
           .edits = replace_string(value, text)};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/arn_text.h"
+#include "pattern/glob.h"
 
 namespace ambit::lint {
 namespace {
@@ -22,7 +23,7 @@ bool starts_agree(std::string_view a, std::string_view b) {
 
 ResourceEntry entry_of(std::string_view text) {
   ResourceEntry entry{{.text = text}};
-  entry.everything = is_star(text);
+  entry.everything = all_stars(text);
   entry.field_count = split_arn(text, entry.fields);
   return entry;
 }

@@ -186,7 +186,7 @@ void add_fixes(Finding& finding, Value value, const Diagnostic& said, const Docu
   const bool safe = rule != "unsupported-principal" &&
                     (rule != "scp-principal" || object.find(value.text()).text() == "*");
   std::vector<Edit> edits = remove_member(object, value);
-  std::string description = "remove " + quoted(value.text());
+  std::string description = "remove " + single_quoted(value.text());
   add_fix(finding, safe ? safe_fix(std::move(description), std::move(edits))
                         : proposed_fix(std::move(description), std::move(edits)));
 }

@@ -196,7 +196,7 @@ Place place_of_piece(json::Value string, std::size_t begin, std::size_t end) {
   return place;
 }
 
-std::string quoted(std::string_view text) {
+std::string single_quoted(std::string_view text) {
   if (is_short_and_plain(text)) {  // nearly all are
     std::string out;
     out.reserve(text.size() + 2);
@@ -217,7 +217,7 @@ std::string quoted(std::string_view text) {
 
 std::string statement_name(const Statement& statement) {
   if (statement.sid.valid() && !statement.sid.text().empty())
-    return "statement " + quoted(statement.sid.text());
+    return "statement " + single_quoted(statement.sid.text());
   return "statement " + std::to_string(statement.index + 1);
 }
 
@@ -245,7 +245,7 @@ std::vector<std::string> did_you_mean(const std::vector<std::string>& names) {
   const std::size_t shown = std::min<std::size_t>(names.size(), 3);
   for (std::size_t i = 0; i < shown; ++i) {
     if (i > 0) out += i + 1 == shown ? " or " : ", ";
-    out += quoted(names[i]);
+    out += single_quoted(names[i]);
   }
   return {out + "?"};
 }

@@ -86,10 +86,13 @@ inline Place place_of_piece(const Entry& entry, std::string_view piece) {
   return place_of_piece(entry.value, begin, begin + piece.size());
 }
 
+// How many other places of the same a finding names.
+inline constexpr std::size_t kMaxRelated = 20;
+
 // --- Words of messages ---
 
 // 'text' as a message names it: control characters escaped, more than 60 characters shortened.
-std::string quoted(std::string_view text);
+std::string single_quoted(std::string_view text);
 // "statement 'Read'" or "statement 2" (counted from 1).
 std::string statement_name(const Statement& statement);
 // "a", "a and b", "a, b and c", "a, b, c and 5 more"; of more than three, the first three.
@@ -127,6 +130,8 @@ std::vector<Edit> replace_by_several(json::Value element, json::Value value,
 std::vector<Edit> remove_element(json::Value list, json::Value element);
 // The same for several of one list; nothing when none would be left.
 std::vector<Edit> remove_elements(json::Value list, const std::vector<json::Value>& elements);
+// Removes a statement of the document's list; nothing when it is the only one.
+std::vector<Edit> remove_statement(const Document& document, const Statement& statement);
 // Removes a member of an object, given by its key. The object may become empty.
 std::vector<Edit> remove_member(json::Value object, json::Value key);
 // Adds `"name": json` as first or last member, laid out like its neighbours.

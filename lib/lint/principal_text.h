@@ -50,10 +50,6 @@ bool has_region(std::string_view service_principal);
 // `logs.us-east-1.amazonaws.com` is logs: the part before the region or the domain.
 std::string_view service_name(std::string_view service_principal);
 
-inline bool has_wildcard(std::string_view text) {
-  return text.find_first_of("*?") != std::string_view::npos;
-}
-
 // Everybody: `"*"` or `{"AWS": "*"}`.
 inline bool is_everyone(const PrincipalEntry& entry) {
   return entry.text == "*" && (entry.type == "*" || entry.type == "AWS");

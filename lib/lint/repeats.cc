@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "lint/fingerprint.h"
+#include "lint/inspection.h"
 
 namespace ambit::lint {
 namespace {

@@ -11,8 +11,6 @@ namespace ambit::lint {
 
 // Findings of one cause in one element that stand apart; more are joined.
 inline constexpr std::size_t kMaxApart = 5;
-// Places that a joined finding names beside its own.
-inline constexpr std::size_t kMaxRelated = 20;
 
 // Joins findings of one cause in one element when they are more than kMaxApart: of one rule and
 // severity, with the same message but for names and numbers, and about values of the same list or

@@ -1,7 +1,6 @@
 #include "lint/statement_conditions.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "pattern/fold.h"
 #include "pattern/scalar.h"
@@ -17,10 +16,6 @@ json::Member find_operator(const Statement& statement, std::string_view operatio
   for (const json::Member member : statement.condition.members())
     if (equal_folded(member.key.text(), operation)) return member;
   return {};
-}
-
-std::string quoted_json(std::string_view text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -48,10 +43,10 @@ bool is_only_value(const Clause& clause, bool value) {
 
 std::vector<Edit> add_clause(const Statement& statement, std::string_view operation,
                              std::string_view key, const std::string& json) {
-  const std::string member = "{" + quoted_json(key) + ": " + json + "}";
+  const std::string member = "{" + in_quotes(key) + ": " + json + "}";
   if (!statement.condition_key.valid())
     return append_member(statement.object, "Condition",
-                         "{" + quoted_json(operation) + ": " + member + "}");
+                         "{" + in_quotes(operation) + ": " + member + "}");
   if (!statement.condition.is(Kind::kObject)) return {};
   const json::Member present = find_operator(statement, operation);
   if (!present.key.valid()) return append_member(statement.condition, operation, member);
@@ -69,9 +64,9 @@ std::vector<Edit> joined(std::vector<Edit> edits, const std::vector<Edit>& other
 }
 
 std::string json_of(const std::vector<std::string>& texts) {
-  if (texts.size() == 1) return quoted_json(texts.front());
+  if (texts.size() == 1) return in_quotes(texts.front());
   std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + quoted_json(text);
+  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + in_quotes(text);
   return "[" + out + "]";
 }
 

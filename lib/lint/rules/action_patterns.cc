@@ -32,7 +32,7 @@ void double_star(Inspection& inspection, const Entry& entry) {
   if (single == entry.text) return;
   Finding& finding =
       inspection.report(RuleId::kDoubleStar, place_of(entry.value),
-                        "'**' in " + quoted(entry.text) + " matches the same as '*'");
+                        "'**' in " + single_quoted(entry.text) + " matches the same as '*'");
   add_fix(finding, replacement(entry.value, single, true));
 }
 
@@ -65,14 +65,14 @@ void wildcard_in_service_name(Inspection& inspection, const Statement& statement
     if (service == last) continue;
     last = service;
     const std::string name(catalog.name(service));
-    services.push_back(quoted(name));
+    services.push_back(single_quoted(name));
     names.push_back(name + ":" + std::string(entry.name));
   }
   Finding& finding = inspection.report(
       RuleId::kWildcardInServiceName, place_of_piece(entry, entry.service),
-      "service pattern " + quoted(entry.service) + " of action " + quoted(entry.text) +
-          " matches " + counted(services.size(), "service") + " according to the catalog" +
-          (services.empty() ? "" : ": " + listed(services)));
+      "service pattern " + single_quoted(entry.service) + " of action " +
+          single_quoted(entry.text) + " matches " + counted(services.size(), "service") +
+          " according to the catalog" + (services.empty() ? "" : ": " + listed(services)));
   name_services(finding, statement.actions.value, entry.value, names);
 }
 
@@ -99,10 +99,10 @@ void wildcard_in_service_name(Inspection& inspection, Fitting& fitting, const St
   const std::string_view service = entry.fields[2];
   if (entry.everything || !entry.is_arn() || !has_wildcard(service)) return;
   if (!inspection.on(RuleId::kWildcardInServiceName) || policy::mentions_variable(service)) return;
-  Finding& finding =
-      inspection.report(RuleId::kWildcardInServiceName, place_of_piece(entry, service),
-                        "resource " + quoted(entry.text) + " has a wildcard for its service");
-  if (is_star(service) || !fitting.may_propose()) return;
+  Finding& finding = inspection.report(
+      RuleId::kWildcardInServiceName, place_of_piece(entry, service),
+      "resource " + single_quoted(entry.text) + " has a wildcard for its service");
+  if (all_stars(service) || !fitting.may_propose()) return;
   std::vector<std::string> names;
   const auto begin = static_cast<std::size_t>(service.data() - entry.text.data());
   for (const std::string& name : arn_services(fitting, entry)) {
@@ -120,8 +120,8 @@ void wildcard_single_action(Inspection& inspection, const ActionEntry& entry) {
   if (actions.size() != 1) return;
   const std::string name = inspection.catalog().full_name(actions.front());
   Finding& finding = inspection.report(RuleId::kWildcardSingleAction, place_of(entry.value),
-                                       "pattern " + quoted(entry.text) + " matches only " +
-                                           quoted(name) + " according to the catalog");
+                                       "pattern " + single_quoted(entry.text) + " matches only " +
+                                           single_quoted(name) + " according to the catalog");
   add_fix(finding, replacement(entry.value, name, false));
 }
 
@@ -155,7 +155,7 @@ class Reading {
   }
   // Behind the name of the action, why it is more than reading.
   std::string described(catalog::ActionId action) const {
-    return quoted(catalog_.full_name(action)) +
+    return single_quoted(catalog_.full_name(action)) +
            (credentials_.contains(action) ? " (returns credentials)" : "");
   }
 
@@ -179,8 +179,8 @@ void wildcard_crosses_access_level(Inspection& inspection, const Reading& readin
   if (more.empty()) return;
   Finding& finding = inspection.report(
       RuleId::kWildcardCrossesAccessLevel, place_of(entry.value),
-      "pattern " + quoted(entry.text) + " reads like reading, but according to the catalog " +
-          counted(more.size(), "action") +
+      "pattern " + single_quoted(entry.text) +
+          " reads like reading, but according to the catalog " + counted(more.size(), "action") +
           (more.size() == 1 ? " that it matches does" : " that it matches do") +
           " more: " + listed(more));
   if (rest.empty() || rest.size() > kMaxListed) return;
@@ -201,7 +201,7 @@ void not_action_entry_no_effect(Inspection& inspection, Fitting& fitting,
   if (!inspection.facts().ids_of(entry).empty()) return;
   Finding& finding =
       inspection.report(RuleId::kNotActionEntryNoEffect, place_of(entry.value),
-                        "pattern " + quoted(entry.text) +
+                        "pattern " + single_quoted(entry.text) +
                             " matches no action according to the catalog, so it excepts nothing");
   lower_for_deny(finding, statement);
   if (!fitting.may_propose()) return;
@@ -239,10 +239,10 @@ void not_action_entry_no_effect(Inspection& inspection, Fitting& fitting,
     if (fits || fitting.spent()) continue;
     Finding& finding =
         inspection.report(RuleId::kNotActionEntryNoEffect, place_of(entry.value),
-                          "no action of the statement acts on " + quoted(entry.text) +
+                          "no action of the statement acts on " + single_quoted(entry.text) +
                               " according to the catalog, so it excepts nothing");
     lower_for_deny(finding, statement);
-    add_fix(finding, proposed_fix("remove " + quoted(entry.text),
+    add_fix(finding, proposed_fix("remove " + single_quoted(entry.text),
                                   remove_element(resources.value, entry.value)));
   }
 }

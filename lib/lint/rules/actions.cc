@@ -5,6 +5,7 @@
 #include "lint/arn_text.h"
 #include "lint/budget.h"
 #include "lint/inspection.h"
+#include "pattern/glob.h"
 
 namespace ambit::lint {
 namespace {
@@ -16,18 +17,9 @@ std::string without_space(std::string_view text) {
   return out;
 }
 
-bool is_pattern_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '*' || c == '?';
-}
-
-bool is_pattern(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_pattern_character);
-}
-
 // What is wrong with an entry that is not well-formed.
 std::string syntax_error(std::string_view text, std::string_view service, std::string_view name) {
-  const std::string action = "action " + quoted(text);
+  const std::string action = "action " + single_quoted(text);
   if (text.empty()) return "an empty string is no action";
   if (text.find(':') == std::string_view::npos) return action + " names no service";
   if (without_space(text) != text) return action + " has white space in it";
@@ -69,9 +61,10 @@ void invalid_service_in_action(Inspection& inspection, Budget& proposals,
   if (proposes && names.empty())
     for (const std::string_view service : catalog.nearest_services(entry.service))
       names.push_back(std::string(service) + ":" + std::string(entry.name));
-  Finding& finding = inspection.report(
-      RuleId::kInvalidServiceInAction, place_of_piece(entry, entry.service),
-      "service " + quoted(entry.service) + " of action " + quoted(entry.text) + " does not exist");
+  Finding& finding =
+      inspection.report(RuleId::kInvalidServiceInAction, place_of_piece(entry, entry.service),
+                        "service " + single_quoted(entry.service) + " of action " +
+                            single_quoted(entry.text) + " does not exist");
   propose(finding, entry, names);
 }
 
@@ -82,12 +75,13 @@ void retired_service(Inspection& inspection, const Element<EntryT>& element, con
   if (!line) return;
   Finding& finding = inspection.report(
       RuleId::kRetiredService, place_of_piece(entry, service),
-      "AWS retired or renamed the service " + quoted(service) + ", so " + quoted(entry.text) +
-          (element.negated ? " excepts nothing" : " matches nothing"));
+      "AWS retired or renamed the service " + single_quoted(service) + ", so " +
+          single_quoted(entry.text) + (element.negated ? " excepts nothing" : " matches nothing"));
   const std::string_view replacing = words_behind_first(*line);
-  if (!replacing.empty()) finding.help = {quoted(replacing) + " is the service that replaces it"};
-  add_fix(finding,
-          proposed_fix("remove " + quoted(entry.text), remove_element(element.value, entry.value)));
+  if (!replacing.empty())
+    finding.help = {single_quoted(replacing) + " is the service that replaces it"};
+  add_fix(finding, proposed_fix("remove " + single_quoted(entry.text),
+                                remove_element(element.value, entry.value)));
 }
 
 // Operations of the API that go by another permission come first.
@@ -102,9 +96,10 @@ std::vector<std::string> meant_actions(const catalog::Catalog& catalog, const Ac
 
 void invalid_action(Inspection& inspection, Budget& proposals, const ActionEntry& entry) {
   if (!inspection.on(RuleId::kInvalidAction)) return;
-  Finding& finding = inspection.report(
-      RuleId::kInvalidAction, place_of(entry.value),
-      "action " + quoted(entry.text) + " does not exist in service " + quoted(entry.service));
+  Finding& finding =
+      inspection.report(RuleId::kInvalidAction, place_of(entry.value),
+                        "action " + single_quoted(entry.text) + " does not exist in service " +
+                            single_quoted(entry.service));
   if (proposals.spend(1)) propose(finding, entry, meant_actions(inspection.catalog(), entry));
 }
 
@@ -112,17 +107,18 @@ void action_name_case(Inspection& inspection, const ActionEntry& entry, catalog:
   if (!inspection.on(RuleId::kActionNameCase)) return;
   const std::string name = inspection.catalog().full_name(id);
   if (name == entry.text) return;
-  Finding& finding = inspection.report(
-      RuleId::kActionNameCase, place_of(entry.value),
-      "action " + quoted(entry.text) + " is written " + quoted(name) + " according to the catalog");
+  Finding& finding = inspection.report(RuleId::kActionNameCase, place_of(entry.value),
+                                       "action " + single_quoted(entry.text) + " is written " +
+                                           single_quoted(name) + " according to the catalog");
   add_fix(finding, replacement(entry.value, name, true));
 }
 
 void action_matches_nothing(Inspection& inspection, Budget& proposals, const ActionEntry& entry) {
   if (!inspection.on(RuleId::kActionMatchesNothing)) return;
   if (!inspection.facts().ids_of(entry).empty()) return;
-  Finding& finding = inspection.report(RuleId::kActionMatchesNothing, place_of(entry.value),
-                                       "pattern " + quoted(entry.text) + " matches no action");
+  Finding& finding =
+      inspection.report(RuleId::kActionMatchesNothing, place_of(entry.value),
+                        "pattern " + single_quoted(entry.text) + " matches no action");
   if (!entry.service_id || !proposals.spend(1)) return;
   finding.help = did_you_mean(inspection.catalog().nearest(entry.text));
 }

@@ -7,6 +7,7 @@
 #include "lint/clauses.h"
 #include "lint/engine.h"
 #include "lint/inspection.h"
+#include "pattern/glob.h"
 
 namespace ambit::lint {
 namespace {

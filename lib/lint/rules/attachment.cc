@@ -64,8 +64,8 @@ class Attached {
 
   std::string name() const {
     const Attachment& attached = attachment();
-    return attached.type.empty() ? "a resource of service " + quoted(attached.service)
-                                 : "a resource of type " + quoted(attached.type);
+    return attached.type.empty() ? "a resource of service " + single_quoted(attached.service)
+                                 : "a resource of type " + single_quoted(attached.type);
   }
 
  private:
@@ -78,7 +78,7 @@ class Attached {
 
 void unsupported_action(Inspection& inspection, const ActionEntry& entry, std::string_view why) {
   inspection.report(RuleId::kUnsupportedActionInPolicy, place_of(entry.value),
-                    "action " + quoted(entry.text) + " " + std::string(why));
+                    "action " + single_quoted(entry.text) + " " + std::string(why));
 }
 
 void check_trust_actions(Inspection& inspection, const Statement& statement) {
@@ -130,7 +130,7 @@ bool reaches(Inspection& inspection, const ResourceEntry& entry, const std::stri
 
 void unsupported_resource(Inspection& inspection, const ResourceEntry& entry, std::string why) {
   inspection.report(RuleId::kUnsupportedResourceArnInPolicy, place_of(entry.value),
-                    "resource " + quoted(entry.text) + " " + std::move(why));
+                    "resource " + single_quoted(entry.text) + " " + std::move(why));
 }
 
 void unsupported_resource_arn_in_policy(Inspection& inspection, Fitting& fitting,
@@ -153,8 +153,9 @@ void unsupported_resource_arn_in_policy(Inspection& inspection, Fitting& fitting
   if (!fits)
     unsupported_resource(inspection, entry, "is not " + attached.name());
   else if (!reaches(inspection, entry, attachment.arn))
-    unsupported_resource(inspection, entry,
-                         "does not match " + quoted(attachment.arn) + ", which has the policy");
+    unsupported_resource(
+        inspection, entry,
+        "does not match " + single_quoted(attachment.arn) + ", which has the policy");
 }
 
 }  // namespace

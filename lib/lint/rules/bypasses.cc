@@ -99,11 +99,11 @@ void report_equivalent(Inspection& inspection, Engine& engine, const Statement& 
   const auto id = inspection.catalog().find_action(denied);
   for (const ActionEntry& one : statement.actions.entries)
     if (id && inspection.facts().expand(one.text).contains(*id)) entry = &one;
-  Finding& finding =
-      inspection.report(RuleId::kDenyEquivalentActionAllowed,
-                        entry != nullptr ? place_of(entry->value) : place_of_statement(statement),
-                        quoted(denied) + " is denied, but " + quoted(found.witness.action) +
-                            ", which has the same effect, is granted");
+  Finding& finding = inspection.report(
+      RuleId::kDenyEquivalentActionAllowed,
+      entry != nullptr ? place_of(entry->value) : place_of_statement(statement),
+      single_quoted(denied) + " is denied, but " + single_quoted(found.witness.action) +
+          ", which has the same effect, is granted");
   finding.witness = reason::example_of(found.witness);
   finding.related.push_back(
       {"granted here", place_of_statement(allowing(inspection, engine, found))});

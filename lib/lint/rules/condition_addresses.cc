@@ -43,7 +43,7 @@ void check_private(Inspection& inspection, const Clause& clause, const Operator&
       continue;
     }
     inside.push_back(value.value);
-    names.push_back(quoted(value.text));
+    names.push_back(single_quoted(value.text));
   }
   if (inside.empty()) return;
   if (outside == 0) {
@@ -122,7 +122,7 @@ void improve_ip_range(Inspection& inspection, const Entry& value) {
                               '/' + std::to_string(range->prefix);
   Finding& finding =
       inspection.report(RuleId::kImproveIpRange, place_of(value.value),
-                        quoted(value.text) + " is the range " + quoted(network) +
+                        single_quoted(value.text) + " is the range " + single_quoted(network) +
                             ": the bits of the address behind the prefix are ignored");
   add_fix(finding, replacement(value.value, network, true));
 }

@@ -15,7 +15,7 @@ namespace {
 using policy::Operator;
 using policy::SetOperator;
 
-constexpr std::string_view kBlanks = " \t\r\n\f\v";
+constexpr std::string_view kWhiteSpace = " \t\r\n\f\v";
 
 // --- Names ---
 
@@ -26,7 +26,7 @@ std::string_view format_problem(const Clause& clause) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos) return "has no prefix";
   const std::string_view name = text.substr(0, policy::tag_key_start(text));
-  if (name.find_first_of(kBlanks) != std::string_view::npos) return "has white space";
+  if (name.find_first_of(kWhiteSpace) != std::string_view::npos) return "has white space";
   if (colon == 0) return "has an empty prefix";
   if (colon + 1 == text.size()) return "has no name behind its prefix";
   return {};
@@ -38,7 +38,7 @@ std::string meant_key(std::string_view text, const catalog::Catalog& catalog) {
   if (plain.find(':') == std::string::npos) plain.insert(0, "aws:");
   auto id = catalog.find_key(plain);
   if (!id) {
-    std::erase_if(plain, [](char c) { return kBlanks.find(c) != std::string_view::npos; });
+    std::erase_if(plain, [](char c) { return kWhiteSpace.find(c) != std::string_view::npos; });
     id = catalog.find_key(plain);
   }
   if (!id) return {};
@@ -51,8 +51,8 @@ void propose_key(Finding& finding, const Clause& clause, const std::vector<std::
   finding.help = did_you_mean(names);
   finding.facts.push_back({"candidates", names});
   if (names.size() == 1)
-    add_fix(finding,
-            proposed_fix("replace by " + quoted(names.front()), rename_key(clause, names.front())));
+    add_fix(finding, proposed_fix("replace by " + single_quoted(names.front()),
+                                  rename_key(clause, names.front())));
 }
 
 void invalid_condition_key_format(Inspection& inspection, const Clause& clause,
@@ -79,8 +79,9 @@ bool retired_global_key(Inspection& inspection, const Clause& clause) {
           (unsupported ? " is not supported, so no request has it"
                        : " is deprecated and missing from the requests of most services"));
   if (successor.empty()) return true;
-  finding.help = {"use " + quoted(successor)};
-  add_fix(finding, proposed_fix("replace by " + quoted(successor), rename_key(clause, successor)));
+  finding.help = {"use " + single_quoted(successor)};
+  add_fix(finding,
+          proposed_fix("replace by " + single_quoted(successor), rename_key(clause, successor)));
   return true;
 }
 
@@ -90,7 +91,7 @@ bool missing_tag_key(Inspection& inspection, const Clause& clause) {
   if (!id) return false;
   Finding& finding = inspection.report(RuleId::kMissingTagKey, place_of_key(clause.key),
                                        "condition key " + key_name(clause) + " is " +
-                                           quoted(catalog.facts(*id).name) +
+                                           single_quoted(catalog.facts(*id).name) +
                                            " without its last part, so no request has it");
   finding.help = {"name the tag or the like behind it"};
   return true;
@@ -110,7 +111,7 @@ void unknown_key(Inspection& inspection, const Clause& clause) {
   Finding& finding =
       inspection.report(rule, place_of_key(clause.key),
                         "condition key " + key_name(clause) + " does not exist" +
-                            (service ? " in service " + quoted(prefix) : std::string()));
+                            (service ? " in service " + single_quoted(prefix) : std::string()));
   if (inspection.on(rule)) propose_key(finding, clause, catalog.nearest_keys(clause.key_text));
 }
 
@@ -141,7 +142,7 @@ void missing_paired_condition_keys(Inspection& inspection, const Statement& stat
     while (!rest.empty()) {
       const std::string_view partner = next_word(rest);
       paired = paired || std::ranges::any_of(statement.clauses, is_key(fold(partner)));
-      partners.push_back(quoted(partner));
+      partners.push_back(single_quoted(partner));
     }
     if (paired) continue;
     Finding& finding = inspection.report(

@@ -35,7 +35,7 @@ void report_unreadable(Inspection& inspection, RuleId rule, const Entry& value, 
                        std::string_view wanted) {
   inspection.report(
       rule, place_of(value.value),
-      quoted(value.text) + " is " + std::string(wanted) + ", " + effect_of_unreadable(op));
+      single_quoted(value.text) + " is " + std::string(wanted) + ", " + effect_of_unreadable(op));
 }
 
 void type_mismatch_boolean(Inspection& inspection, const Entry& value, const Operator& op) {
@@ -79,8 +79,8 @@ void invalid_date_value(Inspection& inspection, const Clause& clause, const Entr
   if (!instant) return;
   Finding& finding = inspection.report(
       RuleId::kInvalidDateValue, place_of(value.value),
-      quoted(value.text) + " is Unix time, which is written for 'aws:EpochTime' and not for " +
-          key_name(clause));
+      single_quoted(value.text) +
+          " is Unix time, which is written for 'aws:EpochTime' and not for " + key_name(clause));
   // Who writes four digits means the year.
   constexpr std::size_t kYear = 4;
   if (value.text.size() <= kYear) {
@@ -92,14 +92,15 @@ void invalid_date_value(Inspection& inspection, const Clause& clause, const Entr
 
 void invalid_arn_in_condition(Inspection& inspection, const Entry& value, const Operator& op) {
   constexpr std::size_t kFields = 6;
-  if (op.comparison != Comparison::kArnLike || matches_all(value.text)) return;
+  if (op.comparison != Comparison::kArnLike || all_stars(value.text)) return;
   // A variable can stand for several fields.
   if (inspection.document().variables && has_variable(value.text)) return;
   const std::size_t count = arn_field_count(value.text);
   if (count >= kFields) return;
-  Finding& finding = inspection.report(RuleId::kInvalidArnInCondition, place_of(value.value),
-                                       quoted(value.text) + " has " + counted(count, "field") +
-                                           " of the 6 of an ARN, " + effect_of_unreadable(op));
+  Finding& finding =
+      inspection.report(RuleId::kInvalidArnInCondition, place_of(value.value),
+                        single_quoted(value.text) + " has " + counted(count, "field") +
+                            " of the 6 of an ARN, " + effect_of_unreadable(op));
   finding.help = {
       "write 'arn:partition:service:region:account:resource'; empty fields keep their "
       "colons"};
@@ -148,8 +149,8 @@ void invalid_region_value(Inspection& inspection, const Entry& value, const Oper
   const bool plausible = looks_like_region(text);
   Finding& finding = inspection.report(
       RuleId::kInvalidRegionValue, place_of(value.value),
-      quoted(value.text) + (plausible ? " is a region that this version does not know"
-                                      : " is no region, " + effect_of_unreadable(op)));
+      single_quoted(value.text) + (plausible ? " is a region that this version does not know"
+                                             : " is no region, " + effect_of_unreadable(op)));
   if (plausible) {
     finding.severity = std::min(finding.severity, Severity::kSuggestion);
     return;
@@ -178,10 +179,10 @@ void check_network_id(Inspection& inspection, RuleId rule, const Entry& value, c
   if (!is_string(op) || !is_plain_text(value, op)) return;
   const std::string text = ignores_case(op) ? fold(value.text) : std::string(value.text);
   if (is_network_id(text, prefix)) return;
-  Finding& finding = inspection.report(
-      rule, place_of(value.value),
-      quoted(value.text) + " is no id of " + std::string(what) + ", " + effect_of_unreadable(op));
-  finding.help = {"an id is " + quoted(prefix) + " and 8 or 17 small letters and digits"};
+  Finding& finding = inspection.report(rule, place_of(value.value),
+                                       single_quoted(value.text) + " is no id of " +
+                                           std::string(what) + ", " + effect_of_unreadable(op));
+  finding.help = {"an id is " + single_quoted(prefix) + " and 8 or 17 small letters and digits"};
 }
 
 // `arn:aws:kms:eu-west-1:111122223333:key/...`
@@ -199,10 +200,10 @@ bool is_kms_key(std::string_view text) {
 void invalid_kms_key_value(Inspection& inspection, const Clause& clause, const Entry& value,
                            const Operator& op) {
   if (!is_plain_text(value, op) || is_kms_key(value.text)) return;
-  Finding& finding =
-      inspection.report(RuleId::kInvalidKmsKeyValue, place_of(value.value),
-                        quoted(value.text) + " is no ARN of a KMS key, which requests have in " +
-                            key_name(clause) + ", " + effect_of_unreadable(op));
+  Finding& finding = inspection.report(RuleId::kInvalidKmsKeyValue, place_of(value.value),
+                                       single_quoted(value.text) +
+                                           " is no ARN of a KMS key, which requests have in " +
+                                           key_name(clause) + ", " + effect_of_unreadable(op));
   finding.help = {
       "write 'arn:aws:kms:region:account:key/id' of the key; aliases and bare ids do "
       "not match"};

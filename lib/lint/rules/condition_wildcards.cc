@@ -12,6 +12,7 @@
 #include "lint/clauses.h"
 #include "lint/variables.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 
 namespace ambit::lint {
 namespace {
@@ -39,7 +40,7 @@ void wildcard_without_like_operator(Inspection& inspection, const Statement& sta
   const auto first = std::ranges::find_if(clause.values, bare);
   if (first == clause.values.end()) return;
   Finding& finding = inspection.report(RuleId::kWildcardWithoutLikeOperator, place_of(first->value),
-                                       quoted(first->text) + " has a wildcard, which " +
+                                       single_quoted(first->text) + " has a wildcard, which " +
                                            operator_of(clause) + " compares as plain text");
   std::int64_t count = 1;
   for (auto value = first + 1; value != clause.values.end(); ++value) {
@@ -55,7 +56,7 @@ void wildcard_without_like_operator(Inspection& inspection, const Statement& sta
                         clause.values, [](const Entry& value) { return is_whole_arn(value.text); });
   Operator like = op;
   like.comparison = arns ? Comparison::kArnLike : Comparison::kStringLike;
-  finding.help = {"use " + quoted(policy::operator_name(like)) +
+  finding.help = {"use " + single_quoted(policy::operator_name(like)) +
                   ", or write '${*}' for a literal star"};
   add_fix(finding, use_operator(statement, clause, like, false));
 }
@@ -146,7 +147,7 @@ void wildcard_usage_too_permissive(Inspection& inspection, const Clause& clause,
   const std::string reason = too_permissive(clause, value.text, wildcards_of(value.text));
   if (reason.empty()) return;
   Finding& finding = inspection.report(RuleId::kWildcardUsageTooPermissive, place_of(value.value),
-                                       quoted(value.text) + " has a wildcard" + reason);
+                                       single_quoted(value.text) + " has a wildcard" + reason);
   finding.help = {"write the values that are meant in full"};
 }
 
@@ -169,24 +170,25 @@ void variable_usage_too_permissive(Inspection& inspection, const Clause& clause,
   std::string reason = too_permissive(clause, value.text, variables_of(value.text));
   if (reason.empty()) return;
   if (itself) reason = ", so " + key_name(clause) + " is compared with itself";
-  Finding& finding = inspection.report(RuleId::kVariableUsageTooPermissive, place_of(value.value),
-                                       quoted(value.text) + " has a policy variable" + reason);
+  Finding& finding =
+      inspection.report(RuleId::kVariableUsageTooPermissive, place_of(value.value),
+                        single_quoted(value.text) + " has a policy variable" + reason);
   finding.help = {"write the values that are meant in full"};
 }
 
 // --- Values that match every string ---
 
-enum class Meaning : std::uint8_t { kAlways, kNever, kPresent, kAbsent };
+enum class TestMeaning : std::uint8_t { kAlways, kNever, kPresent, kAbsent };
 
 // What a Like clause means one of whose values matches every string.
-Meaning meaning_of(const Operator& op, bool always_present) {
+TestMeaning meaning_of(const Operator& op, bool always_present) {
   const bool any = op.set == SetOperator::kForAnyValue;
   if (!op.negated) {
     const bool absent = op.if_exists || op.set == SetOperator::kForAllValues;
-    return absent || always_present ? Meaning::kAlways : Meaning::kPresent;
+    return absent || always_present ? TestMeaning::kAlways : TestMeaning::kPresent;
   }
-  if (always_present || (any && !op.if_exists)) return Meaning::kNever;
-  return Meaning::kAbsent;
+  if (always_present || (any && !op.if_exists)) return TestMeaning::kNever;
+  return TestMeaning::kAbsent;
 }
 
 void condition_equivalent_to_null(Inspection& inspection, const Statement& statement,
@@ -194,10 +196,10 @@ void condition_equivalent_to_null(Inspection& inspection, const Statement& state
   const std::string value = present ? "false" : "true";
   Finding& finding = inspection.report(
       RuleId::kConditionEquivalentToNull, place_of(star.value),
-      quoted(star.text) + " matches every value, so " + operator_of(clause) +
+      single_quoted(star.text) + " matches every value, so " + operator_of(clause) +
           " only asks whether " + key_name(clause) + (present ? " is there" : " is missing"));
   finding.code = finding.rule->codes[present ? 0 : 1];
-  finding.help = {"'Null' with " + quoted(value) + " says the same"};
+  finding.help = {"'Null' with " + single_quoted(value) + " says the same"};
   add_fix(finding,
           proposed_fix("use 'Null'", change_clause(statement, clause, "Null", '"' + value + '"')));
 }
@@ -206,8 +208,8 @@ void redundant_condition_key_wildcard(Inspection& inspection, const Statement& s
                                       const Clause& clause, const Entry& star) {
   Finding& finding =
       inspection.report(RuleId::kRedundantConditionKeyWildcard, place_of(star.value),
-                        quoted(star.text) + " matches every value, so " + operator_of(clause) +
-                            " on " + key_name(clause) + " always matches");
+                        single_quoted(star.text) + " matches every value, so " +
+                            operator_of(clause) + " on " + key_name(clause) + " always matches");
   add_fix(finding, safe_fix("remove " + key_name(clause), remove_clause(statement, clause)));
 }
 
@@ -215,7 +217,7 @@ void condition_key_matches_nothing(Inspection& inspection, const Statement& stat
                                    const Clause& clause, const Entry& star) {
   Finding& finding = inspection.report(
       RuleId::kConditionKeyMatchesNothing, place_of(star.value),
-      quoted(star.text) + " matches every value, so " + operator_of(clause) + " on " +
+      single_quoted(star.text) + " matches every value, so " + operator_of(clause) + " on " +
           key_name(clause) + " never matches and " + statement_name(statement) + " has no effect");
   add_fix(finding,
           proposed_fix("remove the statement",
@@ -225,19 +227,19 @@ void condition_key_matches_nothing(Inspection& inspection, const Statement& stat
 void check_stars(Inspection& inspection, const Statement& statement, const Clause& clause,
                  const Operator& op) {
   if (op.comparison != Comparison::kStringLike) return;
-  const auto star = std::ranges::find_if(
-      clause.values, [](const Entry& value) { return matches_all(value.text); });
+  const auto star =
+      std::ranges::find_if(clause.values, [](const Entry& value) { return all_stars(value.text); });
   if (star == clause.values.end()) return;
   const auto key = key_facts(clause, inspection.catalog());
   const bool always_present = key && key->presence == catalog::Presence::kAlways;
   switch (meaning_of(op, always_present)) {
-    case Meaning::kAlways:
+    case TestMeaning::kAlways:
       return redundant_condition_key_wildcard(inspection, statement, clause, *star);
-    case Meaning::kNever:
+    case TestMeaning::kNever:
       return condition_key_matches_nothing(inspection, statement, clause, *star);
-    case Meaning::kPresent:
+    case TestMeaning::kPresent:
       return condition_equivalent_to_null(inspection, statement, clause, *star, true);
-    case Meaning::kAbsent:
+    case TestMeaning::kAbsent:
       return condition_equivalent_to_null(inspection, statement, clause, *star, false);
   }
 }

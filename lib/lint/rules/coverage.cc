@@ -199,10 +199,10 @@ class Shadows {
         const auto statements = deniers(box);
         Finding& finding = inspection_.report(
             RuleId::kEntryShadowedByDeny, place_of(part.entries[i]),
-            std::string(part.noun()) + " " + quoted(part.entries[i].text()) + " is denied by " +
-                names_of(statements) + " and never granted by this statement");
+            std::string(part.noun()) + " " + single_quoted(part.entries[i].text()) +
+                " is denied by " + names_of(statements) + " and never granted by this statement");
         relate(finding, "denied here", statements);
-        add_fix(finding, safe_fix("remove " + quoted(part.entries[i].text()),
+        add_fix(finding, safe_fix("remove " + single_quoted(part.entries[i].text()),
                                   remove_entry(part.list, part.entries[i])));
       }
     }
@@ -297,12 +297,12 @@ class Repeats {
     if (engine_.questions().nothing_meets(box) || !covered(engine_, box, covers)) return false;
     const auto by = needed(box, covers);
     if (by.empty()) return false;
-    Finding& finding =
-        inspection_.report(RuleId::kRedundantEntryAcrossStatements, place_of(part.entries[entry]),
-                           std::string(part.noun()) + " " + quoted(part.entries[entry].text()) +
-                               " adds nothing to " + names_of(by));
+    Finding& finding = inspection_.report(
+        RuleId::kRedundantEntryAcrossStatements, place_of(part.entries[entry]),
+        std::string(part.noun()) + " " + single_quoted(part.entries[entry].text()) +
+            " adds nothing to " + names_of(by));
     relate(finding, "covered here", by);
-    add_fix(finding, safe_fix("remove " + quoted(part.entries[entry].text()),
+    add_fix(finding, safe_fix("remove " + single_quoted(part.entries[entry].text()),
                               remove_entry(part.list, part.entries[entry])));
     remaining_.box(statement) = with(remaining_.box(statement), part, own);
     return true;

@@ -214,13 +214,13 @@ void report_technique(Inspection& inspection, Engine& engine, const Technique& t
   const std::size_t last = permissions.size() - 1;
   Finding& finding = inspection.report(
       RuleId::kPrivilegeEscalation, place(last),
-      "grants all that the technique " + quoted(technique.id) +
-          " takes: " + listed(names, [](std::string_view name) { return quoted(name); }));
+      "grants all that the technique " + single_quoted(technique.id) +
+          " takes: " + listed(names, [](std::string_view name) { return single_quoted(name); }));
   for (std::size_t i = 0; i < last; ++i) {
     const std::string_view action = permissions[i].action;
     const bool again = i > 0 && permissions[i - 1].action == action;  // on another resource
     if (!again && action != permissions[last].action)
-      finding.related.push_back({quoted(action), place(i)});
+      finding.related.push_back({single_quoted(action), place(i)});
   }
   finding.witness = reason::example_of(found[last]);
   finding.help = {std::string(technique.title)};

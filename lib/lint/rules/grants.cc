@@ -21,7 +21,7 @@ using catalog::ActionSet;
 std::string full_names(const catalog::Catalog& catalog, std::span<const ActionId> ids) {
   std::vector<std::string> names;
   names.reserve(ids.size());
-  for (const ActionId id : ids) names.push_back(quoted(catalog.full_name(id)));
+  for (const ActionId id : ids) names.push_back(single_quoted(catalog.full_name(id)));
   return listed(names);
 }
 
@@ -95,7 +95,8 @@ std::string where_granted(Inspection& inspection, const Statement& statement, Ac
   if (statement.resources.negated) return " on every resource outside of 'NotResource'";
   if (on_everything(statement)) return " on every resource";
   for (const ResourceEntry& entry : statement.resources.entries)
-    if (is_broad(inspection, entry, action)) return " on every resource in " + quoted(entry.text);
+    if (is_broad(inspection, entry, action))
+      return " on every resource in " + single_quoted(entry.text);
   return {};
 }
 
@@ -149,7 +150,7 @@ std::optional<Grant> grant_of(Inspection& inspection, const Statement& statement
   }
   if (found == nullptr) return std::nullopt;
   return Grant{found->exact ? Form::kExact : Form::kWildcard, place_of(found->value),
-               quoted(found->text)};
+               single_quoted(found->text)};
 }
 
 struct RoleGrantRule {
@@ -180,11 +181,11 @@ void report_role_grant(Inspection& inspection, const Statement& statement,
   if (resources.negated)
     which += " outside of 'NotResource'";
   else if (!broad->everything)
-    which += " in " + quoted(broad->text);
+    which += " in " + single_quoted(broad->text);
   const bool exact = grant->form == Form::kExact;
   std::string message = grant->text + (exact ? " is granted for " + which
-                                             : " grants " + quoted(asked.action) + " for " + which +
-                                                   ", according to the catalog");
+                                             : " grants " + single_quoted(asked.action) + " for " +
+                                                   which + ", according to the catalog");
   Finding& finding = inspection.report(asked.rule, grant->place, std::move(message));
   // By Resource or NotResource, and then by how the action is named.
   const std::size_t first = resources.negated ? 3 : 0;
@@ -297,7 +298,7 @@ void report_granted(Inspection& inspection, const Statement& statement, const Li
   std::erase_if(ids, [&](ActionId id) { return !on_broad_resource(inspection, statement, id); });
   if (ids.empty()) return;
   const std::string where = where_granted(inspection, statement, ids.front());
-  std::string message = entry == nullptr ? "'NotAction'" : quoted(entry->text);
+  std::string message = entry == nullptr ? "'NotAction'" : single_quoted(entry->text);
   if (entry != nullptr && entry->exact)
     message += " " + std::string(listed.what_one) + " and is granted" + where;
   else
@@ -423,11 +424,11 @@ void service_wildcard_critical(Inspection& inspection, const Statement& statemen
     const ActionSet& granted = inspection.facts().expand(entry.text);
     std::vector<std::string> names;
     for (const std::string_view service : critical_services(inspection))
-      if (is_whole(inspection, service, granted)) names.push_back(quoted(service));
+      if (is_whole(inspection, service, granted)) names.push_back(single_quoted(service));
     if (names.empty()) continue;
     inspection
         .report(RuleId::kServiceWildcardCritical, place_of(entry.value),
-                quoted(entry.text) + " grants every action of " + listed(names) +
+                single_quoted(entry.text) + " grants every action of " + listed(names) +
                     (names.size() == 1 ? ", which guards" : ", which guard") +
                     " the account, according to the catalog")
         .help = {"list the actions that are used"};
@@ -443,7 +444,7 @@ void service_wildcard(Inspection& inspection, const Statement& statement) {
       continue;
     inspection
         .report(RuleId::kServiceWildcard, place_of(entry.value),
-                quoted(entry.text) +
+                single_quoted(entry.text) +
                     " grants every action of the service, also those that AWS "
                     "adds later, according to the catalog")
         .help = {"list the actions that are used"};

@@ -30,7 +30,7 @@ void report_escape(Inspection& inspection, Engine& engine, const reason::Asked& 
                    std::string_view how) {
   Finding& finding = inspection.report(
       RuleId::kBoundaryEscapable, place_of_statement(allowing(inspection, engine, found)),
-      quoted(found.witness.action) + " is granted, " + std::string(how));
+      single_quoted(found.witness.action) + " is granted, " + std::string(how));
   finding.witness = reason::example_of(found.witness);
 }
 
@@ -69,12 +69,12 @@ void bucket_policy_escalation(Inspection& inspection) {
   for (const char* action : {"s3:GetObject", "s3:PutObject", "s3:DeleteObject"}) {
     const auto objects = engine_with_box(inspection, {action}, {"*"});
     if (objects != nullptr && find_granted(*objects, {}).answer == Answer::kNone)
-      missing.push_back(quoted(action));
+      missing.push_back(single_quoted(action));
   }
   if (missing.empty()) return;
   Finding& finding = inspection.report(
       RuleId::kBucketPolicyEscalation, place_of_statement(allowing(inspection, *policies, found)),
-      quoted(found.witness.action) + " is granted, which can obtain " + listed(missing));
+      single_quoted(found.witness.action) + " is granted, which can obtain " + listed(missing));
   finding.witness = reason::example_of(found.witness);
 }
 
@@ -107,7 +107,7 @@ void kms_key_policy_lockout(Inspection& inspection) {
   if (found.answer != Answer::kNone) return;
   Finding& finding = inspection.report(
       RuleId::kKmsKeyPolicyLockout, place_of_opening(inspection.document().root),
-      "nobody in account " + quoted(account) +
+      "nobody in account " + single_quoted(account) +
           " is granted 'kms:PutKeyPolicy', so the key cannot be managed any more");
   finding.help = {"allow 'kms:*' for the account principal"};
 }
@@ -192,7 +192,7 @@ void resource_policy_lockout(Inspection& inspection) {
   if (denies.empty()) return;
   Finding& finding =
       inspection.report(RuleId::kResourcePolicyLockout, place_of_statement(*denies.front()),
-                        quoted(change->action) +
+                        single_quoted(change->action) +
                             " is denied to everybody in the account but its root user, so nobody "
                             "else can change the policy");
   for (std::size_t i = 1; i < denies.size() && i <= kMaxRelated; ++i)

@@ -51,17 +51,16 @@ Entries entries_without(KeySupport& support, const Statement& statement, const C
 
 // "action 's3:A'", or "2 actions ('s3:A' and 's3:B')"
 std::string actions_phrase(const Entries& entries) {
-  const auto name = [](const ActionEntry* entry) { return quoted(entry->text); };
+  const auto name = [](const ActionEntry* entry) { return single_quoted(entry->text); };
   if (entries.size() == 1) return "action " + name(entries.front());
   return counted(entries.size(), "action") + " (" + listed(entries, name) + ")";
 }
 
 void relate(Finding& finding, const Entries& entries) {
-  constexpr std::size_t kMaxRelated = 20;
   finding.facts.push_back({"count", static_cast<std::int64_t>(entries.size())});
   for (const ActionEntry* entry : entries) {
     if (finding.related.size() >= kMaxRelated) return;
-    finding.related.push_back({quoted(entry->text), place_of(entry->value)});
+    finding.related.push_back({single_quoted(entry->text), place_of(entry->value)});
   }
 }
 
@@ -72,7 +71,7 @@ void add_separation(const Inspection& inspection, Finding& finding, const Statem
   std::vector<json::Value> values;
   for (const ActionEntry* entry : entries) values.push_back(entry->value);
   add_fix(finding, proposed_fix("move " + actions_phrase(entries) + " to a statement without " +
-                                    quoted(clause.key_text),
+                                    single_quoted(clause.key_text),
                                 separate_actions(inspection.document(), statement, values,
                                                  {.condition_key = clause.key})));
 }
@@ -92,9 +91,9 @@ void unsupported_action_for_condition_key(Inspection& inspection, KeySupport& su
   if (entries.empty()) return;
   Finding& finding = inspection.report(
       RuleId::kUnsupportedActionForConditionKey, place_of_key(clause.key),
-      "requests of " + actions_phrase(entries) + " never have the key " + quoted(clause.key_text) +
-          ", so the statement never " + (statement.denies() ? "denies " : "allows ") +
-          (entries.size() == 1 ? "it" : "them"));
+      "requests of " + actions_phrase(entries) + " never have the key " +
+          single_quoted(clause.key_text) + ", so the statement never " +
+          (statement.denies() ? "denies " : "allows ") + (entries.size() == 1 ? "it" : "them"));
   relate(finding, entries);
   add_separation(inspection, finding, statement, clause, entries);
 }
@@ -107,11 +106,12 @@ void condition_vacuous_for_action(Inspection& inspection, KeySupport& support,
   if (!clause.key_id || clause.when_absent() != true) return;
   const Entries entries = entries_without(support, statement, clause, false);
   if (entries.empty()) return;
-  Finding& finding = inspection.report(
-      RuleId::kConditionVacuousForAction, place_of_key(clause.key),
-      "requests of " + actions_phrase(entries) + " never have the key " + quoted(clause.key_text) +
-          " according to the catalog, so the condition does not restrict " +
-          (entries.size() == 1 ? "it" : "them"));
+  Finding& finding =
+      inspection.report(RuleId::kConditionVacuousForAction, place_of_key(clause.key),
+                        "requests of " + actions_phrase(entries) + " never have the key " +
+                            single_quoted(clause.key_text) +
+                            " according to the catalog, so the condition does not restrict " +
+                            (entries.size() == 1 ? "it" : "them"));
   relate(finding, entries);
 }
 
@@ -131,11 +131,12 @@ void report_all_but(Inspection& inspection, KeySupport& support, const Statement
   if (count == 0) return;
   std::vector<std::string> names;
   names.reserve(services.size());
-  for (const catalog::ServiceId service : services) names.push_back(quoted(catalog.name(service)));
+  for (const catalog::ServiceId service : services)
+    names.push_back(single_quoted(catalog.name(service)));
   Finding& finding = inspection.report(
       rule, place_of_key(clause.key),
-      "requests of " + counted(count, "action") + " never have the key " + quoted(clause.key_text) +
-          " according to the catalog, so the statement does not " +
+      "requests of " + counted(count, "action") + " never have the key " +
+          single_quoted(clause.key_text) + " according to the catalog, so the statement does not " +
           (statement.denies() ? "deny" : "allow") + " them; services: " + listed(names));
   finding.code = finding.rule->codes.back();
   finding.facts.push_back({"count", static_cast<std::int64_t>(count)});
@@ -155,9 +156,9 @@ void unsupported_tag_key(Inspection& inspection, KeySupport& support, const Stat
   if (entries.empty()) return;
   Finding& finding = inspection.report(
       rule, place_of_key(clause.key),
-      "requests of " + actions_phrase(entries) + " never have the key " + quoted(clause.key_text) +
-          " according to the catalog, so the statement does not " + (denies ? "deny " : "allow ") +
-          (entries.size() == 1 ? "it" : "them"));
+      "requests of " + actions_phrase(entries) + " never have the key " +
+          single_quoted(clause.key_text) + " according to the catalog, so the statement does not " +
+          (denies ? "deny " : "allow ") + (entries.size() == 1 ? "it" : "them"));
   relate(finding, entries);
   if (!denies) add_separation(inspection, finding, statement, clause, entries);
 }
@@ -202,10 +203,10 @@ void missing_action_for_condition_key(Inspection& inspection, KeySupport& suppor
   const std::string_view first = next_word(rest);
   Finding& finding = inspection.report(
       RuleId::kMissingActionForConditionKey, place_of_key(clause.key),
-      "statement has " + quoted(clause.key_text) + " in its condition, but not the action " +
-          quoted(first) + " that sets it");
+      "statement has " + single_quoted(clause.key_text) + " in its condition, but not the action " +
+          single_quoted(first) + " that sets it");
   finding.related.push_back({"the actions", place_of_key(statement.actions.key)});
-  add_fix(finding, proposed_fix("add " + quoted(first),
+  add_fix(finding, proposed_fix("add " + single_quoted(first),
                                 append_strings(statement.actions.value, {std::string(first)})));
 }
 
@@ -248,14 +249,14 @@ void condition_key_supported_services(Inspection& inspection, const Statement& s
     for (const ActionEntry& entry : actions.entries)
       if (entry.well_formed) add_others(inspection, entry, account, others);
   if (!all && others.empty()) return;
-  std::string message = "statement with " + quoted(clause.key_text) + " is about ";
+  std::string message = "statement with " + single_quoted(clause.key_text) + " is about ";
   if (all) {
     message += actions.negated ? "all actions but a few" : "all actions";
     message += ", and only some services set this key";
   } else {
     std::vector<std::string> names;
     names.reserve(others.size());
-    for (const std::string& name : others) names.push_back(quoted(name));
+    for (const std::string& name : others) names.push_back(single_quoted(name));
     message +=
         listed(names) + ", which " + (names.size() == 1 ? "does" : "do") + " not set this key";
   }

@@ -13,6 +13,7 @@
 #include "lint/clauses.h"
 #include "lint/variables.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 #include "pattern/scalar.h"
 #include "support/nearest.h"
 
@@ -60,14 +61,14 @@ std::string meant_operator(std::string_view written) {
 void invalid_condition_operator(Inspection& inspection, const Statement& statement, Value name) {
   Finding& finding =
       inspection.report(RuleId::kInvalidConditionOperator, place_of_key(name),
-                        "condition operator " + quoted(name.text()) + " does not exist");
+                        "condition operator " + single_quoted(name.text()) + " does not exist");
   if (!inspection.on(RuleId::kInvalidConditionOperator)) return;
   const std::string meant = meant_operator(name.text());
   if (meant.empty()) return;
   finding.help = did_you_mean({meant});
   finding.facts.push_back({"candidates", std::vector<std::string>{meant}});
   std::vector<Edit> edits = rename_operator(statement, name, meant);
-  add_fix(finding, proposed_fix("replace by " + quoted(meant), std::move(edits)));
+  add_fix(finding, proposed_fix("replace by " + single_quoted(meant), std::move(edits)));
 }
 
 // "NullIfExists", "ForAllValues:NullIfExists"
@@ -82,11 +83,12 @@ bool is_null_if_exists(std::string_view name) {
 void null_with_if_exists(Inspection& inspection, const Statement& statement, Value name) {
   const std::string_view text = name.text();
   const std::string_view without = text.substr(0, text.size() - kIfExists.size());
-  Finding& finding = inspection.report(RuleId::kNullWithIfExists, place_of_key(name),
-                                       quoted(text) + " is no operator: 'IfExists' does not go " +
-                                           "with 'Null', which itself asks whether a key exists");
-  add_fix(finding,
-          safe_fix("replace by " + quoted(without), rename_operator(statement, name, without)));
+  Finding& finding =
+      inspection.report(RuleId::kNullWithIfExists, place_of_key(name),
+                        single_quoted(text) + " is no operator: 'IfExists' does not go " +
+                            "with 'Null', which itself asks whether a key exists");
+  add_fix(finding, safe_fix("replace by " + single_quoted(without),
+                            rename_operator(statement, name, without)));
 }
 
 void null_with_qualifier(Inspection& inspection, const Statement& statement, Value name,
@@ -159,8 +161,8 @@ void duplicate_keys_with_different_case(Inspection& inspection, Value object, bo
     if (added || first.key.text() == member.key.text()) continue;
     Finding& finding = inspection.report(
         RuleId::kDuplicateKeysWithDifferentCase, place_of_key(member.key),
-        (operators ? "operators " : "condition keys ") + quoted(first.key.text()) + " and " +
-            quoted(member.key.text()) + " differ only in letter case and are the same");
+        (operators ? "operators " : "condition keys ") + single_quoted(first.key.text()) + " and " +
+            single_quoted(member.key.text()) + " differ only in letter case and are the same");
     finding.related.push_back({"first here", place_of_key(first.key)});
     finding.help = {operators ? "put all keys under one operator"
                               : "put all values under one key if any of them may match"};
@@ -383,7 +385,7 @@ void string_like_on_arn_key(Inspection& inspection, const Statement& statement,
   const auto key = key_facts(clause, inspection.catalog());
   if (!key || key->type != catalog::KeyType::kArn) return;
   // A star alone asks whether the key is there.
-  const auto is_star = [](const Entry& value) { return matches_all(value.text); };
+  const auto is_star = [](const Entry& value) { return all_stars(value.text); };
   if (!clause.values.empty() && std::ranges::all_of(clause.values, is_star)) return;
   Finding& finding = inspection.report(RuleId::kStringLikeOnArnKey, place_of_key(clause.key),
                                        "according to the catalog, " + key_name(clause) +
@@ -419,7 +421,8 @@ void string_equals_on_arn_key(Inspection& inspection, const Statement& statement
     return is_whole_arn(value.text) && !policy::mentions_variable(value.text);
   };
   if (op.comparison == Comparison::kStringEquals && std::ranges::all_of(clause.values, is_plain))
-    add_fix(finding, safe_fix("use " + quoted(name), change_operator(statement, clause, name)));
+    add_fix(finding,
+            safe_fix("use " + single_quoted(name), change_operator(statement, clause, name)));
 }
 
 }  // namespace

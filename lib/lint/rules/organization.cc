@@ -26,7 +26,7 @@ void scp_action_wildcard(Inspection& inspection, const Statement& statement) {
     if (!entry.well_formed || entry.everything || !has_inner_wildcard(entry.text)) continue;
     inspection
         .report(RuleId::kScpActionWildcard, place_of(entry.value),
-                "the wildcard in " + quoted(entry.text) +
+                "the wildcard in " + single_quoted(entry.text) +
                     " is not at its end, which older service control policies did not take")
         .help = {"write the actions out, or end the pattern with the wildcard"};
   }
@@ -80,11 +80,11 @@ void rcp_action_service(Inspection& inspection, const Statement& statement) {
     if (!entry.well_formed) continue;
     std::string message;
     if (entry.everything)
-      message = quoted(entry.text) + " is for all services, which only RCPFullAWSAccess has";
+      message = single_quoted(entry.text) + " is for all services, which only RCPFullAWSAccess has";
     else if (has_inner_wildcard(entry.text))
-      message = "the wildcard in " + quoted(entry.text) + " is not at its end";
+      message = "the wildcard in " + single_quoted(entry.text) + " is not at its end";
     else if (!inspection.catalog().rcp_service(fold(entry.service)))
-      message = "no resource control policy reaches the service " + quoted(entry.service);
+      message = "no resource control policy reaches the service " + single_quoted(entry.service);
     if (message.empty()) continue;
     inspection.report(RuleId::kRcpActionService, place_of(entry.value), std::move(message)).help = {
         "list actions of services that support resource control policies, as in 's3:*'"};
@@ -135,9 +135,10 @@ void rcp_missing_principal_service_guard(Inspection& inspection, const Statement
     return is_of_principal(candidate) && is_negated(candidate);
   });
   if (clause == nullptr || asks_for_service(statement, false)) return;
-  Finding& finding = inspection.report(
-      RuleId::kRcpMissingPrincipalServiceGuard, place_of_key(clause->key),
-      "requests of AWS services have no " + quoted(clause->key_text) + " and are denied too");
+  Finding& finding =
+      inspection.report(RuleId::kRcpMissingPrincipalServiceGuard, place_of_key(clause->key),
+                        "requests of AWS services have no " + single_quoted(clause->key_text) +
+                            " and are denied too");
   finding.help = {"spare them with \"BoolIfExists\": {\"aws:PrincipalIsAWSService\": \"false\"}"};
   if (!mentions_service(statement))
     add_fix(finding, proposed_fix("spare AWS services",
@@ -150,7 +151,7 @@ void rcp_missing_service_principal_guard(Inspection& inspection, const Statement
   if (clause == nullptr || asks_for_service(statement, true)) return;
   Finding& finding = inspection.report(
       RuleId::kRcpMissingServicePrincipalGuard, place_of_key(clause->key),
-      quoted(clause->key_text) +
+      single_quoted(clause->key_text) +
           " is about requests of AWS services, and the statement is about those of others too");
   finding.help = {"add \"Bool\": {\"aws:PrincipalIsAWSService\": \"true\"}"};
   if (!mentions_service(statement))
@@ -171,7 +172,7 @@ void rcp_missing_null_check(Inspection& inspection, const Statement& statement) 
   if (clause == nullptr || check != nullptr) return;
   Finding& finding = inspection.report(
       RuleId::kRcpMissingNullCheck, place_of_key(clause->key),
-      "requests of services that pass no " + quoted(clause->key_text) + " are denied too");
+      "requests of services that pass no " + single_quoted(clause->key_text) + " are denied too");
   finding.help = {"add \"Null\": {\"aws:SourceAccount\": \"false\"}"};
   add_fix(finding,
           proposed_fix("spare requests without a source",

@@ -66,7 +66,7 @@ void public_access(Inspection& inspection) {
     if (found.answer != Answer::kSome) continue;
     Finding& finding =
         inspection.report(RuleId::kPublicAccess, place_of_principals(statement),
-                          quoted(found.witness.action) +
+                          single_quoted(found.witness.action) +
                               " is granted to the public: to callers whom the policy "
                               "neither names nor pins by a condition");
     finding.witness = reason::example_of(found.witness);
@@ -243,7 +243,7 @@ void oidc_subject_overbroad(Inspection& inspection, const Statement& statement,
                                         [&](const Clause& clause) { return clause.is_key(key); });
   Finding& finding = inspection.report(
       RuleId::kOidcSubjectOverbroad, asked ? place_of(sub->value) : place_of(provider.value),
-      "subjects of more than one tenant of " + quoted(host) + " can assume the role");
+      "subjects of more than one tenant of " + single_quoted(host) + " can assume the role");
   finding.witness = reason::example_of(found.witness);
   finding.help = {"let '" + host + ":sub' start with '" + std::string(tenants->start) +
                   "' and a tenant, up to its '" + std::string(tenants->delimiter) + "'"};

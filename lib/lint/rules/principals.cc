@@ -8,6 +8,7 @@
 #include "lint/principal_text.h"
 #include "lint/statement_conditions.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 #include "policy/variable.h"
 
 namespace ambit::lint {
@@ -22,12 +23,12 @@ void invalid_principal_value(Inspection& inspection, const PrincipalEntry& entry
   if (principal.kind == AwsPrincipal::kGroup) {
     inspection
         .report(RuleId::kInvalidPrincipalValue, place_of(entry.value),
-                quoted(entry.text) + " is a group, which is no principal")
+                single_quoted(entry.text) + " is a group, which is no principal")
         .help = {"name the users or roles"};
   } else if (principal.kind == AwsPrincipal::kInvalid) {
     inspection
         .report(RuleId::kInvalidPrincipalValue, place_of(entry.value),
-                quoted(entry.text) + " is no account, user, role or session")
+                single_quoted(entry.text) + " is no account, user, role or session")
         .help = {"write an account id, or an ARN such as 'arn:aws:iam::111122223333:role/name'"};
   }
 }
@@ -55,7 +56,7 @@ void unsupported_wildcard_in_principal(Inspection& inspection, const Statement& 
   if (entry.type == "*" || !has_wildcard(entry.text) || is_everyone(entry)) return;
   Finding& finding =
       inspection.report(RuleId::kUnsupportedWildcardInPrincipal, place_of(entry.value),
-                        "the wildcard in " + quoted(entry.text) + " matches no principal");
+                        "the wildcard in " + single_quoted(entry.text) + " matches no principal");
   finding.help = {entry.type == "AWS"
                       ? "name the account, and test aws:PrincipalArn with ArnLike in a Condition"
                       : "write each one out"};
@@ -78,7 +79,7 @@ void invalid_federated_principal(Inspection& inspection, const PrincipalEntry& e
     return;
   inspection
       .report(RuleId::kInvalidFederatedPrincipal, place_of(entry.value),
-              quoted(entry.text) + " is no identity provider")
+              single_quoted(entry.text) + " is no identity provider")
       .help = {
       "write a domain such as 'accounts.google.com', or the ARN of a SAML or OIDC provider"};
 }
@@ -91,9 +92,9 @@ void invalid_service_principal(Inspection& inspection, const Entry& entry, bool 
   if (well_formed && (!needs_region || has_region(text))) return;
   const std::string lower = fold(text);
   const bool case_only = !well_formed && is_service_principal(lower);
-  std::string message = quoted(text) + (well_formed ? " has no region"
-                                        : case_only ? " is not in lower case"
-                                                    : " is no service principal");
+  std::string message = single_quoted(text) + (well_formed ? " has no region"
+                                               : case_only ? " is not in lower case"
+                                                           : " is no service principal");
   if (!of_principal) message += ", so that no service has it";
   Finding& finding = inspection.report(RuleId::kInvalidServicePrincipalFormat,
                                        place_of(entry.value), std::move(message));
@@ -127,7 +128,7 @@ void principal_id_reference(Inspection& inspection, const PrincipalEntry& entry)
   const std::string kind = role ? "role" : "user";
   Finding& finding =
       inspection.report(RuleId::kPrincipalIdReference, place_of(entry.value),
-                        quoted(entry.text) + " is the id of a " + kind +
+                        single_quoted(entry.text) + " is the id of a " + kind +
                             ", which matches nobody once the " + kind + " is deleted");
   finding.code = role ? "INVALID_ROLE_REFERENCE" : "INVALID_USER_REFERENCE";
   finding.help = {"write the ARN of the " + kind + ", or remove the id"};
@@ -218,7 +219,7 @@ void deny_not_principal_incomplete(Inspection& inspection, const Statement& stat
     if (missing.empty()) continue;
     Finding& finding = inspection.report(
         RuleId::kDenyNotPrincipalIncomplete, place_of(entry.value),
-        quoted(entry.text) + " is denied too, as " + std::string(missing) + " beside it");
+        single_quoted(entry.text) + " is denied too, as " + std::string(missing) + " beside it");
     finding.help = {"deny \"*\" and except principals with ArnNotEquals aws:PrincipalArn"};
     // One change is for all of them.
     if (!std::exchange(first, false)) continue;

@@ -21,21 +21,21 @@ using policy::Comparison;
 using policy::ValueType;
 
 // A value of a list, and the one that has all of it.
-struct Repeat {
+struct RepeatedValue {
   Value value = {};
   Value covered_by = {};
 };
 
 std::string shown(Value value) {
-  return quoted(value.text());
+  return single_quoted(value.text());
 }
 
 // One finding for each, or one for all when there are many. `noun`: "action".
 void report_repeats(Inspection& inspection, RuleId rule, std::string_view noun, Value list,
-                    const std::vector<Repeat>& repeats) {
+                    const std::vector<RepeatedValue>& repeats) {
   if (repeats.empty()) return;
   if (repeats.size() <= kMaxApart) {
-    for (const Repeat& repeat : repeats) {
+    for (const RepeatedValue& repeat : repeats) {
       const bool same = repeat.value.text() == repeat.covered_by.text();
       Finding& finding = inspection.report(
           rule, place_of(repeat.value),
@@ -50,7 +50,7 @@ void report_repeats(Inspection& inspection, RuleId rule, std::string_view noun, 
   }
   std::vector<std::string> names;
   std::vector<Value> values;
-  for (const Repeat& repeat : repeats) {
+  for (const RepeatedValue& repeat : repeats) {
     names.push_back(shown(repeat.value));
     values.push_back(repeat.value);
   }
@@ -63,8 +63,8 @@ void report_repeats(Inspection& inspection, RuleId rule, std::string_view noun, 
   add_fix(finding, safe_fix("remove them", remove_elements(list, values)));
 }
 
-std::vector<Repeat> repeats_of(const std::vector<Pattern>& patterns) {
-  std::vector<Repeat> repeats;
+std::vector<RepeatedValue> repeats_of(const std::vector<Pattern>& patterns) {
+  std::vector<RepeatedValue> repeats;
   const std::vector<Redundancy> found_ones = redundancies(patterns);
   repeats.reserve(found_ones.size());
   for (const Redundancy& found : found_ones)
@@ -133,7 +133,7 @@ void redundant_action_today(Inspection& inspection, const Statement& statement) 
     for (const catalog::ActionId id : ids) --matches[id.index()];
     inspection
         .report(RuleId::kRedundantActionToday, place_of(entries[i].value),
-                "every action that " + quoted(entries[i].text) +
+                "every action that " + single_quoted(entries[i].text) +
                     " matches is matched by the other entries too, according to the catalog")
         .facts.push_back({"actions", static_cast<std::int64_t>(ids.size())});
   }
@@ -167,9 +167,9 @@ void redundant_resource(Inspection& inspection, const Statement& statement) {
 
 // Of the values that are read by `read`, those that repeat an earlier one.
 template <class ReadT>
-std::vector<Repeat> equal_values(const Clause& clause, ReadT&& read) {
+std::vector<RepeatedValue> equal_values(const Clause& clause, ReadT&& read) {
   std::map<typename std::invoke_result_t<ReadT, std::string_view>::value_type, Value> first;
-  std::vector<Repeat> repeats;
+  std::vector<RepeatedValue> repeats;
   for (const Entry& entry : clause.values) {
     const auto value = read(entry.text);
     if (!value) continue;
@@ -181,7 +181,7 @@ std::vector<Repeat> equal_values(const Clause& clause, ReadT&& read) {
 
 // All but the largest, or the smallest: one bound is enough.
 template <class ReadT>
-std::vector<Repeat> weaker_bounds(const Clause& clause, bool largest, ReadT&& read) {
+std::vector<RepeatedValue> weaker_bounds(const Clause& clause, bool largest, ReadT&& read) {
   using BoundT = std::invoke_result_t<ReadT, std::string_view>::value_type;
   std::vector<std::pair<BoundT, Value>> bounds;
   for (const Entry& entry : clause.values)
@@ -190,13 +190,13 @@ std::vector<Repeat> weaker_bounds(const Clause& clause, bool largest, ReadT&& re
   const auto less = [](const auto& a, const auto& b) { return a.first < b.first; };
   const auto kept = largest ? std::max_element(bounds.begin(), bounds.end(), less)
                             : std::min_element(bounds.begin(), bounds.end(), less);
-  std::vector<Repeat> repeats;
+  std::vector<RepeatedValue> repeats;
   for (const auto& bound : bounds)
     if (bound.second != kept->second) repeats.push_back({bound.second, kept->second});
   return repeats;
 }
 
-std::vector<Repeat> number_repeats(const Clause& clause, Comparison comparison) {
+std::vector<RepeatedValue> number_repeats(const Clause& clause, Comparison comparison) {
   switch (comparison) {
     case Comparison::kNumericLessThan:
     case Comparison::kNumericLessThanEquals:
@@ -209,7 +209,7 @@ std::vector<Repeat> number_repeats(const Clause& clause, Comparison comparison) 
   }
 }
 
-std::vector<Repeat> date_repeats(const Clause& clause, Comparison comparison) {
+std::vector<RepeatedValue> date_repeats(const Clause& clause, Comparison comparison) {
   switch (comparison) {
     case Comparison::kDateLessThan:
     case Comparison::kDateLessThanEquals:
@@ -223,9 +223,9 @@ std::vector<Repeat> date_repeats(const Clause& clause, Comparison comparison) {
 }
 
 // A range is inside another one only if one of its wider prefixes is in the list.
-std::vector<Repeat> range_repeats(const Clause& clause) {
+std::vector<RepeatedValue> range_repeats(const Clause& clause) {
   std::map<IpRange, Value> ranges;
-  std::vector<Repeat> repeats;
+  std::vector<RepeatedValue> repeats;
   std::vector<std::pair<IpRange, Value>> distinct;
   for (const Entry& entry : clause.values) {
     const auto range = parse_ip_range(entry.text);
@@ -249,11 +249,11 @@ std::vector<Repeat> range_repeats(const Clause& clause) {
       break;
     }
   }
-  std::ranges::sort(repeats, {}, [](const Repeat& repeat) { return repeat.value.index(); });
+  std::ranges::sort(repeats, {}, [](const RepeatedValue& repeat) { return repeat.value.index(); });
   return repeats;
 }
 
-std::vector<Repeat> text_repeats(const Clause& clause, ValueType type, bool variables) {
+std::vector<RepeatedValue> text_repeats(const Clause& clause, ValueType type, bool variables) {
   OpaqueVariables opaque;
   std::vector<Pattern> patterns;
   for (const Entry& entry : clause.values) {
@@ -267,8 +267,8 @@ std::vector<Repeat> text_repeats(const Clause& clause, ValueType type, bool vari
   return repeats_of(patterns);
 }
 
-std::vector<Repeat> value_repeats(const Clause& clause, const policy::Operator& op,
-                                  bool variables) {
+std::vector<RepeatedValue> value_repeats(const Clause& clause, const policy::Operator& op,
+                                         bool variables) {
   switch (value_type(op.comparison)) {
     case ValueType::kNumber:
       return number_repeats(clause, op.comparison);
@@ -316,7 +316,7 @@ class PrincipalRepeats {
   }
 
   // By the list that the values stand in.
-  std::map<std::uint32_t, Repeat> find() {
+  std::map<std::uint32_t, RepeatedValue> find() {
     if (!statement_.principals.negated)
       for (const PrincipalEntry& entry : statement_.principals.entries)
         if (entry.type == "AWS") find_wider(entry);
@@ -362,14 +362,14 @@ class PrincipalRepeats {
   bool trust_;
   std::map<std::string, Value> first_;
   std::map<std::string, Value> roles_;
-  std::map<std::uint32_t, Repeat> repeats_;
+  std::map<std::uint32_t, RepeatedValue> repeats_;
 };
 
 void redundant_principal(Inspection& inspection, const Statement& statement) {
   if (statement.principals.entries.size() < 2) return;
   const auto repeats = PrincipalRepeats(statement, inspection.document()).find();
   for (const json::Member type : statement.principals.value.members()) {
-    std::vector<Repeat> of_type;
+    std::vector<RepeatedValue> of_type;
     for (auto at = repeats.lower_bound(type.value.index());
          at != repeats.end() && at->first < type.value.end_index(); ++at)
       of_type.push_back(at->second);

@@ -188,12 +188,12 @@ std::vector<const Statement*> with_likeness(const std::vector<Statement>& statem
   return found;
 }
 
-struct Repeat {
+struct RepeatedStatement {
   const Statement* statement = nullptr;
   const Statement* first = nullptr;
 };
 
-void redundant_statement(Inspection& inspection, const std::vector<Repeat>& repeats) {
+void redundant_statement(Inspection& inspection, const std::vector<RepeatedStatement>& repeats) {
   const Value list = inspection.document().statement_list;
   if (repeats.empty()) return;
   if (repeats.size() <= kMaxApart) {
@@ -208,7 +208,7 @@ void redundant_statement(Inspection& inspection, const std::vector<Repeat>& repe
   }
   std::vector<Value> objects;
   objects.reserve(repeats.size());
-  for (const Repeat& repeat : repeats) objects.push_back(repeat.statement->object);
+  for (const RepeatedStatement& repeat : repeats) objects.push_back(repeat.statement->object);
   Finding& finding =
       inspection.report(RuleId::kRedundantStatement, place_of_statement(*repeats.front().statement),
                         counted(repeats.size(), "statement") + " say the same as others before");
@@ -283,7 +283,7 @@ class Statements {
 
   void find_repeats() {
     std::unordered_map<std::string, const Statement*> first;
-    std::vector<Repeat> repeats;
+    std::vector<RepeatedStatement> repeats;
     std::vector<std::pair<const Statement*, Meaning>> distinct;
     for (auto& [statement, meaning] : meanings_) {
       const std::string all =

@@ -5,6 +5,7 @@
 #include "lint/arn_text.h"
 #include "lint/fitting.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 #include "support/nearest.h"
 
 namespace ambit::lint {
@@ -39,7 +40,7 @@ FormatFields fields_of_formats(Fitting& fitting, const ResourceEntry& entry, std
     Fields fields;
     split_arn(fitting.catalog().text(format), fields);
     found.some = true;
-    found.all_have = found.all_have && !fields[field].empty() && !is_star(fields[field]);
+    found.all_have = found.all_have && !fields[field].empty() && !all_stars(fields[field]);
     found.none_has = found.none_has && fields[field].empty();
   }
   found.some = found.some && !fitting.spent();
@@ -77,9 +78,9 @@ void invalid_arn_region(Inspection& inspection, Fitting& fitting, const Resource
   if (!inspection.on(RuleId::kInvalidArnRegion) || region.empty() || !is_plain(region)) return;
   if (kRegions.find(region) == region) return;
   if (is_literal_of_service(inspection.catalog(), entry, kRegion)) return;
-  Finding& finding = inspection.report(
-      RuleId::kInvalidArnRegion, place_of_piece(entry, region),
-      "region " + quoted(region) + " of resource " + quoted(entry.text) + " does not exist");
+  Finding& finding = inspection.report(RuleId::kInvalidArnRegion, place_of_piece(entry, region),
+                                       "region " + single_quoted(region) + " of resource " +
+                                           single_quoted(entry.text) + " does not exist");
   if (!fitting.may_propose()) return;
   const std::vector<std::string> names = nearest_regions(region);
   finding.help = did_you_mean(names);
@@ -95,8 +96,8 @@ void invalid_arn_account(Inspection& inspection, const ResourceEntry& entry) {
   if (digits || account == "aws") return;
   if (is_literal_of_service(inspection.catalog(), entry, kAccount)) return;
   inspection.report(RuleId::kInvalidArnAccount, place_of_piece(entry, account),
-                    "account " + quoted(account) + " of resource " + quoted(entry.text) +
-                        " is no account id of 12 digits");
+                    "account " + single_quoted(account) + " of resource " +
+                        single_quoted(entry.text) + " is no account id of 12 digits");
 }
 
 struct Owner {
@@ -108,7 +109,7 @@ struct Owner {
 
 void report_missing(Inspection& inspection, const ResourceEntry& entry, const Owner& owner) {
   Finding& finding = inspection.report(owner.missing, place_of(entry.value),
-                                       "resource " + quoted(entry.text) + " has no " +
+                                       "resource " + single_quoted(entry.text) + " has no " +
                                            std::string(owner.name) + ", so it never matches");
   finding.help = {"all resources of this kind have one; '*' stands for any " +
                   std::string(owner.name)};
@@ -117,9 +118,10 @@ void report_missing(Inspection& inspection, const ResourceEntry& entry, const Ow
 
 void report_not_allowed(Inspection& inspection, const ResourceEntry& entry, const Owner& owner) {
   const std::string_view text = entry.fields[owner.field];
-  Finding& finding = inspection.report(owner.not_allowed, place_of_piece(entry, text),
-                                       std::string(owner.name) + " " + quoted(text) +
-                                           " of resource " + quoted(entry.text) + " never matches");
+  Finding& finding =
+      inspection.report(owner.not_allowed, place_of_piece(entry, text),
+                        std::string(owner.name) + " " + single_quoted(text) + " of resource " +
+                            single_quoted(entry.text) + " never matches");
   finding.help = {"resources of this kind have no " + std::string(owner.name) + " in their ARN"};
   add_fix(finding, replacement(entry.value, with_field(entry, owner.field, ""), false));
 }
@@ -128,7 +130,7 @@ void check_owner(Inspection& inspection, Fitting& fitting, const ResourceEntry& 
                  const Owner& owner) {
   if (!inspection.on(owner.missing) && !inspection.on(owner.not_allowed)) return;
   const std::string_view text = entry.fields[owner.field];
-  if (is_star(text) || policy::mentions_variable(text)) return;
+  if (all_stars(text) || policy::mentions_variable(text)) return;
   const FormatFields formats = fields_of_formats(fitting, entry, owner.field);
   if (!formats.some) return;
   if (!text.empty()) {

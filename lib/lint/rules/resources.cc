@@ -39,10 +39,10 @@ void invalid_arn_prefix(Inspection& inspection, Fitting& fitting, const Resource
   if (!inspection.on(RuleId::kInvalidArnPrefix)) return;
   const std::string_view prefix = entry.fields[0];
   const bool split = entry.field_count > 1;
-  std::string message = "resource " + quoted(entry.text);
+  std::string message = "resource " + single_quoted(entry.text);
   message += !split           ? " is no ARN"
              : prefix.empty() ? " begins with a colon instead of 'arn'"
-                              : " begins with " + quoted(prefix) + " instead of 'arn'";
+                              : " begins with " + single_quoted(prefix) + " instead of 'arn'";
   Finding& finding = inspection.report(
       RuleId::kInvalidArnPrefix, split ? place_of_field(entry, prefix) : place_of(entry.value),
       std::move(message));
@@ -77,7 +77,7 @@ void missing_arn_field(Inspection& inspection, Fitting& fitting, const ResourceE
   const std::string_view last = entry.fields[entry.field_count - 1];
   if (last.find('*') != std::string_view::npos || policy::mentions_variable(last)) return;
   Finding& finding = inspection.report(RuleId::kMissingArnField, place_of(entry.value),
-                                       "resource " + quoted(entry.text) + " has " +
+                                       "resource " + single_quoted(entry.text) + " has " +
                                            counted(entry.field_count, "field") +
                                            " between colons, but an ARN has 6");
   const std::string arn = completed(fitting, entry);
@@ -89,11 +89,11 @@ void invalid_partition(Inspection& inspection, const ResourceEntry& entry) {
   if (!inspection.on(RuleId::kInvalidPartition) || !is_plain(partition)) return;
   const auto line = kPartitions.find(partition);
   if (line == partition) return;
-  Finding& finding =
-      inspection.report(RuleId::kInvalidPartition, place_of_field(entry, partition),
-                        partition.empty() ? "resource " + quoted(entry.text) + " has no partition"
-                                          : "partition " + quoted(partition) + " of resource " +
-                                                quoted(entry.text) + " does not exist");
+  Finding& finding = inspection.report(
+      RuleId::kInvalidPartition, place_of_field(entry, partition),
+      partition.empty() ? "resource " + single_quoted(entry.text) + " has no partition"
+                        : "partition " + single_quoted(partition) + " of resource " +
+                              single_quoted(entry.text) + " does not exist");
   if (!line) return;
   finding.help = did_you_mean({std::string(*line)});
   add_fix(finding, replacement(entry.value,
@@ -114,10 +114,10 @@ std::string with_service(const ResourceEntry& entry, std::string_view service) {
 void invalid_arn_service_case(Inspection& inspection, const ResourceEntry& entry,
                               std::string_view lower) {
   const std::string_view service = entry.fields[2];
-  Finding& finding =
-      inspection.report(RuleId::kInvalidArnServiceCase, place_of_piece(entry, service),
-                        "service " + quoted(service) + " of resource " + quoted(entry.text) +
-                            " has capital letters, so the resource never matches");
+  Finding& finding = inspection.report(
+      RuleId::kInvalidArnServiceCase, place_of_piece(entry, service),
+      "service " + single_quoted(service) + " of resource " + single_quoted(entry.text) +
+          " has capital letters, so the resource never matches");
   finding.help = did_you_mean({std::string(lower)});
   add_fix(finding, replacement(entry.value, with_service(entry, lower), false));
 }
@@ -132,11 +132,11 @@ void invalid_service(Inspection& inspection, Fitting& fitting, const ResourceEnt
     return;
   }
   if (kRetiredServices.has(lower)) return;  // actions.cc
-  Finding& finding =
-      inspection.report(RuleId::kInvalidService, place_of_field(entry, service),
-                        service.empty() ? "resource " + quoted(entry.text) + " has no service"
-                                        : "service " + quoted(service) + " of resource " +
-                                              quoted(entry.text) + " does not exist");
+  Finding& finding = inspection.report(
+      RuleId::kInvalidService, place_of_field(entry, service),
+      service.empty() ? "resource " + single_quoted(entry.text) + " has no service"
+                      : "service " + single_quoted(service) + " of resource " +
+                            single_quoted(entry.text) + " does not exist");
   if (!inspection.on(RuleId::kInvalidService) || service.empty() || !fitting.may_propose()) return;
   const std::vector<std::string_view> near = catalog.nearest_services(lower);
   finding.help = did_you_mean({near.begin(), near.end()});
@@ -186,8 +186,8 @@ void invalid_arn_resource(Inspection& inspection, Fitting& fitting, const Resour
   if (fits || fitting.spent()) return;
   Finding& finding =
       inspection.report(RuleId::kInvalidArnResource, place_of_field(entry, entry.fields[5]),
-                        "resource part " + quoted(entry.fields[5]) +
-                            " is of no resource type of service " + quoted(service));
+                        "resource part " + single_quoted(entry.fields[5]) +
+                            " is of no resource type of service " + single_quoted(service));
   if (!fitting.may_propose()) return;
   const std::set<std::string> near = with_near_heads(fitting, entry);
   finding.help = did_you_mean({near.begin(), near.end()});
@@ -244,8 +244,8 @@ void invalid_service(Inspection& inspection, KeyPrefixes& prefixes, const Clause
   if (prefixes.known(prefix)) return;
   Finding& finding =
       inspection.report(RuleId::kInvalidService, place_of_piece(clause.key, 0, colon),
-                        "service " + quoted(prefix) + " of condition key " +
-                            quoted(clause.key_text) + " does not exist");
+                        "service " + single_quoted(prefix) + " of condition key " +
+                            single_quoted(clause.key_text) + " does not exist");
   std::vector<std::string> names;
   for (const std::string_view service : inspection.catalog().nearest_services(prefix)) {
     std::string key = std::string(service) + std::string(clause.key_text.substr(colon));

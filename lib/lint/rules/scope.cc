@@ -68,7 +68,7 @@ std::vector<std::string> fitting_relatives(Fitting& fitting, const Statement& st
 }
 
 std::string message_of_misfit(const Statement& statement, const ActionEntry& entry) {
-  return "action " + quoted(entry.text) +
+  return "action " + single_quoted(entry.text) +
          " acts on none of the statement's resources according to the catalog, so it is not " +
          (statement.denies() ? "denied" : "allowed");
 }
@@ -83,7 +83,7 @@ void report_misfit(Inspection& inspection, Fitting& fitting, const Statement& st
   if (arns.empty()) return;
   std::vector<std::string> names;
   names.reserve(arns.size());
-  for (const std::string& arn : arns) names.push_back(quoted(arn));
+  for (const std::string& arn : arns) names.push_back(single_quoted(arn));
   finding.help = {"it acts on " + listed(names)};
   add_fix(finding,
           proposed_fix("add " + listed(names), append_strings(statement.resources.value, arns)));
@@ -92,17 +92,16 @@ void report_misfit(Inspection& inspection, Fitting& fitting, const Statement& st
 // Many of one statement have one cause.
 void report_misfits(Inspection& inspection, const Statement& statement,
                     const std::vector<const ActionEntry*>& misfits, RuleId rule) {
-  constexpr std::size_t kMaxRelated = 20;
   Finding& finding = inspection.report(
       rule, place_of_key(statement.actions.key),
       counted(misfits.size(), "action") +
           " act on none of the statement's resources according to the catalog, so they are not " +
           (statement.denies() ? "denied: " : "allowed: ") +
-          listed(misfits, [](const ActionEntry* entry) { return quoted(entry->text); }));
+          listed(misfits, [](const ActionEntry* entry) { return single_quoted(entry->text); }));
   finding.facts.push_back({"count", static_cast<std::int64_t>(misfits.size())});
   for (const ActionEntry* entry : misfits)
     if (finding.related.size() < kMaxRelated)
-      finding.related.push_back({quoted(entry->text), place_of(entry->value)});
+      finding.related.push_back({single_quoted(entry->text), place_of(entry->value)});
 }
 
 void action_resource_mismatch(Inspection& inspection, Fitting& fitting, StatementFitting& resources,
@@ -154,10 +153,11 @@ void unused_resource(Inspection& inspection, Fitting& fitting, StatementFitting&
     const bool used = std::ranges::any_of(
         *formats, [&](ArnFormatId format) { return fitting.fits(entry, format); });
     if (used || fitting.spent()) continue;
-    Finding& finding = inspection.report(
-        RuleId::kUnusedResource, place_of(entry.value),
-        "no action of the statement acts on " + quoted(entry.text) + " according to the catalog");
-    add_fix(finding, proposed_fix("remove " + quoted(entry.text),
+    Finding& finding =
+        inspection.report(RuleId::kUnusedResource, place_of(entry.value),
+                          "no action of the statement acts on " + single_quoted(entry.text) +
+                              " according to the catalog");
+    add_fix(finding, proposed_fix("remove " + single_quoted(entry.text),
                                   remove_element(statement.resources.value, entry.value)));
   }
 }
@@ -186,7 +186,7 @@ void action_requires_resource_star(Inspection& inspection, const Statement& stat
   for (const ActionEntry* entry : found) {
     Finding& finding = inspection.report(
         RuleId::kActionRequiresResourceStar, place_of(entry->value),
-        "action " + quoted(entry->text) +
+        "action " + single_quoted(entry->text) +
             " acts on no resource according to the catalog, so only '*' allows it");
     finding.related.push_back({"the resources", place_of_key(resources.key)});
     add_fix(finding, proposed_fix("allow on '*' what acts on no resource", edits));
@@ -215,7 +215,7 @@ void resource_star_restrictable(Inspection& inspection, const Statement& stateme
       RuleId::kResourceStarRestrictable, place_of(star->value),
       counted(found.size(), "action") + (found.size() == 1 ? " is" : " are") +
           " allowed on '*' that could be limited to resources according to the catalog: " +
-          listed(found, [&](ActionId action) { return quoted(catalog.full_name(action)); }));
+          listed(found, [&](ActionId action) { return single_quoted(catalog.full_name(action)); }));
   finding.facts.push_back({"count", static_cast<std::int64_t>(found.size())});
 }
 

@@ -27,7 +27,7 @@ void check_sensitive(Inspection& inspection) {
     if (found.answer != Answer::kSome) continue;
     Finding& finding = inspection.report(
         RuleId::kSensitiveAccess, place_of_actions(allowing(inspection, *engine, found)),
-        quoted(found.witness.action) + " on " + quoted(found.witness.resource) +
+        single_quoted(found.witness.action) + " on " + single_quoted(found.witness.resource) +
             " is granted, which the configuration calls sensitive");
     finding.witness = reason::example_of(found.witness);
     finding.help = {"leave it out, or deny it"};

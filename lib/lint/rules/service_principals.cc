@@ -8,6 +8,7 @@
 #include "lint/principal_text.h"
 #include "lint/statement_conditions.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 
 namespace ambit::lint {
 namespace {
@@ -41,7 +42,7 @@ void restrict_access_to_service_principal(Inspection& inspection, const Statemen
     if (trust && !says_for_whom_it_assumes(entry->text)) continue;
     inspection
         .report(RuleId::kRestrictAccessToServicePrincipal, place_of(entry->value),
-                quoted(entry->text) +
+                single_quoted(entry->text) +
                     " is allowed for whomever it acts, as no condition requires "
                     "the account or resource that it acts for")
         .help = {"require aws:SourceAccount or aws:SourceArn"};
@@ -56,7 +57,7 @@ void recommended_condition_key(Inspection& inspection, const Statement& statemen
   const Clause& clause = statement.clauses.front();
   inspection
       .report(RuleId::kRecommendedConditionKeyForServicePrincipal, place_of_key(clause.key),
-              quoted(clause.key_text) +
+              single_quoted(clause.key_text) +
                   " is all that narrows the service, and does not tell for whom it acts")
       .help = {"use aws:SourceAccount or aws:SourceArn"};
 }
@@ -83,7 +84,7 @@ void source_arn_without_account(Inspection& inspection, const Statement& stateme
       if (has_account(value) || (!globs && has_wildcard(value.text))) continue;
       inspection
           .report(RuleId::kSourceArnWithoutAccount, place_of(value.value),
-                  quoted(value.text) +
+                  single_quoted(value.text) +
                       " is of no single account, so that a resource of that name in another "
                       "account passes")
           .help = {"require aws:SourceAccount too"};
@@ -97,7 +98,7 @@ void unsupported_condition_key(Inspection& inspection, const Statement& statemen
     if (!kKeysServicePrincipalsLack.has(clause.key_text) || !clause.requires_key()) continue;
     Finding& finding = inspection.report(
         RuleId::kUnsupportedConditionKeyForServicePrincipal, place_of_key(clause.key),
-        quoted(clause.key_text) + " is in no request of " + quoted(service.text) +
+        single_quoted(clause.key_text) + " is in no request of " + single_quoted(service.text) +
             ", so that it is never allowed");
     finding.related.push_back({"the service", place_of(service.value)});
     finding.help = {"use aws:SourceArn, aws:SourceAccount or aws:SourceOrgID"};
@@ -111,7 +112,7 @@ void irrelevant_condition_key(Inspection& inspection, const Statement& statement
     if (is_one_of(clause, kKeys))
       inspection
           .report(RuleId::kIrrelevantConditionKey, place_of_key(clause.key),
-                  quoted(clause.key_text) +
+                  single_quoted(clause.key_text) +
                       " is about the resource that the policy hangs on, and always the same")
           .help = {"test it in identity policies, where the resource varies"};
 }

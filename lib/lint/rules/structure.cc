@@ -12,11 +12,6 @@ namespace {
 using json::Kind;
 using json::Value;
 
-// The statement as a whole, when others remain.
-std::vector<Edit> remove_statement(const Document& document, const Statement& statement) {
-  return remove_element(document.statement_list, statement.object);
-}
-
 void missing_resource(Inspection& inspection, const Statement& statement) {
   const Document& document = inspection.document();
   // The grammar speaks for the other kinds; repositories' policies name no resource.
@@ -51,9 +46,10 @@ template <class EntryT>
 void empty_list(Inspection& inspection, RuleId rule, const Statement& statement,
                 const Element<EntryT>& element, std::string_view effect) {
   if (!element.value.is(Kind::kArray) || element.value.size() > 0) return;
-  Finding& finding = inspection.report(
-      rule, place_of(element.value),
-      quoted(element.key.text()) + " is an empty list, so the statement " + std::string(effect));
+  Finding& finding =
+      inspection.report(rule, place_of(element.value),
+                        single_quoted(element.key.text()) + " is an empty list, so the statement " +
+                            std::string(effect));
   add_fix(finding,
           proposed_fix("remove the statement", remove_statement(inspection.document(), statement)));
 }
@@ -68,7 +64,7 @@ void empty_elements(Inspection& inspection, const Statement& statement) {
 void empty_principal(Inspection& inspection, const Statement& statement) {
   const Value principals = statement.principals.value;
   if (!principals.is(Kind::kObject)) return;
-  const std::string name = quoted(statement.principals.key.text());
+  const std::string name = single_quoted(statement.principals.key.text());
   if (principals.size() == 0) {
     Finding& finding = inspection.report(RuleId::kEmptyPrincipal, place_of(principals),
                                          name + " is an empty object and names nobody");
@@ -81,10 +77,10 @@ void empty_principal(Inspection& inspection, const Statement& statement) {
     if (!type.value.is(Kind::kArray) || type.value.size() > 0) continue;
     Finding& finding =
         inspection.report(RuleId::kEmptyPrincipal, place_of(type.value),
-                          quoted(type.key.text()) + " in " + name + " is an empty list");
+                          single_quoted(type.key.text()) + " in " + name + " is an empty list");
     finding.code = "EMPTY_ARRAY_PRINCIPAL";
     add_fix(finding, principals.size() > 1
-                         ? proposed_fix("remove " + quoted(type.key.text()),
+                         ? proposed_fix("remove " + single_quoted(type.key.text()),
                                         remove_member(principals, type.key))
                          : proposed_fix("remove the statement",
                                         remove_statement(inspection.document(), statement)));
@@ -102,10 +98,10 @@ void empty_condition(Inspection& inspection, const Statement& statement) {
   }
   for (const json::Member operation : statement.condition.members()) {
     if (!operation.value.is(Kind::kObject) || operation.value.size() > 0) continue;
-    Finding& finding =
-        inspection.report(RuleId::kEmptyCondition, place_of(operation.value),
-                          quoted(operation.key.text()) + " names no key and restricts nothing");
-    add_fix(finding, safe_fix("remove " + quoted(operation.key.text()),
+    Finding& finding = inspection.report(
+        RuleId::kEmptyCondition, place_of(operation.value),
+        single_quoted(operation.key.text()) + " names no key and restricts nothing");
+    add_fix(finding, safe_fix("remove " + single_quoted(operation.key.text()),
                               remove_member(statement.condition, operation.key)));
   }
 }

@@ -10,6 +10,7 @@
 #include "lint/principal_text.h"
 #include "lint/statement_conditions.h"
 #include "pattern/fold.h"
+#include "pattern/glob.h"
 
 namespace ambit::lint {
 namespace {
@@ -72,13 +73,13 @@ using Actions = std::set<std::string_view>;
 void report_action_mismatch(Inspection& inspection, const Statement& statement,
                             const ActionEntry& entry, std::string_view action,
                             const Actions& needed, const Actions& given) {
-  Finding& finding = inspection.report(
-      RuleId::kTrustActionPrincipalMismatch, place_of(entry.value),
-      quoted(entry.text) + " needs " + words_for(action) + ", which the statement does not name");
+  Finding& finding = inspection.report(RuleId::kTrustActionPrincipalMismatch, place_of(entry.value),
+                                       single_quoted(entry.text) + " needs " + words_for(action) +
+                                           ", which the statement does not name");
   const PrincipalEntry& principal = statement.principals.entries.front();
   const std::string_view right = needed_action(principal);
   finding.related.push_back({"the principal", place_of(principal.value)});
-  finding.help = {"use " + quoted(right) + " for " + quoted(principal.text)};
+  finding.help = {"use " + single_quoted(right) + " for " + single_quoted(principal.text)};
   if (needed.size() == 1 && given.size() == 1 && !given.contains(right))
     add_fix(finding, replacement(entry.value, right, false));
 }
@@ -89,9 +90,9 @@ void report_principal_mismatch(Inspection& inspection, const Statement& statemen
     const std::string_view action = needed_action(entry);
     if (given.contains(action)) continue;
     inspection
-        .report(
-            RuleId::kTrustActionPrincipalMismatch, place_of(entry.value),
-            quoted(entry.text) + " needs " + quoted(action) + ", which the statement does not name")
+        .report(RuleId::kTrustActionPrincipalMismatch, place_of(entry.value),
+                single_quoted(entry.text) + " needs " + single_quoted(action) +
+                    ", which the statement does not name")
         .help = {"give it a statement of its own"};
   }
 }
@@ -147,12 +148,12 @@ void rolesanywhere_missing_action(Inspection& inspection) {
     const auto id = inspection.catalog().find_action(action);
     if (!id || given.contains(*id)) continue;
     missing.emplace_back(action);
-    names.push_back(quoted(action));
+    names.push_back(single_quoted(action));
   }
   if (missing.empty()) return;
   Finding& finding =
       inspection.report(RuleId::kRolesanywhereMissingAction, place_of(first->actions.value),
-                        quoted(kService) + " is not allowed " + listed(names) +
+                        single_quoted(kService) + " is not allowed " + listed(names) +
                             ", without which it gives out no session");
   finding.help = {"allow it sts:AssumeRole, sts:SetSourceIdentity and sts:TagSession"};
   finding.facts.push_back({"missing", missing});
@@ -185,10 +186,10 @@ void oidc_missing_condition_key(Inspection& inspection, const Statement& stateme
   if (requires_claim(statement, host, "")) return;
   inspection
       .report(RuleId::kOidcMissingConditionKey, place_of(entry.value),
-              "every identity of " + quoted(host) +
+              "every identity of " + single_quoted(host) +
                   " can assume the role, as no condition tests a claim of its tokens")
-      .help = {"test " + quoted(std::string(host) + ":aud") + " and " +
-               quoted(std::string(host) + ":sub")};
+      .help = {"test " + single_quoted(std::string(host) + ":aud") + " and " +
+               single_quoted(std::string(host) + ":sub")};
 }
 
 void github_missing_repo_condition(Inspection& inspection, const Statement& statement,
@@ -196,9 +197,9 @@ void github_missing_repo_condition(Inspection& inspection, const Statement& stat
   if (!is_github(host) || requires_claim(statement, host, "sub")) return;
   inspection
       .report(RuleId::kGithubMissingRepoCondition, place_of(entry.value),
-              "workflows of every repository of " + quoted(host) +
+              "workflows of every repository of " + single_quoted(host) +
                   " can assume the role, as no condition requires " +
-                  quoted(std::string(host) + ":sub"))
+                  single_quoted(std::string(host) + ":sub"))
       .help = {"test it with a value such as 'repo:organization/name:ref:refs/heads/main'"};
 }
 
@@ -243,7 +244,7 @@ void github_subject_wildcard(Inspection& inspection, const Statement& statement,
       if (part.empty()) continue;
       inspection
           .report(RuleId::kGithubSubjectWildcard, place_of(value.value),
-                  quoted(value.text) + " admits " + part)
+                  single_quoted(value.text) + " admits " + part)
           .help = {
           "name one repository and branch, as in "
           "'repo:organization/name:ref:refs/heads/main'"};
@@ -285,13 +286,13 @@ void audience_with_set_operator(Inspection& inspection, const Statement& stateme
     Finding& finding = inspection.report(
         any ? RuleId::kForanyvalueWithAudienceClaim : RuleId::kConfirmAudienceClaimType,
         place_of_key(clause.operator_key),
-        quoted(clause.key_text) + " has a single value, according to the catalog, and " +
-            quoted(clause.operator_key.text()) +
+        single_quoted(clause.key_text) + " has a single value, according to the catalog, and " +
+            single_quoted(clause.operator_key.text()) +
             (any ? " is for keys of several" : " also holds when it is not there"));
     finding.related.push_back({"the key", place_of_key(clause.key)});
-    finding.help = {"use " + quoted(name)};
+    finding.help = {"use " + single_quoted(name)};
     std::vector<Edit> edits = change_operator(statement, clause, name);
-    const std::string description = "replace by " + quoted(name);
+    const std::string description = "replace by " + single_quoted(name);
     // Negated, ForAnyValue wants the key to be there and the plain operator does not.
     add_fix(finding, any && !plain.negated ? safe_fix(description, std::move(edits))
                                            : proposed_fix(description, std::move(edits)));
@@ -304,8 +305,9 @@ void trust_compute_service(Inspection& inspection, const Statement& statement) {
   if (!statement.allows() || statement.principals.negated) return;
   for (const PrincipalEntry& entry : statement.principals.entries)
     if (entry.type == "Service" && kComputeServices.has(entry.text))
-      inspection.report(RuleId::kTrustComputeService, place_of(entry.value),
-                        "code that runs in " + quoted(entry.text) + " gets the role's permissions");
+      inspection.report(
+          RuleId::kTrustComputeService, place_of(entry.value),
+          "code that runs in " + single_quoted(entry.text) + " gets the role's permissions");
 }
 
 }  // namespace

@@ -36,11 +36,6 @@ bool is_explained(const Inspection& inspection, json::Value value) {
          });
 }
 
-std::vector<Edit> remove_statement(const Document& document, const Statement& statement) {
-  if (!document.statement_list.is(json::Kind::kArray)) return {};
-  return remove_element(document.statement_list, statement.object);
-}
-
 // --- Conditions on one key ---
 
 Demands demands_of(const Engine& engine, const Statement& statement,
@@ -151,7 +146,7 @@ void date_window_expired(Inspection& inspection, Instant now) {
     Finding& finding =
         inspection.report(RuleId::kDateWindowExpired, place_of(clause.value),
                           statement_name(statement) + (statement.denies() ? " denies" : " allows") +
-                              " nothing since " + quoted(clause.values.front().text));
+                              " nothing since " + single_quoted(clause.values.front().text));
     add_fix(finding, proposed_fix("remove the statement", remove_statement(document, statement)));
   });
 }

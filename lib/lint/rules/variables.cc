@@ -46,7 +46,7 @@ Fix replace_use(const Entry& entry, const VariableUse& use, std::string_view by)
   std::string text(entry.text.substr(0, use.begin));
   text += by;
   text += entry.text.substr(use.end);
-  return proposed_fix("replace by " + quoted(by), replace_string(entry.value, text));
+  return proposed_fix("replace by " + single_quoted(by), replace_string(entry.value, text));
 }
 
 bool is_key(std::string_view name, const catalog::Catalog& catalog) {
@@ -70,7 +70,7 @@ std::optional<std::size_t> end_of_name(std::string_view body, const catalog::Cat
 void missing_brace_in_variable(Inspection& inspection, const Entry& entry, const VariableUse& use) {
   Finding& finding = inspection.report(
       RuleId::kMissingBraceInVariable, place_of_use(entry, use),
-      "policy variable " + quoted(text_of_use(entry, use)) + " has no closing brace");
+      "policy variable " + single_quoted(text_of_use(entry, use)) + " has no closing brace");
   finding.help = {"add '}', or write '${$}' for a dollar sign"};
   const auto end = end_of_name(use.body, inspection.catalog());
   if (!end) return;
@@ -88,8 +88,8 @@ std::string_view trimmed(std::string_view text, std::string_view characters) {
 void missing_quote_in_variable(Inspection& inspection, const Entry& entry, const VariableUse& use) {
   Finding& finding =
       inspection.report(RuleId::kMissingQuoteInVariable, place_of_use(entry, use),
-                        "default value of policy variable " + quoted(text_of_use(entry, use)) +
-                            " is not in single quotes");
+                        "default value of policy variable " +
+                            single_quoted(text_of_use(entry, use)) + " is not in single quotes");
   finding.help = {"write '${key, 'default'}'"};
   const auto comma = use.body.find(',');
   if (comma == std::string_view::npos) return;
@@ -102,9 +102,9 @@ void missing_quote_in_variable(Inspection& inspection, const Entry& entry, const
 }
 
 void empty_variable(Inspection& inspection, const Entry& entry, const VariableUse& use) {
-  Finding& finding =
-      inspection.report(RuleId::kEmptyVariable, place_of_use(entry, use),
-                        "policy variable " + quoted(text_of_use(entry, use)) + " names no key");
+  Finding& finding = inspection.report(
+      RuleId::kEmptyVariable, place_of_use(entry, use),
+      "policy variable " + single_quoted(text_of_use(entry, use)) + " names no key");
   finding.help = {"name the condition key between the braces"};
 }
 
@@ -114,7 +114,7 @@ void unsupported_space_in_variable(Inspection& inspection, const Entry& entry,
   if (trimmed(name, kBlanks).empty()) return empty_variable(inspection, entry, use);
   Finding& finding = inspection.report(
       RuleId::kUnsupportedSpaceInVariable, place_of_use(entry, use),
-      "policy variable " + quoted(text_of_use(entry, use)) + " has white space in its name");
+      "policy variable " + single_quoted(text_of_use(entry, use)) + " has white space in its name");
   finding.help = {"only the key of a tag may have blanks"};
   std::string by = "${";
   for (const char c : name)
@@ -152,8 +152,8 @@ void unknown_policy_variable(Inspection& inspection, const Entry& entry, const V
   if (is_uncharted(name) || is_key(name, inspection.catalog())) return;
   Finding& finding =
       inspection.report(RuleId::kUnknownPolicyVariable, place_of_use(entry, use),
-                        "according to the catalog, no condition key is named " + quoted(name) +
-                            ", so the text with this variable never matches");
+                        "according to the catalog, no condition key is named " +
+                            single_quoted(name) + ", so the text with this variable never matches");
   if (!inspection.on(RuleId::kUnknownPolicyVariable)) return;
   const std::vector<std::string> near = inspection.catalog().nearest_keys(name);
   if (near.empty()) return;
@@ -169,7 +169,7 @@ void multivalued_key_as_variable(Inspection& inspection, const Entry& entry, con
   const auto key = inspection.catalog().key_type(name);
   if (!key || !key->multivalued) return;
   inspection.report(RuleId::kMultivaluedKeyAsVariable, place_of_use(entry, use),
-                    "condition key " + quoted(name) +
+                    "condition key " + single_quoted(name) +
                         " can have several values, so it has none as a policy variable");
 }
 
@@ -191,7 +191,7 @@ void invalid_variable_for_operator(Inspection& inspection, const Clause& clause,
     if (!use.is_variable()) return;
     inspection.report(RuleId::kInvalidVariableForOperator, place_of_use(entry, use),
                       operator_of(clause) + " takes no policy variables and compares " +
-                          quoted(text_of_use(entry, use)) + " as plain text");
+                          single_quoted(text_of_use(entry, use)) + " as plain text");
   });
 }
 
@@ -204,10 +204,10 @@ void variable_unsupported_in_element(Inspection& inspection, Value string, Part 
   Place place =
       part == Part::kKey ? place_of_key(string) : place_of_piece(string, use->begin, use->end);
   const std::string_view text = string.text().substr(use->begin, use->end - use->begin);
-  const std::string where = part == Part::kKey ? std::string(element) : quoted(element);
+  const std::string where = part == Part::kKey ? std::string(element) : single_quoted(element);
   Finding& finding = inspection.report(
       RuleId::kVariableUnsupportedInElement, std::move(place),
-      quoted(text) + " is plain text in " + where + ", which takes no policy variables");
+      single_quoted(text) + " is plain text in " + where + ", which takes no policy variables");
   finding.help = {"policy variables stand in 'Resource', 'NotResource' and values of 'Condition'"};
 }
 
@@ -243,7 +243,7 @@ void collect(const Entry& entry, const catalog::Catalog& catalog, OldUses& uses)
     ++uses.count;
     if (!uses.first) {
       uses.first = place_of_use(entry, use);
-      uses.name = quoted(text_of_use(entry, use));
+      uses.name = single_quoted(text_of_use(entry, use));
     } else if (uses.others.size() < kMaxRelated) {
       uses.others.push_back({"also here", place_of_use(entry, use)});
     }

@@ -26,7 +26,7 @@ bool is_bool(const Clause& clause, bool if_exists, bool value) {
          is_only_value(clause, value);
 }
 
-bool is_null(const Clause& clause, bool value) {
+bool is_null_test(const Clause& clause, bool value) {
   return clause.op && clause.op->comparison == Comparison::kNull && is_only_value(clause, value);
 }
 
@@ -34,15 +34,16 @@ bool is_null(const Clause& clause, bool value) {
 bool denies_absence(const Document& document) {
   return std::ranges::any_of(document.statements, [](const Statement& statement) {
     return statement.denies() && std::ranges::any_of(statement.clauses, [](const Clause& clause) {
-             return is_mfa(clause) && is_null(clause, true);
+             return is_mfa(clause) && is_null_test(clause, true);
            });
   });
 }
 
 void deny_without_mfa(Inspection& inspection, const Statement& statement, const Clause& clause) {
-  Finding& finding = inspection.report(
-      RuleId::kMfaConditionIneffective, place_of_key(clause.operator_key),
-      "requests with long-term keys have no " + quoted(clause.key_text) + " and are not denied");
+  Finding& finding =
+      inspection.report(RuleId::kMfaConditionIneffective, place_of_key(clause.operator_key),
+                        "requests with long-term keys have no " + single_quoted(clause.key_text) +
+                            " and are not denied");
   finding.related.push_back({"the key", place_of_key(clause.key)});
   finding.help = {"use 'BoolIfExists', which is true without the key"};
   add_fix(finding, proposed_fix("replace by 'BoolIfExists'",
@@ -56,7 +57,7 @@ std::string_view allow_weakness(const Clause& clause) {
     return " lets requests without the key pass, such as those with long-term keys";
   if (is_bool(clause, false, false) || is_bool(clause, true, false))
     return " allows requests without MFA";
-  if (is_null(clause, false)) return " also holds for sessions that were made without MFA";
+  if (is_null_test(clause, false)) return " also holds for sessions that were made without MFA";
   return {};
 }
 
@@ -70,9 +71,10 @@ void allow_without_mfa(Inspection& inspection, const Statement& statement) {
   if (only == nullptr) return;
   const std::string_view weakness = allow_weakness(*only);
   if (weakness.empty()) return;
-  Finding& finding = inspection.report(
-      RuleId::kMfaConditionIneffective, place_of_key(only->operator_key),
-      quoted(only->operator_key.text()) + " of " + quoted(only->key_text) + std::string(weakness));
+  Finding& finding =
+      inspection.report(RuleId::kMfaConditionIneffective, place_of_key(only->operator_key),
+                        single_quoted(only->operator_key.text()) + " of " +
+                            single_quoted(only->key_text) + std::string(weakness));
   finding.related.push_back({"the key", place_of_key(only->key)});
   finding.help = {"use 'Bool' with \"true\""};
 }
@@ -101,11 +103,11 @@ void dynamodb_attributes_without_select(Inspection& inspection, const Statement&
   std::vector<std::string> names;
   for (const catalog::ActionId id : inspection.facts().ids_of(statement))
     if (inspection.catalog().has_key(id, *select))
-      names.push_back(quoted(inspection.catalog().full_name(id)));
+      names.push_back(single_quoted(inspection.catalog().full_name(id)));
   if (names.empty()) return;
   Finding& finding =
       inspection.report(RuleId::kDynamodbAttributesWithoutSelect, place_of_key(attributes->key),
-                        quoted(attributes->key_text) + " does not keep " + listed(names) +
+                        single_quoted(attributes->key_text) + " does not keep " + listed(names) +
                             " from returning all attributes, according to the catalog");
   finding.help = {"require 'dynamodb:Select' to be SPECIFIC_ATTRIBUTES"};
   add_fix(finding, proposed_fix("add a condition on 'dynamodb:Select'",
