@@ -5,14 +5,13 @@ namespace ambit::audit {
 Age::Age(const snapshot::AsOf& as_of, Instant then, std::string_view artefact)
     : artefact_(artefact), source_(as_of.source) {
   if (source_ == snapshot::AsOfSource::kNone) return;
-  constexpr std::uint64_t kSecondsPerDay = 86400;
   from_the_future_ = as_of.time < then;
   if (from_the_future_) return;
   // Unsigned: the times are the input's, and their difference may not fit otherwise.
   const std::uint64_t seconds = static_cast<std::uint64_t>(as_of.time.seconds) -
                                 static_cast<std::uint64_t>(then.seconds) -
                                 (as_of.time.nanoseconds < then.nanoseconds ? 1 : 0);
-  days_ = static_cast<std::int64_t>(seconds / kSecondsPerDay);
+  days_ = static_cast<std::int64_t>(seconds / static_cast<std::uint64_t>(kSecondsPerDay));
 }
 
 Verdict Age::at_least(std::int64_t days) const {

@@ -11,6 +11,8 @@
 
 namespace ambit::audit {
 
+inline constexpr std::int64_t kSecondsPerDay = 86400;
+
 // In whole days, rounded down. When the as-of time is only a lower bound the age is one too: it can
 // be known to be above a limit, never to be below one. Without an as-of time nothing is known.
 class Age {

@@ -4,13 +4,12 @@
 #include <optional>
 #include <string>
 
+#include "audit/age.h"
 #include "audit/words.h"
 #include "pattern/timestamp.h"
 
 namespace ambit::audit {
 namespace {
-
-constexpr std::int64_t kSecondsPerDay = 86400;
 
 // Whole days, rounded up.
 std::int64_t days_between(Instant from, Instant to) {

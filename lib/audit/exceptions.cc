@@ -1,5 +1,6 @@
 #include "audit/exceptions.h"
 
+#include "audit/age.h"
 #include "pattern/glob.h"
 
 namespace ambit::audit {
@@ -7,7 +8,6 @@ namespace {
 
 bool is_over(const Exception& exception, Instant as_of) {
   const auto last_day = parse_date(exception.expires);
-  constexpr std::int64_t kSecondsPerDay = 86400;
   return last_day && as_of.seconds >= last_day->seconds + kSecondsPerDay;
 }
 

@@ -2,12 +2,12 @@
 
 #include <string>
 
+#include "audit/age.h"
+
 namespace ambit::audit {
 namespace {
 
 using snapshot::AsOfSource;
-
-constexpr std::int64_t kSecondsPerDay = 86400;
 
 Instant later(Instant time, std::int64_t days) {
   time.seconds += days * kSecondsPerDay;

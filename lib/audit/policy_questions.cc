@@ -19,8 +19,6 @@ using reason::Rule;
 using reason::Witness;
 using Answer = AccessQuestion::Answer;
 
-constexpr Reason kTooIntricate = {"AUTH", Why::kUnknownConstruct};
-
 // Policies by index: the first `count` ones on one side, the rest on the other.
 class Sides {
  public:

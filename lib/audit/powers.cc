@@ -29,8 +29,7 @@ using evaluate::Recorder;
 using evaluate::Truth;
 
 constexpr std::size_t kMaxAlternatives = 64;
-constexpr std::uint64_t kCells = std::uint64_t{1} << 20;
-constexpr Reason kTooIntricate = {"AUTH", Why::kUnknownConstruct};
+constexpr std::uint64_t kConditionCells = std::uint64_t{1} << 20;
 constexpr Reason kDocumentMissing = {"AUTH", Why::kDocumentMissing};
 constexpr std::string_view kUserFormat = "arn:${Partition}:iam::${Account}:user/${UserName}";
 constexpr std::string_view kRoleFormat = "arn:${Partition}:iam::${Account}:role/${RoleName}";
@@ -222,7 +221,7 @@ void Powers::judge(const Layers& layers, Permission& permission) {
   }
   reason::Atoms atoms;
   const reason::Condition adopted = atoms.adopt(residual, *alternatives);
-  Budget budget(kCells);
+  Budget budget(kConditionCells);
   const reason::Conditions conditions(model_.policies, catalog_, atoms, budget);
   Verdict open = false;
   for (const auto& alternative : conditions.simplified(adopted)) {

@@ -11,7 +11,7 @@
 namespace ambit::audit {
 namespace {
 
-constexpr std::uint64_t kCells = 2'000'000;
+constexpr std::uint64_t kMaxCells = 2'000'000;
 
 std::string in_fields(std::string_view pattern) {
   std::string program = compile_glob(pattern);
@@ -25,7 +25,7 @@ bool all_matched(const std::string& domain, const std::vector<std::string>& prog
   std::vector<TextPattern> patterns;
   patterns.reserve(programs.size());
   for (const std::string& program : programs) patterns.push_back({.program = program});
-  Budget budget(kCells);
+  Budget budget(kMaxCells);
   const auto cells = text_cells({.program = domain}, patterns, budget);
   return cells && std::ranges::all_of(
                       *cells, [&](const TextCell& cell) { return cell.matched.any() == some; });

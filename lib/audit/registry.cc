@@ -14,12 +14,13 @@ namespace checks {
 
 const Check* implementation(std::string_view id) {
 #define AMBIT_CHECK(name) &checks::name,
-  static constexpr const Check* kChecks[] = {
+  static constexpr const Check* kImplementations[] = {
 #include "audit/checks.def"
   };
 #undef AMBIT_CHECK
-  const auto found = std::ranges::find(kChecks, id, [](const Check* check) { return check->id; });
-  return found == std::end(kChecks) ? nullptr : *found;
+  const auto found =
+      std::ranges::find(kImplementations, id, [](const Check* check) { return check->id; });
+  return found == std::end(kImplementations) ? nullptr : *found;
 }
 
 }  // namespace ambit::audit

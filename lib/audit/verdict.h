@@ -26,6 +26,8 @@ struct Reason {
 
   friend bool operator==(const Reason&, const Reason&) = default;
 };
+// Of what the policies leave open, because they are too intricate.
+inline constexpr Reason kTooIntricate = {"AUTH", Why::kUnknownConstruct};
 
 class Verdict {
  public:

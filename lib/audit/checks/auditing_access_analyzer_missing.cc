@@ -35,7 +35,7 @@ void examine(const Assessment& a, const InventoryList& list, Subject& account) {
   });
 }
 
-void run(Assessment& a) {
+void access_analyzer_missing(Assessment& a) {
   std::vector<const InventoryList*> lists;
   for (const InventoryList& list : a.model().inventory.analyzers.lists) {
     if (list.account == a.account().id) lists.push_back(&list);
@@ -50,6 +50,6 @@ void run(Assessment& a) {
 
 extern const Check auditing_access_analyzer_missing;
 constinit const Check auditing_access_analyzer_missing{.id = "auditing/access-analyzer-missing",
-                                                       .run = run};
+                                                       .run = access_analyzer_missing};
 
 }  // namespace ambit::audit::checks

@@ -7,7 +7,7 @@ namespace ambit::audit::checks {
 namespace {
 
 // Of a trail of one region CloudWatch would not see the rest.
-void run(Assessment& a) {
+void cloudwatch_not_integrated(Assessment& a) {
   if (require_list(a, a.model().inventory.trails, "TRAIL") == nullptr) return;
   for (const ExaminedTrail& trail : trails_of(a)) {
     const auto arn = parse_arn(a.text(trail.row.name));
@@ -28,6 +28,6 @@ void run(Assessment& a) {
 
 extern const Check auditing_cloudwatch_not_integrated;
 constinit const Check auditing_cloudwatch_not_integrated{.id = "auditing/cloudwatch-not-integrated",
-                                                         .run = run};
+                                                         .run = cloudwatch_not_integrated};
 
 }  // namespace ambit::audit::checks

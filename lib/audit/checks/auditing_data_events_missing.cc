@@ -6,7 +6,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void data_events_missing(Assessment& a) {
   if (!has_trails(a)) return;
   const std::vector<ExaminedTrail> trails = trails_of(a);
   Verdict recorded = false;
@@ -27,6 +27,6 @@ void run(Assessment& a) {
 
 extern const Check auditing_data_events_missing;
 constinit const Check auditing_data_events_missing{.id = "auditing/data-events-missing",
-                                                   .run = run};
+                                                   .run = data_events_missing};
 
 }  // namespace ambit::audit::checks

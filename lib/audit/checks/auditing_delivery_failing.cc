@@ -24,7 +24,7 @@ Verdict is_late(const Assessment& a, const snapshot::TrailStatus& status) {
   return false;
 }
 
-void run(Assessment& a) {
+void delivery_failing(Assessment& a) {
   for_each_own_trail(a, [&](const ExaminedTrail& trail, Subject& subject) {
     const snapshot::TrailStatus* status = trail.status;
     if (status == nullptr) return subject.not_assessed({"TSTAT", Why::kAbsent});
@@ -44,6 +44,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check auditing_delivery_failing;
-constinit const Check auditing_delivery_failing{.id = "auditing/delivery-failing", .run = run};
+constinit const Check auditing_delivery_failing{.id = "auditing/delivery-failing",
+                                                .run = delivery_failing};
 
 }  // namespace ambit::audit::checks

@@ -6,7 +6,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void global_events_missing(Assessment& a) {
   if (!has_trails(a)) return;
   const std::vector<ExaminedTrail> trails = trails_of(a);
   Verdict logging = false;
@@ -29,6 +29,6 @@ void run(Assessment& a) {
 
 extern const Check auditing_global_events_missing;
 constinit const Check auditing_global_events_missing{.id = "auditing/global-events-missing",
-                                                     .run = run};
+                                                     .run = global_events_missing};
 
 }  // namespace ambit::audit::checks

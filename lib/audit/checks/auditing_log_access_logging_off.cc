@@ -6,7 +6,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void log_access_logging_off(Assessment& a) {
   for_each_own_trail(a, [&](const ExaminedTrail& trail, Subject& subject) {
     if (!trail.row.bucket.valid()) return subject.not_assessed({"TRAIL", Why::kIncomplete});
     const snapshot::BucketLogging* logging =
@@ -27,6 +27,6 @@ void run(Assessment& a) {
 
 extern const Check auditing_log_access_logging_off;
 constinit const Check auditing_log_access_logging_off{.id = "auditing/log-access-logging-off",
-                                                      .run = run};
+                                                      .run = log_access_logging_off};
 
 }  // namespace ambit::audit::checks

@@ -22,7 +22,7 @@ Finding finding_of(const std::string& name, PublicBucket bucket) {
   return finding;
 }
 
-void run(Assessment& a) {
+void log_bucket_public(Assessment& a) {
   for_each_own_trail(a, [&](const ExaminedTrail& trail, Subject& subject) {
     if (!trail.row.bucket.valid()) return subject.not_assessed({"TRAIL", Why::kIncomplete});
     const std::string name(a.text(trail.row.bucket));
@@ -37,6 +37,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check auditing_log_bucket_public;
-constinit const Check auditing_log_bucket_public{.id = "auditing/log-bucket-public", .run = run};
+constinit const Check auditing_log_bucket_public{.id = "auditing/log-bucket-public",
+                                                 .run = log_bucket_public};
 
 }  // namespace ambit::audit::checks

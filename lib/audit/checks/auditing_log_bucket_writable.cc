@@ -78,7 +78,7 @@ Verdict policy_known(const Assessment& a, const LogPlace& place) {
   return true;
 }
 
-void run(Assessment& a) {
+void log_bucket_writable(Assessment& a) {
   if (!has_trails(a)) return;
   const Verdict listed = trails_known(a);
   if (listed.unknown()) a.not_assessed(listed.reason());
@@ -101,6 +101,6 @@ void run(Assessment& a) {
 
 extern const Check auditing_log_bucket_writable;
 constinit const Check auditing_log_bucket_writable{.id = "auditing/log-bucket-writable",
-                                                   .run = run};
+                                                   .run = log_bucket_writable};
 
 }  // namespace ambit::audit::checks

@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void log_validation_off(Assessment& a) {
   for_each_own_trail(a, [&](const ExaminedTrail& trail, Subject& subject) {
     subject.fail_if(!trail.row.validated, {{"TRAIL_ARN", subject.name()}}, [&] {
       return Finding{
@@ -18,6 +18,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check auditing_log_validation_off;
-constinit const Check auditing_log_validation_off{.id = "auditing/log-validation-off", .run = run};
+constinit const Check auditing_log_validation_off{.id = "auditing/log-validation-off",
+                                                  .run = log_validation_off};
 
 }  // namespace ambit::audit::checks

@@ -6,7 +6,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void management_events_incomplete(Assessment& a) {
   if (!has_trails(a)) return;
   const std::vector<ExaminedTrail> trails = trails_of(a);
   Verdict recorded = false;
@@ -31,6 +31,6 @@ void run(Assessment& a) {
 
 extern const Check auditing_management_events_incomplete;
 constinit const Check auditing_management_events_incomplete{
-    .id = "auditing/management-events-incomplete", .run = run};
+    .id = "auditing/management-events-incomplete", .run = management_events_incomplete};
 
 }  // namespace ambit::audit::checks

@@ -6,7 +6,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void no_multi_region_trail(Assessment& a) {
   if (!has_trails(a)) return;
   const std::vector<ExaminedTrail> trails = trails_of(a);
   Verdict recorded = false;
@@ -25,6 +25,6 @@ void run(Assessment& a) {
 
 extern const Check auditing_no_multi_region_trail;
 constinit const Check auditing_no_multi_region_trail{.id = "auditing/no-multi-region-trail",
-                                                     .run = run};
+                                                     .run = no_multi_region_trail};
 
 }  // namespace ambit::audit::checks

@@ -42,7 +42,7 @@ void look_for_trails(Assessment& a, const Account& account, Found& found) {
   }
 }
 
-void run(Assessment& a) {
+void no_org_trail(Assessment& a) {
   for_each_organization(a, [&](const snapshot::Organization& organization, Subject& subject) {
     if (!organization.all_features) return subject.not_assessed({"ORG", Why::kIncomplete});
     if (!*organization.all_features) return;
@@ -65,6 +65,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check auditing_no_org_trail;
-constinit const Check auditing_no_org_trail{.id = "auditing/no-org-trail", .run = run};
+constinit const Check auditing_no_org_trail{.id = "auditing/no-org-trail", .run = no_org_trail};
 
 }  // namespace ambit::audit::checks

@@ -5,7 +5,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void not_logging(Assessment& a) {
   for_each_own_trail(a, [&](const ExaminedTrail& trail, Subject& subject) {
     subject.fail_if(!is_logging(trail), {{"TRAIL_ARN", subject.name()}}, [&] {
       return Finding{.message = "the trail records nothing: logging is stopped",
@@ -18,6 +18,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check auditing_not_logging;
-constinit const Check auditing_not_logging{.id = "auditing/not-logging", .run = run};
+constinit const Check auditing_not_logging{.id = "auditing/not-logging", .run = not_logging};
 
 }  // namespace ambit::audit::checks

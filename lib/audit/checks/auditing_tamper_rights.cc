@@ -9,15 +9,16 @@
 namespace ambit::audit::checks {
 namespace {
 
-constexpr std::string_view kActions[] = {"cloudtrail:StopLogging", "cloudtrail:DeleteTrail",
-                                         "cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors"};
+constexpr std::string_view kTamperActions[] = {"cloudtrail:StopLogging", "cloudtrail:DeleteTrail",
+                                               "cloudtrail:UpdateTrail",
+                                               "cloudtrail:PutEventSelectors"};
 
 void examine(Assessment& a, const ExaminedPrincipal& principal, const snapshot::Trail& trail,
              Subject& subject) {
   std::vector<Permission> all;
   std::vector<std::string> actions;
   Verdict may = false;
-  for (const std::string_view action : kActions) {
+  for (const std::string_view action : kTamperActions) {
     Permission permission = a.powers().may(principal.row, action, a.text(trail.name));
     may = may | permission.may;
     if (!permission.may.yes()) continue;
@@ -36,7 +37,7 @@ void examine(Assessment& a, const ExaminedPrincipal& principal, const snapshot::
   });
 }
 
-void run(Assessment& a) {
+void tamper_rights(Assessment& a) {
   if (!has_trails(a)) return;
   const Verdict listed = trails_known(a);
   if (listed.unknown()) a.not_assessed(listed.reason());
@@ -51,6 +52,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check auditing_tamper_rights;
-constinit const Check auditing_tamper_rights{.id = "auditing/tamper-rights", .run = run};
+constinit const Check auditing_tamper_rights{.id = "auditing/tamper-rights", .run = tamper_rights};
 
 }  // namespace ambit::audit::checks

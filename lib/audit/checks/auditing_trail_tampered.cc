@@ -19,7 +19,7 @@ bool changes_trail(const Assessment& a, const LoggedEvent& event) {
           name == "PutEventSelectors");
 }
 
-void run(Assessment& a) {
+void trail_tampered(Assessment& a) {
   const std::int64_t days = a.configuration().auditing.tamper_window_days;
   if (!has_log(a, days)) return;
   Subject account(a, a.account_id());
@@ -45,6 +45,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check auditing_trail_tampered;
-constinit const Check auditing_trail_tampered{.id = "auditing/trail-tampered", .run = run};
+constinit const Check auditing_trail_tampered{.id = "auditing/trail-tampered",
+                                              .run = trail_tampered};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void always_true(Assessment& a) {
   for_each_conditional(
       a, [&](const ExaminedStatement& statement, StatementQuestions& questions, Subject& subject) {
         if (!questions.always_true(statement.id())) return;
@@ -24,6 +24,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check conditions_always_true;
-constinit const Check conditions_always_true{.id = "conditions/always-true", .run = run};
+constinit const Check conditions_always_true{.id = "conditions/always-true", .run = always_true};
 
 }  // namespace ambit::audit::checks

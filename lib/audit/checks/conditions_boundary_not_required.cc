@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void boundary_not_required(Assessment& a) {
   for_each_principal(a, Who::kBoth, [&](const ExaminedPrincipal& principal, Subject& subject) {
     const std::vector<Permission> requests = a.powers().creates_administrator(principal.row);
     if (requests.empty()) {
@@ -27,6 +27,6 @@ void run(Assessment& a) {
 
 extern const Check conditions_boundary_not_required;
 constinit const Check conditions_boundary_not_required{.id = "conditions/boundary-not-required",
-                                                       .run = run};
+                                                       .run = boundary_not_required};
 
 }  // namespace ambit::audit::checks

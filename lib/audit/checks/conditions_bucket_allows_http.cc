@@ -17,7 +17,7 @@ namespace {
 
 using evaluate::Truth;
 
-constexpr std::string_view kActions[] = {"s3:GetObject", "s3:PutObject"};
+constexpr std::string_view kObjectActions[] = {"s3:GetObject", "s3:PutObject"};
 
 bool concerns_everybody(const policy::Tables& tables, const policy::Statement& row) {
   return !row.not_principal &&
@@ -71,10 +71,10 @@ void examine(Assessment& a, const Reach& reach, evaluate::Matcher& matcher,
     const policy::DocumentId document = row.document.document;
     if (!document.valid() || a.model().policies.documents[document].opaque)
       return subject.not_assessed({"BUCKETPOL", Why::kUnknownConstruct});
-    for (const std::string_view action : kActions)
+    for (const std::string_view action : kObjectActions)
       if (!denies_plain_http(a, reach, matcher, document, arn, action)) open.emplace_back(action);
   } else {
-    open.assign(std::begin(kActions), std::end(kActions));
+    open.assign(std::begin(kObjectActions), std::end(kObjectActions));
   }
   if (open.empty()) return;
   subject.fail(
@@ -86,7 +86,7 @@ void examine(Assessment& a, const Reach& reach, evaluate::Matcher& matcher,
       {{"BUCKET", arn.substr(arn.rfind(':') + 1)}});
 }
 
-void run(Assessment& a) {
+void bucket_allows_http(Assessment& a) {
   const Reach reach(a);
   evaluate::Matcher matcher(a.model().policies);
   bool any = false;
@@ -112,6 +112,6 @@ void run(Assessment& a) {
 
 extern const Check conditions_bucket_allows_http;
 constinit const Check conditions_bucket_allows_http{.id = "conditions/bucket-allows-http",
-                                                    .run = run};
+                                                    .run = bucket_allows_http};
 
 }  // namespace ambit::audit::checks

@@ -31,7 +31,7 @@ bool is_needed_elsewhere(const policy::Tables& tables, Range tests, policy::KeyI
   });
 }
 
-void examine(const Assessment& a, const ExaminedStatement& statement, Subject& subject) {
+void examine_statement(const Assessment& a, const ExaminedStatement& statement, Subject& subject) {
   const policy::Tables& tables = a.model().policies;
   Finding finding = {.part = statement.part()};
   std::vector<std::string> keys;
@@ -50,11 +50,11 @@ void examine(const Assessment& a, const ExaminedStatement& statement, Subject& s
   subject.fail(std::move(finding));
 }
 
-void run(Assessment& a) {
+void for_all_values_allow(Assessment& a) {
   for_each_own_statement(a, PolicyScope::kAll,
                          [&](const ExaminedStatement& statement, Subject& subject) {
                            if (statement.row.effect == Effect::kAllow)
-                             examine(a, statement, subject);
+                             examine_statement(a, statement, subject);
                          });
 }
 
@@ -62,6 +62,6 @@ void run(Assessment& a) {
 
 extern const Check conditions_for_all_values_allow;
 constinit const Check conditions_for_all_values_allow{.id = "conditions/for-all-values-allow",
-                                                      .run = run};
+                                                      .run = for_all_values_allow};
 
 }  // namespace ambit::audit::checks

@@ -42,7 +42,7 @@ std::optional<std::string> gap(const Assessment& a, const policy::Statement& row
                 : "is not denied without aws:MultiFactorAuthPresent, as with access keys";
 }
 
-void run(Assessment& a) {
+void ineffective_mfa_condition(Assessment& a) {
   for_each_conditional(
       a, [&](const ExaminedStatement& statement, StatementQuestions& questions, Subject& subject) {
         const auto found = gap(a, statement.row, statement.id(), questions);
@@ -62,6 +62,6 @@ void run(Assessment& a) {
 
 extern const Check conditions_ineffective_mfa_condition;
 constinit const Check conditions_ineffective_mfa_condition{
-    .id = "conditions/ineffective-mfa-condition", .run = run};
+    .id = "conditions/ineffective-mfa-condition", .run = ineffective_mfa_condition};
 
 }  // namespace ambit::audit::checks

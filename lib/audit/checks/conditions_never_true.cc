@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void never_true(Assessment& a) {
   for_each_conditional(
       a, [&](const ExaminedStatement& statement, StatementQuestions& questions, Subject& subject) {
         if (!questions.never_true(statement.id())) return;
@@ -24,6 +24,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check conditions_never_true;
-constinit const Check conditions_never_true{.id = "conditions/never-true", .run = run};
+constinit const Check conditions_never_true{.id = "conditions/never-true", .run = never_true};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void passrole_without_service(Assessment& a) {
   PassRole pass(a);
   for_each_own_policy(
       a, PolicyScope::kPermissions, [&](const ExaminedPolicy& policy, Subject& subject) {
@@ -34,6 +34,6 @@ void run(Assessment& a) {
 
 extern const Check conditions_passrole_without_service;
 constinit const Check conditions_passrole_without_service{
-    .id = "conditions/passrole-without-service", .run = run};
+    .id = "conditions/passrole-without-service", .run = passrole_without_service};
 
 }  // namespace ambit::audit::checks

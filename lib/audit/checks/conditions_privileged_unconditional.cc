@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void privileged_unconditional(Assessment& a) {
   for_each_principal(a, Who::kUsers, [&](const ExaminedPrincipal& user, Subject& subject) {
     const Verdict privileged = a.powers().privilege(user.row).privileged();
     if (privileged.unknown()) return subject.not_assessed(privileged.reason());
@@ -29,6 +29,6 @@ void run(Assessment& a) {
 
 extern const Check conditions_privileged_unconditional;
 constinit const Check conditions_privileged_unconditional{
-    .id = "conditions/privileged-unconditional", .run = run};
+    .id = "conditions/privileged-unconditional", .run = privileged_unconditional};
 
 }  // namespace ambit::audit::checks

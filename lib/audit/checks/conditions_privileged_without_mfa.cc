@@ -18,7 +18,7 @@ Finding finding(const ExaminedPrincipal& user, const Permission& permission,
           .commands = detach_commands(user, permission.statements)};
 }
 
-void examine(Assessment& a, const ExaminedPrincipal& user, Subject& subject) {
+void examine_user(Assessment& a, const ExaminedPrincipal& user, Subject& subject) {
   for (const bool absent : {true, false}) {
     bool found = false;
     a.powers().for_each_privileged_action(
@@ -35,7 +35,7 @@ void examine(Assessment& a, const ExaminedPrincipal& user, Subject& subject) {
   if (known.unknown()) subject.not_assessed(known.reason());
 }
 
-void run(Assessment& a) {
+void privileged_without_mfa(Assessment& a) {
   if (!has_authorization_details(a) || !has_credential_report(a)) return;
   remark_organization(a);
   for_each_user_with_credential(
@@ -46,7 +46,7 @@ void run(Assessment& a) {
         const Verdict relevant = usable & a.powers().privilege(*principal).privileged();
         if (relevant.unknown()) return subject.not_assessed(relevant.reason());
         if (relevant.yes())
-          examine(a, {.row = *principal, .kind = HolderKind::kUser, .holder = user}, subject);
+          examine_user(a, {.row = *principal, .kind = HolderKind::kUser, .holder = user}, subject);
       });
 }
 
@@ -54,6 +54,6 @@ void run(Assessment& a) {
 
 extern const Check conditions_privileged_without_mfa;
 constinit const Check conditions_privileged_without_mfa{.id = "conditions/privileged-without-mfa",
-                                                        .run = run};
+                                                        .run = privileged_without_mfa};
 
 }  // namespace ambit::audit::checks

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kRegions[] = {"us-east-1", "eu-west-1", "ap-southeast-2", "sa-east-1",
                                          "xx-ambit-1"};
 
-void run(Assessment& a) {
+void region_unrestricted(Assessment& a) {
   const auto& allowed = a.configuration().conditions.allowed_regions;
   const std::set<std::string_view> inside(allowed.begin(), allowed.end());
   for_each_principal(a, Who::kBoth, [&](const ExaminedPrincipal& principal, Subject& subject) {
@@ -38,6 +38,6 @@ void run(Assessment& a) {
 
 extern const Check conditions_region_unrestricted;
 constinit const Check conditions_region_unrestricted{.id = "conditions/region-unrestricted",
-                                                     .run = run};
+                                                     .run = region_unrestricted};
 
 }  // namespace ambit::audit::checks

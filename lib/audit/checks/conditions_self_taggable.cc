@@ -30,7 +30,7 @@ std::set<std::string> keys_asked_for(Assessment& a, const evaluate::Principal& p
   return out;
 }
 
-void run(Assessment& a) {
+void self_taggable(Assessment& a) {
   for_each_principal(a, Who::kBoth, [&](const ExaminedPrincipal& principal, Subject& subject) {
     const bool user = principal.kind == HolderKind::kUser;
     for (const std::string& key : keys_asked_for(a, principal.row)) {
@@ -54,6 +54,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check conditions_self_taggable;
-constinit const Check conditions_self_taggable{.id = "conditions/self-taggable", .run = run};
+constinit const Check conditions_self_taggable{.id = "conditions/self-taggable",
+                                               .run = self_taggable};
 
 }  // namespace ambit::audit::checks

@@ -53,7 +53,7 @@ void examine(const Assessment& a, const ExaminedStatement& statement, Subject& s
   subject.fail(std::move(finding));
 }
 
-void run(Assessment& a) {
+void source_ip_any(Assessment& a) {
   for_each_own_statement(a, PolicyScope::kAll,
                          [&](const ExaminedStatement& statement, Subject& subject) {
                            examine(a, statement, subject);
@@ -63,6 +63,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check conditions_source_ip_any;
-constinit const Check conditions_source_ip_any{.id = "conditions/source-ip-any", .run = run};
+constinit const Check conditions_source_ip_any{.id = "conditions/source-ip-any",
+                                               .run = source_ip_any};
 
 }  // namespace ambit::audit::checks

@@ -18,7 +18,7 @@ Verdict memberships_known(Assessment& a) {
   return list_complete(a, a.account().users);
 }
 
-void run(Assessment& a) {
+void empty_group(Assessment& a) {
   const Verdict known = memberships_known(a);
   for_each_group(a, [&](const snapshot::Group& group, Subject& subject) {
     if (!group.members.empty()) return;
@@ -34,6 +34,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check groups_empty_group;
-constinit const Check groups_empty_group{.id = "groups/empty-group", .run = run};
+constinit const Check groups_empty_group{.id = "groups/empty-group", .run = empty_group};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void group_without_policies(Assessment& a) {
   for_each_group(a, [&](const snapshot::Group& group, Subject& subject) {
     if (!group.inline_policies.empty() || !group.attached_policies.empty()) return;
     Verdict without = true;
@@ -29,6 +29,6 @@ void run(Assessment& a) {
 
 extern const Check groups_group_without_policies;
 constinit const Check groups_group_without_policies{.id = "groups/group-without-policies",
-                                                    .run = run};
+                                                    .run = group_without_policies};
 
 }  // namespace ambit::audit::checks

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxActions = 10;
 
-void run(Assessment& a) {
+void ineffective_group_resource(Assessment& a) {
   const Reach reach(a);
   for_each_own_statement(
       a, PolicyScope::kPermissions, [&](const ExaminedStatement& statement, Subject& subject) {
@@ -38,6 +38,6 @@ void run(Assessment& a) {
 
 extern const Check groups_ineffective_group_resource;
 constinit const Check groups_ineffective_group_resource{.id = "groups/ineffective-group-resource",
-                                                        .run = run};
+                                                        .run = ineffective_group_resource};
 
 }  // namespace ambit::audit::checks

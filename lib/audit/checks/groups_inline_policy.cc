@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void inline_policy(Assessment& a) {
   for_each_group(a, [&](const snapshot::Group& group, Subject& subject) {
     if (group.inline_policies.empty()) {
       if (!group.policies_known) subject.not_assessed({"AUTH", Why::kDamaged});
@@ -29,6 +29,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check groups_inline_policy;
-constinit const Check groups_inline_policy{.id = "groups/inline-policy", .run = run};
+constinit const Check groups_inline_policy{.id = "groups/inline-policy", .run = inline_policy};
 
 }  // namespace ambit::audit::checks

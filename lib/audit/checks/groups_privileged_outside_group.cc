@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void privileged_outside_group(Assessment& a) {
   for_each_principal(a, Who::kUsers, [&](const ExaminedPrincipal& user, Subject& subject) {
     const Privilege& privilege = a.powers().privilege(user.row);
     const Verdict privileged = privilege.privileged();
@@ -25,6 +25,6 @@ void run(Assessment& a) {
 
 extern const Check groups_privileged_outside_group;
 constinit const Check groups_privileged_outside_group{.id = "groups/privileged-outside-group",
-                                                      .run = run};
+                                                      .run = privileged_outside_group};
 
 }  // namespace ambit::audit::checks

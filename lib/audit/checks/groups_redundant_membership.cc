@@ -123,8 +123,8 @@ class Comparisons {
   std::map<std::pair<snapshot::GroupId, snapshot::GroupId>, Verdict> known_ = {};
 };
 
-void examine(const Assessment& a, Comparisons& comparisons, const snapshot::User& user,
-             snapshot::GroupId inner, Subject& subject) {
+void examine_membership(const Assessment& a, Comparisons& comparisons, const snapshot::User& user,
+                        snapshot::GroupId inner, Subject& subject) {
   const auto name = [&](snapshot::GroupId id) { return a.text(a.model().groups[id].name); };
   Verdict open = false;
   for (const snapshot::GroupId outer : user.groups) {
@@ -146,11 +146,12 @@ void examine(const Assessment& a, Comparisons& comparisons, const snapshot::User
   if (open.unknown()) subject.not_assessed(open.reason());
 }
 
-void run(Assessment& a) {
+void redundant_membership(Assessment& a) {
   if (!has_authorization_details(a)) return;
   Comparisons comparisons(a);
   for_each_user(a, [&](const snapshot::User& user, Subject& subject) {
-    for (const snapshot::GroupId group : user.groups) examine(a, comparisons, user, group, subject);
+    for (const snapshot::GroupId group : user.groups)
+      examine_membership(a, comparisons, user, group, subject);
     if (!user.groups_known) subject.not_assessed({"AUTH", Why::kIncomplete});
   });
 }
@@ -158,6 +159,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check groups_redundant_membership;
-constinit const Check groups_redundant_membership{.id = "groups/redundant-membership", .run = run};
+constinit const Check groups_redundant_membership{.id = "groups/redundant-membership",
+                                                  .run = redundant_membership};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void user_attached_policy(Assessment& a) {
   for_each_user(a, [&](const snapshot::User& user, Subject& subject) {
     if (user.attached_policies.empty()) {
       if (!user.policies_known) subject.not_assessed({"AUTH", Why::kDamaged});
@@ -29,6 +29,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check groups_user_attached_policy;
-constinit const Check groups_user_attached_policy{.id = "groups/user-attached-policy", .run = run};
+constinit const Check groups_user_attached_policy{.id = "groups/user-attached-policy",
+                                                  .run = user_attached_policy};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void user_in_no_group(Assessment& a) {
   for_each_user(a, [&](const snapshot::User& user, Subject& subject) {
     Verdict in_no_group = user.groups.empty();
     if (user.groups.empty() && !user.groups_known) in_no_group = Reason{"AUTH", Why::kIncomplete};
@@ -23,6 +23,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check groups_user_in_no_group;
-constinit const Check groups_user_in_no_group{.id = "groups/user-in-no-group", .run = run};
+constinit const Check groups_user_in_no_group{.id = "groups/user-in-no-group",
+                                              .run = user_in_no_group};
 
 }  // namespace ambit::audit::checks

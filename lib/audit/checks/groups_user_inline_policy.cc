@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void user_inline_policy(Assessment& a) {
   for_each_user(a, [&](const snapshot::User& user, Subject& subject) {
     if (user.inline_policies.empty()) {
       if (!user.policies_known) subject.not_assessed({"AUTH", Why::kDamaged});
@@ -29,6 +29,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check groups_user_inline_policy;
-constinit const Check groups_user_inline_policy{.id = "groups/user-inline-policy", .run = run};
+constinit const Check groups_user_inline_policy{.id = "groups/user-inline-policy",
+                                                .run = user_inline_policy};
 
 }  // namespace ambit::audit::checks

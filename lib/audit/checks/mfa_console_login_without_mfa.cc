@@ -44,7 +44,7 @@ void report(const Assessment& a, std::string_view arn, const Logins& logins, Sub
   });
 }
 
-void run(Assessment& a) {
+void console_login_without_mfa(Assessment& a) {
   const std::int64_t days = a.configuration().mfa.login_window_days;
   if (!has_log(a, days)) return;
   const std::string root = root_arn(a);
@@ -70,6 +70,6 @@ void run(Assessment& a) {
 
 extern const Check mfa_console_login_without_mfa;
 constinit const Check mfa_console_login_without_mfa{.id = "mfa/console-login-without-mfa",
-                                                    .run = run};
+                                                    .run = console_login_without_mfa};
 
 }  // namespace ambit::audit::checks

@@ -5,7 +5,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void console_user_without_mfa(Assessment& a) {
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     user.fail_if(
         is_true(row.password_enabled) & !is_true(row.mfa_active), {{"USER", a.text(row.name)}},
@@ -26,6 +26,6 @@ void run(Assessment& a) {
 
 extern const Check mfa_console_user_without_mfa;
 constinit const Check mfa_console_user_without_mfa{.id = "mfa/console-user-without-mfa",
-                                                   .run = run};
+                                                   .run = console_user_without_mfa};
 
 }  // namespace ambit::audit::checks

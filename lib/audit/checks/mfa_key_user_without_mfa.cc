@@ -19,7 +19,7 @@ std::vector<Fact> key_ages(Assessment& a, const snapshot::Credential& row) {
   return out;
 }
 
-void run(Assessment& a) {
+void key_user_without_mfa(Assessment& a) {
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     const Verdict verdict =
         has_active_key(row) & !is_true(row.password_enabled) & !is_true(row.mfa_active);
@@ -34,6 +34,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check mfa_key_user_without_mfa;
-constinit const Check mfa_key_user_without_mfa{.id = "mfa/key-user-without-mfa", .run = run};
+constinit const Check mfa_key_user_without_mfa{.id = "mfa/key-user-without-mfa",
+                                               .run = key_user_without_mfa};
 
 }  // namespace ambit::audit::checks

@@ -67,7 +67,7 @@ Devices devices_of(const Assessment& a, const snapshot::User& user) {
   return out;
 }
 
-void run(Assessment& a) {
+void privileged_user_virtual_mfa(Assessment& a) {
   if (!has_authorization_details(a) || !has_credential_report(a)) return;
   if (require_list(a, a.model().inventory.virtual_mfa_devices, "VMFA") == nullptr) return;
   remark_organization(a);
@@ -99,6 +99,6 @@ void run(Assessment& a) {
 
 extern const Check mfa_privileged_user_virtual_mfa;
 constinit const Check mfa_privileged_user_virtual_mfa{.id = "mfa/privileged-user-virtual-mfa",
-                                                      .run = run};
+                                                      .run = privileged_user_virtual_mfa};
 
 }  // namespace ambit::audit::checks

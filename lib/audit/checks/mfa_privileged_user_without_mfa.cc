@@ -17,7 +17,7 @@ std::vector<std::string> credentials_of(const snapshot::Credential& row) {
   return out;
 }
 
-void run(Assessment& a) {
+void privileged_user_without_mfa(Assessment& a) {
   if (!has_authorization_details(a) || !has_credential_report(a)) return;
   remark_organization(a);
   for_each_user_with_credential(
@@ -44,6 +44,6 @@ void run(Assessment& a) {
 
 extern const Check mfa_privileged_user_without_mfa;
 constinit const Check mfa_privileged_user_without_mfa{.id = "mfa/privileged-user-without-mfa",
-                                                      .run = run};
+                                                      .run = privileged_user_without_mfa};
 
 }  // namespace ambit::audit::checks

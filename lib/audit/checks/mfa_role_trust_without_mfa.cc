@@ -48,7 +48,7 @@ void examine(Assessment& a, const ExaminedPrincipal& role, Subject& subject) {
   });
 }
 
-void run(Assessment& a) {
+void role_trust_without_mfa(Assessment& a) {
   for_each_principal(a, Who::kRoles, [&](const ExaminedPrincipal& role, Subject& subject) {
     if (has_own_policies(a, static_cast<const snapshot::Role&>(role.holder)))
       examine(a, role, subject);
@@ -58,6 +58,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check mfa_role_trust_without_mfa;
-constinit const Check mfa_role_trust_without_mfa{.id = "mfa/role-trust-without-mfa", .run = run};
+constinit const Check mfa_role_trust_without_mfa{.id = "mfa/role-trust-without-mfa",
+                                                 .run = role_trust_without_mfa};
 
 }  // namespace ambit::audit::checks

@@ -9,7 +9,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void self_removal(Assessment& a) {
   if (!has_authorization_details(a) || !has_credential_report(a)) return;
   remark_organization(a);
   for_each_user_with_credential(
@@ -32,6 +32,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check mfa_self_removal;
-constinit const Check mfa_self_removal{.id = "mfa/self-removal", .run = run};
+constinit const Check mfa_self_removal{.id = "mfa/self-removal", .run = self_removal};
 
 }  // namespace ambit::audit::checks

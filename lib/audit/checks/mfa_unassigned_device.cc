@@ -6,7 +6,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void unassigned_device(Assessment& a) {
   for_each_row(a, a.model().inventory.virtual_mfa_devices, "VMFA",
                [&](const snapshot::VirtualMfaDevice& device, Subject& subject) {
                  subject.fail_if(!device.assigned, {{"SERIAL", subject.name()}}, [&] {
@@ -20,6 +20,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check mfa_unassigned_device;
-constinit const Check mfa_unassigned_device{.id = "mfa/unassigned-device", .run = run};
+constinit const Check mfa_unassigned_device{.id = "mfa/unassigned-device",
+                                            .run = unassigned_device};
 
 }  // namespace ambit::audit::checks

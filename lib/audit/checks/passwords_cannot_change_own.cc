@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void cannot_change_own(Assessment& a) {
   require_setting(a, &snapshot::PasswordPolicy::users_may_change, "allow_users_to_change_password",
                   "users may not change their own passwords");
 }
@@ -12,6 +12,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check passwords_cannot_change_own;
-constinit const Check passwords_cannot_change_own{.id = "passwords/cannot-change-own", .run = run};
+constinit const Check passwords_cannot_change_own{.id = "passwords/cannot-change-own",
+                                                  .run = cannot_change_own};
 
 }  // namespace ambit::audit::checks

@@ -6,7 +6,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void hard_expiry(Assessment& a) {
   examine_password_policy(a, [](const snapshot::PasswordPolicy* policy) -> std::optional<Finding> {
     if (policy == nullptr || !policy->hard_expiry) return std::nullopt;
     return Finding{.message = "users whose password has expired cannot choose a new one",
@@ -17,6 +17,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check passwords_hard_expiry;
-constinit const Check passwords_hard_expiry{.id = "passwords/hard-expiry", .run = run};
+constinit const Check passwords_hard_expiry{.id = "passwords/hard-expiry", .run = hard_expiry};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void no_expiry(Assessment& a) {
   const std::int64_t limit = a.configuration().passwords.max_age_days;
   examine_password_policy(a, [&](const snapshot::PasswordPolicy* policy) -> std::optional<Finding> {
     const bool expires = policy != nullptr && policy->expires;
@@ -24,6 +24,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check passwords_no_expiry;
-constinit const Check passwords_no_expiry{.id = "passwords/no-expiry", .run = run};
+constinit const Check passwords_no_expiry{.id = "passwords/no-expiry", .run = no_expiry};
 
 }  // namespace ambit::audit::checks

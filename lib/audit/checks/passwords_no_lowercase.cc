@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void no_lowercase(Assessment& a) {
   require_setting(a, &snapshot::PasswordPolicy::requires_lowercase, "require_lowercase_characters",
                   "passwords need no lower-case letter");
 }
@@ -12,6 +12,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check passwords_no_lowercase;
-constinit const Check passwords_no_lowercase{.id = "passwords/no-lowercase", .run = run};
+constinit const Check passwords_no_lowercase{.id = "passwords/no-lowercase", .run = no_lowercase};
 
 }  // namespace ambit::audit::checks

@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void no_number(Assessment& a) {
   require_setting(a, &snapshot::PasswordPolicy::requires_numbers, "require_numbers",
                   "passwords need no digit");
 }
@@ -12,6 +12,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check passwords_no_number;
-constinit const Check passwords_no_number{.id = "passwords/no-number", .run = run};
+constinit const Check passwords_no_number{.id = "passwords/no-number", .run = no_number};
 
 }  // namespace ambit::audit::checks

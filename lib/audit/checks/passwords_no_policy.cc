@@ -6,7 +6,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void no_policy(Assessment& a) {
   examine_password_policy(a, [](const snapshot::PasswordPolicy* policy) -> std::optional<Finding> {
     if (policy != nullptr) return std::nullopt;
     return Finding{.message = "the account has no password policy: AWS's default holds",
@@ -17,6 +17,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check passwords_no_policy;
-constinit const Check passwords_no_policy{.id = "passwords/no-policy", .run = run};
+constinit const Check passwords_no_policy{.id = "passwords/no-policy", .run = no_policy};
 
 }  // namespace ambit::audit::checks

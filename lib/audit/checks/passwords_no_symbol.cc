@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void no_symbol(Assessment& a) {
   require_setting(a, &snapshot::PasswordPolicy::requires_symbols, "require_symbols",
                   "passwords need no symbol");
 }
@@ -12,6 +12,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check passwords_no_symbol;
-constinit const Check passwords_no_symbol{.id = "passwords/no-symbol", .run = run};
+constinit const Check passwords_no_symbol{.id = "passwords/no-symbol", .run = no_symbol};
 
 }  // namespace ambit::audit::checks

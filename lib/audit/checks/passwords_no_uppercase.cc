@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void no_uppercase(Assessment& a) {
   require_setting(a, &snapshot::PasswordPolicy::requires_uppercase, "require_uppercase_characters",
                   "passwords need no upper-case letter");
 }
@@ -12,6 +12,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check passwords_no_uppercase;
-constinit const Check passwords_no_uppercase{.id = "passwords/no-uppercase", .run = run};
+constinit const Check passwords_no_uppercase{.id = "passwords/no-uppercase", .run = no_uppercase};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void reuse_allowed(Assessment& a) {
   const std::int64_t limit = a.configuration().passwords.reuse_prevention;
   examine_password_policy(a, [&](const snapshot::PasswordPolicy* policy) -> std::optional<Finding> {
     const std::int64_t remembered = policy != nullptr ? policy->reuse_prevention.value_or(0) : 0;
@@ -24,6 +24,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check passwords_reuse_allowed;
-constinit const Check passwords_reuse_allowed{.id = "passwords/reuse-allowed", .run = run};
+constinit const Check passwords_reuse_allowed{.id = "passwords/reuse-allowed",
+                                              .run = reuse_allowed};
 
 }  // namespace ambit::audit::checks

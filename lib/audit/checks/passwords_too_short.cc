@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void too_short(Assessment& a) {
   const std::int64_t limit = a.configuration().passwords.min_length;
   examine_password_policy(a, [&](const snapshot::PasswordPolicy* policy) -> std::optional<Finding> {
     const std::int64_t length = policy != nullptr ? policy->minimum_length : kDefaultMinimumLength;
@@ -22,6 +22,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check passwords_too_short;
-constinit const Check passwords_too_short{.id = "passwords/too-short", .run = run};
+constinit const Check passwords_too_short{.id = "passwords/too-short", .run = too_short};
 
 }  // namespace ambit::audit::checks

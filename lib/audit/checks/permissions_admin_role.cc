@@ -21,7 +21,7 @@ std::vector<std::string> trusted(const Assessment& a, const snapshot::Role& role
   return out;
 }
 
-void run(Assessment& a) {
+void admin_role(Assessment& a) {
   const ExpectedAdministrators expected(a.configuration());
   for_each_principal(a, Who::kRoles, [&](const ExaminedPrincipal& role, Subject& subject) {
     if (expected.contains(a.text(role.holder.name))) return;
@@ -41,6 +41,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check permissions_admin_role;
-constinit const Check permissions_admin_role{.id = "permissions/admin-role", .run = run};
+constinit const Check permissions_admin_role{.id = "permissions/admin-role", .run = admin_role};
 
 }  // namespace ambit::audit::checks

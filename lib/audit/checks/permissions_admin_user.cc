@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void admin_user(Assessment& a) {
   for_each_principal(a, Who::kUsers, [&](const ExaminedPrincipal& user, Subject& subject) {
     const Privilege& privilege = a.powers().privilege(user.row);
     subject.fail_if(privilege.administrator(), {}, [&] {
@@ -19,6 +19,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check permissions_admin_user;
-constinit const Check permissions_admin_user{.id = "permissions/admin-user", .run = run};
+constinit const Check permissions_admin_user{.id = "permissions/admin-user", .run = admin_user};
 
 }  // namespace ambit::audit::checks

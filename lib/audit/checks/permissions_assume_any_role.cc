@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void assume_any_role(Assessment& a) {
   Reach reach(a);
   for_each_own_statement(
       a, PolicyScope::kPermissions, [&](const ExaminedStatement& statement, Subject& subject) {
@@ -28,6 +28,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check permissions_assume_any_role;
-constinit const Check permissions_assume_any_role{.id = "permissions/assume-any-role", .run = run};
+constinit const Check permissions_assume_any_role{.id = "permissions/assume-any-role",
+                                                  .run = assume_any_role};
 
 }  // namespace ambit::audit::checks

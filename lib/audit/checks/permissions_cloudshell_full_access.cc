@@ -24,7 +24,7 @@ void examine(Assessment& a, const HolderReference& holder, Subject& subject) {
   if (!holder.holder->policies_known) subject.not_assessed({"AUTH", Why::kDamaged});
 }
 
-void run(Assessment& a) {
+void cloudshell_full_access(Assessment& a) {
   if (!has_authorization_details(a)) return;
   for_each_user(a, [&](const snapshot::User& user, Subject& subject) {
     examine(a, {HolderKind::kUser, &user}, subject);
@@ -41,6 +41,6 @@ void run(Assessment& a) {
 
 extern const Check permissions_cloudshell_full_access;
 constinit const Check permissions_cloudshell_full_access{.id = "permissions/cloudshell-full-access",
-                                                         .run = run};
+                                                         .run = cloudshell_full_access};
 
 }  // namespace ambit::audit::checks

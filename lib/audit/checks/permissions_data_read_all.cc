@@ -7,7 +7,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void data_read_all(Assessment& a) {
   for_each_principal(a, Who::kBoth, [&](const ExaminedPrincipal& principal, Subject& subject) {
     const Verdict administrator = a.powers().privilege(principal.row).administrator();
     if (administrator.yes()) return;
@@ -39,6 +39,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check permissions_data_read_all;
-constinit const Check permissions_data_read_all{.id = "permissions/data-read-all", .run = run};
+constinit const Check permissions_data_read_all{.id = "permissions/data-read-all",
+                                                .run = data_read_all};
 
 }  // namespace ambit::audit::checks

@@ -75,7 +75,7 @@ void examine_inline(Assessment& a, FullAccess& access, const HolderReference& ow
   if (!owner.holder->policies_known) Subject(a, arn).not_assessed({"AUTH", Why::kDamaged});
 }
 
-void run(Assessment& a) {
+void full_admin_policy(Assessment& a) {
   if (!has_authorization_details(a)) return;
   require_complete(a, a.account().users);
   require_complete(a, a.account().groups);
@@ -91,6 +91,6 @@ void run(Assessment& a) {
 
 extern const Check permissions_full_admin_policy;
 constinit const Check permissions_full_admin_policy{.id = "permissions/full-admin-policy",
-                                                    .run = run};
+                                                    .run = full_admin_policy};
 
 }  // namespace ambit::audit::checks

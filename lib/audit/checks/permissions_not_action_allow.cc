@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void not_action_allow(Assessment& a) {
   const policy::Tables& tables = a.model().policies;
   for_each_own_statement(
       a, PolicyScope::kPermissions, [&](const ExaminedStatement& statement, Subject& subject) {
@@ -29,6 +29,6 @@ void run(Assessment& a) {
 
 extern const Check permissions_not_action_allow;
 constinit const Check permissions_not_action_allow{.id = "permissions/not-action-allow",
-                                                   .run = run};
+                                                   .run = not_action_allow};
 
 }  // namespace ambit::audit::checks

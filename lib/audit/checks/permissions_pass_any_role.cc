@@ -22,7 +22,7 @@ std::vector<std::string> administrators(Assessment& a) {
   return out;
 }
 
-void run(Assessment& a) {
+void pass_any_role(Assessment& a) {
   PassRole pass(a);
   for_each_own_policy(
       a, PolicyScope::kPermissions, [&](const ExaminedPolicy& policy, Subject& subject) {
@@ -43,6 +43,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check permissions_pass_any_role;
-constinit const Check permissions_pass_any_role{.id = "permissions/pass-any-role", .run = run};
+constinit const Check permissions_pass_any_role{.id = "permissions/pass-any-role",
+                                                .run = pass_any_role};
 
 }  // namespace ambit::audit::checks

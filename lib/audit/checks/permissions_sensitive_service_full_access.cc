@@ -10,7 +10,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void sensitive_service_full_access(Assessment& a) {
   Reach reach(a);
   for_each_own_statement(
       a, PolicyScope::kPermissions, [&](const ExaminedStatement& statement, Subject& subject) {
@@ -35,6 +35,6 @@ void run(Assessment& a) {
 
 extern const Check permissions_sensitive_service_full_access;
 constinit const Check permissions_sensitive_service_full_access{
-    .id = "permissions/sensitive-service-full-access", .run = run};
+    .id = "permissions/sensitive-service-full-access", .run = sensitive_service_full_access};
 
 }  // namespace ambit::audit::checks

@@ -10,7 +10,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void service_wildcard(Assessment& a) {
   Reach reach(a);
   for_each_own_statement(
       a, PolicyScope::kPermissions, [&](const ExaminedStatement& statement, Subject& subject) {
@@ -31,6 +31,6 @@ void run(Assessment& a) {
 
 extern const Check permissions_service_wildcard;
 constinit const Check permissions_service_wildcard{.id = "permissions/service-wildcard",
-                                                   .run = run};
+                                                   .run = service_wildcard};
 
 }  // namespace ambit::audit::checks

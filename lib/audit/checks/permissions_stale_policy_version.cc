@@ -43,7 +43,7 @@ void examine(Assessment& a, const snapshot::ManagedPolicy& policy, Subject& subj
   }
 }
 
-void run(Assessment& a) {
+void stale_policy_version(Assessment& a) {
   if (!has_authorization_details(a)) return;
   for_each_customer_policy(a, [&](const snapshot::ManagedPolicy& policy, Subject& subject) {
     if (policy.versions.size() > 1 || !policy.default_version) examine(a, policy, subject);
@@ -54,6 +54,6 @@ void run(Assessment& a) {
 
 extern const Check permissions_stale_policy_version;
 constinit const Check permissions_stale_policy_version{.id = "permissions/stale-policy-version",
-                                                       .run = run};
+                                                       .run = stale_policy_version};
 
 }  // namespace ambit::audit::checks

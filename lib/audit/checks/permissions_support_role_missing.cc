@@ -45,7 +45,7 @@ void look_at(Assessment& a, const snapshot::Holder& holder, Search& out) {
   out.found = out.found | may;
 }
 
-void run(Assessment& a) {
+void support_role_missing(Assessment& a) {
   if (!has_authorization_details(a)) return;
   remark_organization(a);
   Search search;
@@ -70,6 +70,6 @@ void run(Assessment& a) {
 
 extern const Check permissions_support_role_missing;
 constinit const Check permissions_support_role_missing{.id = "permissions/support-role-missing",
-                                                       .run = run};
+                                                       .run = support_role_missing};
 
 }  // namespace ambit::audit::checks

@@ -26,7 +26,7 @@ void count(Assessment& a, const snapshot::Holder& holder, Count& out) {
   out.proof.insert(out.proof.end(), privilege.proof.begin(), privilege.proof.end());
 }
 
-void run(Assessment& a) {
+void too_many_admins(Assessment& a) {
   if (!has_authorization_details(a)) return;
   remark_organization(a);
   Count found;
@@ -55,6 +55,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check permissions_too_many_admins;
-constinit const Check permissions_too_many_admins{.id = "permissions/too-many-admins", .run = run};
+constinit const Check permissions_too_many_admins{.id = "permissions/too-many-admins",
+                                                  .run = too_many_admins};
 
 }  // namespace ambit::audit::checks

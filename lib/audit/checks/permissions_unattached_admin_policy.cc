@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void unattached_admin_policy(Assessment& a) {
   FullAccess access(a);
   for_each_customer_policy(a, [&](const snapshot::ManagedPolicy& row, Subject& subject) {
     const Verdict unattached = is_unattached(a, row);
@@ -35,6 +35,6 @@ void run(Assessment& a) {
 
 extern const Check permissions_unattached_admin_policy;
 constinit const Check permissions_unattached_admin_policy{
-    .id = "permissions/unattached-admin-policy", .run = run};
+    .id = "permissions/unattached-admin-policy", .run = unattached_admin_policy};
 
 }  // namespace ambit::audit::checks

@@ -4,7 +4,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void unattached_policy(Assessment& a) {
   for_each_customer_policy(a, [&](const snapshot::ManagedPolicy& policy, Subject& subject) {
     subject.fail_if(is_unattached(a, policy), {{"POLICY_ARN", a.text(policy.arn)}}, [&] {
       return Finding{.message = "nothing has the policy",
@@ -18,6 +18,6 @@ void run(Assessment& a) {
 
 extern const Check permissions_unattached_policy;
 constinit const Check permissions_unattached_policy{.id = "permissions/unattached-policy",
-                                                    .run = run};
+                                                    .run = unattached_policy};
 
 }  // namespace ambit::audit::checks

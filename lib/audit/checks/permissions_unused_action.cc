@@ -31,7 +31,7 @@ void examine(Assessment& a, const ServiceUse& use, std::int64_t limit, Subject& 
     finding.evidence.push_back({.where = use.where});
 }
 
-void run(Assessment& a) {
+void unused_action(Assessment& a) {
   const std::int64_t limit = a.configuration().permissions.unused_service_days;
   for_each_access_report(a, limit, [&](const AccessReport& report, Subject& subject) {
     Finding finding;
@@ -50,6 +50,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check permissions_unused_action;
-constinit const Check permissions_unused_action{.id = "permissions/unused-action", .run = run};
+constinit const Check permissions_unused_action{.id = "permissions/unused-action",
+                                                .run = unused_action};
 
 }  // namespace ambit::audit::checks

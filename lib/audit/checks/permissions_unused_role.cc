@@ -19,7 +19,7 @@ std::string message(const snapshot::Role& role, const Age& age) {
   return "never used within the tracking period, made " + age.text() + " ago";
 }
 
-void run(Assessment& a) {
+void unused_role(Assessment& a) {
   const std::int64_t limit = a.configuration().permissions.unused_role_days;
   for_each_role(a, [&](const snapshot::Role& role, Subject& subject) {
     const snapshot::Time* const then = last_use(role);
@@ -42,6 +42,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check permissions_unused_role;
-constinit const Check permissions_unused_role{.id = "permissions/unused-role", .run = run};
+constinit const Check permissions_unused_role{.id = "permissions/unused-role", .run = unused_role};
 
 }  // namespace ambit::audit::checks

@@ -22,7 +22,7 @@ std::vector<std::string> commands(std::string_view arn, const std::vector<std::s
   return {std::move(command)};
 }
 
-void run(Assessment& a) {
+void unused_service(Assessment& a) {
   const std::int64_t limit = a.configuration().permissions.unused_service_days;
   for_each_access_report(a, limit, [&](const AccessReport& report, Subject& subject) {
     Finding finding;
@@ -50,6 +50,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check permissions_unused_service;
-constinit const Check permissions_unused_service{.id = "permissions/unused-service", .run = run};
+constinit const Check permissions_unused_service{.id = "permissions/unused-service",
+                                                 .run = unused_service};
 
 }  // namespace ambit::audit::checks

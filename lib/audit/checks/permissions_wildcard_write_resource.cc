@@ -13,7 +13,7 @@ namespace {
 
 using catalog::AccessLevel;
 
-constexpr std::size_t kMaxActions = 10;
+constexpr std::size_t kMaxActionsNamed = 10;
 
 bool writes_to_resource(const catalog::Catalog& catalog, catalog::ActionId id) {
   const AccessLevel level = catalog.level(id);
@@ -47,15 +47,15 @@ std::vector<std::string> formats_of(const catalog::Catalog& catalog,
   return {out.begin(), out.end()};
 }
 
-void examine(const Assessment& a, const Reach& reach, const ExaminedStatement& statement,
-             Subject& subject) {
+void examine_actions(const Assessment& a, const Reach& reach, const ExaminedStatement& statement,
+                     Subject& subject) {
   const policy::Statement& row = statement.row;
   if (row.effect != Effect::kAllow || !row.tests.empty() || row.not_action) return;
   if (!reach.covers_every_arn(row)) return;
   const std::set<catalog::ActionId> all = writing_actions(a, reach, row);
   if (all.empty()) return;
   std::vector<catalog::ActionId> first(all.begin(), all.end());
-  first.resize(std::min(first.size(), kMaxActions));
+  first.resize(std::min(first.size(), kMaxActionsNamed));
   std::vector<std::string> names;
   names.reserve(first.size());
   for (const catalog::ActionId id : first) names.push_back(reach.catalog().full_name(id));
@@ -71,11 +71,11 @@ void examine(const Assessment& a, const Reach& reach, const ExaminedStatement& s
                 .commands = edit_commands(a, statement.policy)});
 }
 
-void run(Assessment& a) {
+void wildcard_write_resource(Assessment& a) {
   const Reach reach(a);
   for_each_own_statement(a, PolicyScope::kPermissions,
                          [&](const ExaminedStatement& statement, Subject& subject) {
-                           examine(a, reach, statement, subject);
+                           examine_actions(a, reach, statement, subject);
                          });
 }
 
@@ -83,6 +83,6 @@ void run(Assessment& a) {
 
 extern const Check permissions_wildcard_write_resource;
 constinit const Check permissions_wildcard_write_resource{
-    .id = "permissions/wildcard-write-resource", .run = run};
+    .id = "permissions/wildcard-write-resource", .run = wildcard_write_resource};
 
 }  // namespace ambit::audit::checks

@@ -56,7 +56,7 @@ Verdict all_regions_known(Assessment& a) {
   return known;
 }
 
-void run(Assessment& a) {
+void ec2_role_unused(Assessment& a) {
   if (!has_authorization_details(a) || !has_instances(a)) return;
   const std::set<Symbol> used = used_profiles(a);
   const Verdict known = all_regions_known(a);
@@ -83,6 +83,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check roles_ec2_role_unused;
-constinit const Check roles_ec2_role_unused{.id = "roles/ec2-role-unused", .run = run};
+constinit const Check roles_ec2_role_unused{.id = "roles/ec2-role-unused", .run = ec2_role_unused};
 
 }  // namespace ambit::audit::checks

@@ -6,7 +6,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void imdsv1(Assessment& a) {
   if (!has_instances(a)) return;
   for (const snapshot::Instance& instance : a.model().inventory.instances.of(a.account().id)) {
     if (!instance.damaged && !profile_of(a, instance).valid()) continue;
@@ -35,6 +35,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check roles_imdsv1;
-constinit const Check roles_imdsv1{.id = "roles/imdsv1", .run = run};
+constinit const Check roles_imdsv1{.id = "roles/imdsv1", .run = imdsv1};
 
 }  // namespace ambit::audit::checks

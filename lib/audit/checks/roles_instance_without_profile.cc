@@ -11,7 +11,7 @@ bool can_run(std::string_view state) {
   return state == "pending" || state == "running" || state == "stopping" || state == "stopped";
 }
 
-void run(Assessment& a) {
+void instance_without_profile(Assessment& a) {
   for_each_instance(a, [&](const snapshot::Instance& instance, Subject& subject) {
     const std::string state(a.text(instance.state));
     const Verdict bare = state.empty() ? Verdict(Reason{"EC2", Why::kIncomplete})
@@ -29,6 +29,6 @@ void run(Assessment& a) {
 
 extern const Check roles_instance_without_profile;
 constinit const Check roles_instance_without_profile{.id = "roles/instance-without-profile",
-                                                     .run = run};
+                                                     .run = instance_without_profile};
 
 }  // namespace ambit::audit::checks

@@ -44,8 +44,8 @@ std::optional<Match> find_key(const std::string& text) {
   return std::nullopt;
 }
 
-void examine(const Assessment& a, const snapshot::UserData* data,
-             const snapshot::Instance* instance, Subject& subject) {
+void examine_user_data(const Assessment& a, const snapshot::UserData* data,
+                       const snapshot::Instance* instance, Subject& subject) {
   if (data == nullptr) return subject.not_assessed({"USERDATA", Why::kAbsent});
   if (data->damaged) return subject.not_assessed({"USERDATA", Why::kDamaged});
   const auto match = find_key(data->text);
@@ -60,7 +60,7 @@ void examine(const Assessment& a, const snapshot::UserData* data,
       values);
 }
 
-void run(Assessment& a) {
+void keys_in_user_data(Assessment& a) {
   const auto& inventory = a.model().inventory;
   std::map<Symbol, std::pair<const snapshot::Instance*, const snapshot::UserData*>> by_id;
   for (const snapshot::Instance& instance : inventory.instances.of(a.account().id))
@@ -74,13 +74,14 @@ void run(Assessment& a) {
     const auto& [instance, data] = known;
     const Symbol arn = instance != nullptr ? instance->arn : data->arn;
     Subject subject(a, a.text(arn.valid() ? arn : id));
-    examine(a, data, instance, subject);
+    examine_user_data(a, data, instance, subject);
   }
 }
 
 }  // namespace
 
 extern const Check roles_keys_in_user_data;
-constinit const Check roles_keys_in_user_data{.id = "roles/keys-in-user-data", .run = run};
+constinit const Check roles_keys_in_user_data{.id = "roles/keys-in-user-data",
+                                              .run = keys_in_user_data};
 
 }  // namespace ambit::audit::checks

@@ -38,7 +38,7 @@ std::size_t count(const Assessment& a, std::set<std::string> services) {
   return services.size() + together;
 }
 
-void run(Assessment& a) {
+void many_services_trust(Assessment& a) {
   const std::int64_t limit = a.configuration().roles.max_service_principals;
   for_each_own_policy(a, PolicyScope::kTrust, [&](const ExaminedPolicy& trust, Subject& role) {
     std::set<std::string> services;
@@ -64,6 +64,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check roles_many_services_trust;
-constinit const Check roles_many_services_trust{.id = "roles/many-services-trust", .run = run};
+constinit const Check roles_many_services_trust{.id = "roles/many-services-trust",
+                                                .run = many_services_trust};
 
 }  // namespace ambit::audit::checks

@@ -17,7 +17,7 @@ std::map<Symbol, const snapshot::Role*> roles_by_profile(const Assessment& a) {
   return out;
 }
 
-void run(Assessment& a) {
+void privileged_instance_role(Assessment& a) {
   if (!has_authorization_details(a) || !has_instances(a)) return;
   remark_organization(a);
   const auto roles = roles_by_profile(a);
@@ -52,6 +52,6 @@ void run(Assessment& a) {
 
 extern const Check roles_privileged_instance_role;
 constinit const Check roles_privileged_instance_role{.id = "roles/privileged-instance-role",
-                                                     .run = run};
+                                                     .run = privileged_instance_role};
 
 }  // namespace ambit::audit::checks

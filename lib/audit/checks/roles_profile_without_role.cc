@@ -20,7 +20,7 @@ Verdict has_role(Assessment& a, std::string_view profile) {
   return !list_complete(a, a.account().roles);
 }
 
-void run(Assessment& a) {
+void profile_without_role(Assessment& a) {
   if (!has_authorization_details(a)) return;
   for_each_instance(a, [&](const snapshot::Instance& instance, Subject& subject) {
     const Symbol profile = profile_of(a, instance);
@@ -38,6 +38,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check roles_profile_without_role;
-constinit const Check roles_profile_without_role{.id = "roles/profile-without-role", .run = run};
+constinit const Check roles_profile_without_role{.id = "roles/profile-without-role",
+                                                 .run = profile_without_role};
 
 }  // namespace ambit::audit::checks

@@ -17,7 +17,7 @@ Verdict is_longer(const snapshot::RoleSetting* setting, std::int64_t seconds) {
   return *setting->max_session_seconds > seconds;
 }
 
-void run(Assessment& a) {
+void session_too_long(Assessment& a) {
   const auto& settings = a.model().inventory.role_settings;
   const std::int64_t limit = a.configuration().roles.max_privileged_session_seconds;
   const bool listed = settings.list_of(a.account().id) != nullptr;
@@ -49,6 +49,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check roles_session_too_long;
-constinit const Check roles_session_too_long{.id = "roles/session-too-long", .run = run};
+constinit const Check roles_session_too_long{.id = "roles/session-too-long",
+                                             .run = session_too_long};
 
 }  // namespace ambit::audit::checks

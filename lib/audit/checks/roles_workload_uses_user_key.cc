@@ -12,7 +12,7 @@ Verdict used_recently(Assessment& a, const snapshot::TimeField& last_used) {
   return used.yes() ? a.age(last_used).less_than(a.configuration().roles.workload_key_days) : used;
 }
 
-void run(Assessment& a) {
+void workload_uses_user_key(Assessment& a) {
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     for (std::size_t slot = 0; slot < row.keys.size(); ++slot) {
       const snapshot::AccessKeySlot& key = row.keys[slot];
@@ -34,6 +34,6 @@ void run(Assessment& a) {
 
 extern const Check roles_workload_uses_user_key;
 constinit const Check roles_workload_uses_user_key{.id = "roles/workload-uses-user-key",
-                                                   .run = run};
+                                                   .run = workload_uses_user_key};
 
 }  // namespace ambit::audit::checks

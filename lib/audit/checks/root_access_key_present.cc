@@ -10,7 +10,7 @@ namespace {
 
 using snapshot::AccountSummary;
 
-Finding finding(const RootKnowledge& known) {
+Finding access_key_finding(const RootKnowledge& known) {
   Finding out = {.message = "root has an access key"};
   if (known.row != nullptr) {
     const auto& keys = known.row->keys;
@@ -26,7 +26,7 @@ Finding finding(const RootKnowledge& known) {
   return out;
 }
 
-void run(Assessment& a) {
+void access_key_present(Assessment& a) {
   for_root_of_either(a, [&](const RootKnowledge& known, std::string_view arn) {
     Verdict present = Reason{"CRED", Why::kIncomplete};
     if (known.row != nullptr) {
@@ -36,13 +36,14 @@ void run(Assessment& a) {
     }
     Subject root(a, arn);
     root.fail_if(either_says(present, known.summary_above_zero(&AccountSummary::root_access_keys)),
-                 {}, [&] { return finding(known); });
+                 {}, [&] { return access_key_finding(known); });
   });
 }
 
 }  // namespace
 
 extern const Check root_access_key_present;
-constinit const Check root_access_key_present{.id = "root/access-key-present", .run = run};
+constinit const Check root_access_key_present{.id = "root/access-key-present",
+                                              .run = access_key_present};
 
 }  // namespace ambit::audit::checks

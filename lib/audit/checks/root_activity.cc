@@ -12,7 +12,7 @@ namespace {
 
 using snapshot::LoggedEvent;
 
-void run(Assessment& a) {
+void activity(Assessment& a) {
   const std::int64_t days = a.configuration().root.use_days;
   if (!has_log(a, days)) return;
   Verdict used = false;
@@ -43,6 +43,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check root_activity;
-constinit const Check root_activity{.id = "root/activity", .run = run};
+constinit const Check root_activity{.id = "root/activity", .run = activity};
 
 }  // namespace ambit::audit::checks

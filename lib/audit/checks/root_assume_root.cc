@@ -7,7 +7,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void assume_root(Assessment& a) {
   for_each_principal(a, Who::kBoth, [&](const ExaminedPrincipal& principal, Subject& subject) {
     const Permission permission = a.powers().may_somewhere(principal.row, "sts:AssumeRoot");
     const Verdict known = a.powers().policies_known(principal.row, Policies::kAll);
@@ -29,6 +29,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check root_assume_root;
-constinit const Check root_assume_root{.id = "root/assume-root", .run = run};
+constinit const Check root_assume_root{.id = "root/assume-root", .run = assume_root};
 
 }  // namespace ambit::audit::checks

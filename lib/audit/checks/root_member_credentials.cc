@@ -6,7 +6,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void member_credentials(Assessment& a) {
   const Verdict member = is_member_account(a);
   if (member.no()) return;
   if (member.unknown()) return a.not_assessed(member.reason());
@@ -29,6 +29,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check root_member_credentials;
-constinit const Check root_member_credentials{.id = "root/member-credentials", .run = run};
+constinit const Check root_member_credentials{.id = "root/member-credentials",
+                                              .run = member_credentials};
 
 }  // namespace ambit::audit::checks

@@ -17,7 +17,7 @@ bool has_no_credentials(const snapshot::Credential& row) {
   return any.no();
 }
 
-Finding finding(const RootKnowledge& known) {
+Finding mfa_off_finding(const RootKnowledge& known) {
   Finding out = {.message = "root can sign in without MFA"};
   if (known.row != nullptr)
     out.facts = {flag_fact("mfa_active", known.row->mfa_active),
@@ -28,20 +28,20 @@ Finding finding(const RootKnowledge& known) {
   return out;
 }
 
-void run(Assessment& a) {
+void mfa_off(Assessment& a) {
   for_root_of_either(a, [&](const RootKnowledge& known, std::string_view arn) {
     const Verdict by_report = known.row != nullptr ? is_true(known.row->mfa_active)
                                                    : Verdict(Reason{"CRED", Why::kIncomplete});
     const Verdict on = either_says(by_report, known.summary_above_zero(&AccountSummary::root_mfa));
     const bool idle = known.row != nullptr && has_no_credentials(*known.row);
     Subject root(a, arn);
-    root.fail_if(idle ? Verdict(false) : !on, {}, [&] { return finding(known); });
+    root.fail_if(idle ? Verdict(false) : !on, {}, [&] { return mfa_off_finding(known); });
   });
 }
 
 }  // namespace
 
 extern const Check root_mfa_off;
-constinit const Check root_mfa_off{.id = "root/mfa-off", .run = run};
+constinit const Check root_mfa_off{.id = "root/mfa-off", .run = mfa_off};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void no_central_management(Assessment& a) {
   for_each_organization(a, [&](const snapshot::Organization& organization, Subject& subject) {
     if (!organization.root_credentials_management)
       return subject.not_assessed({"OFEAT", Why::kAbsent});
@@ -25,6 +25,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check root_no_central_management;
-constinit const Check root_no_central_management{.id = "root/no-central-management", .run = run};
+constinit const Check root_no_central_management{.id = "root/no-central-management",
+                                                 .run = no_central_management};
 
 }  // namespace ambit::audit::checks

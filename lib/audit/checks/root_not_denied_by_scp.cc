@@ -16,7 +16,7 @@ std::vector<std::string> chain(const Assessment& a, const snapshot::Membership& 
   return out;
 }
 
-void run(Assessment& a) {
+void not_denied_by_scp(Assessment& a) {
   const Verdict member = is_member_account(a);
   if (member.unknown()) return a.not_assessed(member.reason());
   if (member.no()) return;
@@ -43,6 +43,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check root_not_denied_by_scp;
-constinit const Check root_not_denied_by_scp{.id = "root/not-denied-by-scp", .run = run};
+constinit const Check root_not_denied_by_scp{.id = "root/not-denied-by-scp",
+                                             .run = not_denied_by_scp};
 
 }  // namespace ambit::audit::checks

@@ -14,7 +14,7 @@ struct Use {
   const snapshot::TimeField* when = nullptr;
 };
 
-void run(Assessment& a) {
+void used_recently(Assessment& a) {
   const std::int64_t limit = a.configuration().root.use_days;
   for_root(a, [&](const snapshot::Credential& row, Subject& root) {
     const Use uses[] = {{"password", &row.password_last_used},
@@ -45,6 +45,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check root_used_recently;
-constinit const Check root_used_recently{.id = "root/used-recently", .run = run};
+constinit const Check root_used_recently{.id = "root/used-recently", .run = used_recently};
 
 }  // namespace ambit::audit::checks

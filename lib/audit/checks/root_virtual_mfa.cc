@@ -22,7 +22,7 @@ Verdict has_mfa(const RootKnowledge& known) {
   return either_says(by_report, known.summary_above_zero(&snapshot::AccountSummary::root_mfa));
 }
 
-void run(Assessment& a) {
+void virtual_mfa(Assessment& a) {
   const auto& devices = a.model().inventory.virtual_mfa_devices;
   const snapshot::InventoryList* list = devices.list_of(a.account().id);
   if (list == nullptr) return a.not_assessed({"VMFA", Why::kAbsent});
@@ -50,6 +50,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check root_virtual_mfa;
-constinit const Check root_virtual_mfa{.id = "root/virtual-mfa", .run = run};
+constinit const Check root_virtual_mfa{.id = "root/virtual-mfa", .run = virtual_mfa};
 
 }  // namespace ambit::audit::checks

@@ -33,7 +33,7 @@ void examine(Assessment& a, const snapshot::Credential& row, std::size_t slot, S
                finding(key, slot, age, limits.max_key_age_days, a), {{"USER", a.text(row.name)}});
 }
 
-void run(Assessment& a) {
+void access_key_old(Assessment& a) {
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     for (std::size_t slot = 0; slot < row.keys.size(); ++slot) examine(a, row, slot, user);
   });
@@ -42,6 +42,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check rotation_access_key_old;
-constinit const Check rotation_access_key_old{.id = "rotation/access-key-old", .run = run};
+constinit const Check rotation_access_key_old{.id = "rotation/access-key-old",
+                                              .run = access_key_old};
 
 }  // namespace ambit::audit::checks

@@ -13,7 +13,7 @@ const snapshot::TimeField& last_activity(const snapshot::AccessKeySlot& key) {
   return has_time(key.last_used).no() ? key.last_rotated : key.last_used;
 }
 
-void run(Assessment& a) {
+void access_key_unused(Assessment& a) {
   const std::int64_t limit = a.configuration().rotation.unused_days;
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     for (std::size_t slot = 0; slot < row.keys.size(); ++slot) {
@@ -39,6 +39,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check rotation_access_key_unused;
-constinit const Check rotation_access_key_unused{.id = "rotation/access-key-unused", .run = run};
+constinit const Check rotation_access_key_unused{.id = "rotation/access-key-unused",
+                                                 .run = access_key_unused};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void certificate_active(Assessment& a) {
   const std::int64_t limit = a.configuration().rotation.max_certificate_age_days;
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     for (std::size_t slot = 0; slot < row.certificates.size(); ++slot) {
@@ -32,6 +32,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check rotation_certificate_active;
-constinit const Check rotation_certificate_active{.id = "rotation/certificate-active", .run = run};
+constinit const Check rotation_certificate_active{.id = "rotation/certificate-active",
+                                                  .run = certificate_active};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void inactive_key_kept(Assessment& a) {
   const std::int64_t limit = a.configuration().rotation.max_key_age_days;
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     for (std::size_t slot = 0; slot < row.keys.size(); ++slot) {
@@ -31,6 +31,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check rotation_inactive_key_kept;
-constinit const Check rotation_inactive_key_kept{.id = "rotation/inactive-key-kept", .run = run};
+constinit const Check rotation_inactive_key_kept{.id = "rotation/inactive-key-kept",
+                                                 .run = inactive_key_kept};
 
 }  // namespace ambit::audit::checks

@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void password_old(Assessment& a) {
   const std::int64_t limit = a.configuration().rotation.max_password_age_days;
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     const snapshot::TimeField& changed = row.password_last_changed;
@@ -28,6 +28,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check rotation_password_old;
-constinit const Check rotation_password_old{.id = "rotation/password-old", .run = run};
+constinit const Check rotation_password_old{.id = "rotation/password-old", .run = password_old};
 
 }  // namespace ambit::audit::checks

@@ -13,7 +13,7 @@ const snapshot::TimeField& last_activity(const snapshot::Credential& row) {
   return has_time(row.password_last_used).no() ? row.password_last_changed : row.password_last_used;
 }
 
-void run(Assessment& a) {
+void password_unused(Assessment& a) {
   const std::int64_t limit = a.configuration().rotation.unused_days;
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     const snapshot::TimeField& last = last_activity(row);
@@ -36,6 +36,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check rotation_password_unused;
-constinit const Check rotation_password_unused{.id = "rotation/password-unused", .run = run};
+constinit const Check rotation_password_unused{.id = "rotation/password-unused",
+                                               .run = password_unused};
 
 }  // namespace ambit::audit::checks

@@ -10,7 +10,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void self_service_missing(Assessment& a) {
   if (!has_authorization_details(a) || !has_credential_report(a)) return;
   remark_organization(a);
   for_each_user_with_credential(
@@ -41,6 +41,6 @@ void run(Assessment& a) {
 
 extern const Check rotation_self_service_missing;
 constinit const Check rotation_self_service_missing{.id = "rotation/self-service-missing",
-                                                    .run = run};
+                                                    .run = self_service_missing};
 
 }  // namespace ambit::audit::checks

@@ -7,7 +7,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void server_certificate_expired(Assessment& a) {
   for_each_row(a, a.model().inventory.server_certificates, "SRVCERT",
                [&](const snapshot::ServerCertificate& certificate, Subject& subject) {
                  const Verdict expired =
@@ -25,6 +25,6 @@ void run(Assessment& a) {
 
 extern const Check rotation_server_certificate_expired;
 constinit const Check rotation_server_certificate_expired{
-    .id = "rotation/server-certificate-expired", .run = run};
+    .id = "rotation/server-certificate-expired", .run = server_certificate_expired};
 
 }  // namespace ambit::audit::checks

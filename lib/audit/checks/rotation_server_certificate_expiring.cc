@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void server_certificate_expiring(Assessment& a) {
   const std::int64_t days = a.configuration().rotation.certificate_warning_days;
   for_each_row(a, a.model().inventory.server_certificates, "SRVCERT",
                [&](const snapshot::ServerCertificate& certificate, Subject& subject) {
@@ -29,6 +29,6 @@ void run(Assessment& a) {
 
 extern const Check rotation_server_certificate_expiring;
 constinit const Check rotation_server_certificate_expiring{
-    .id = "rotation/server-certificate-expiring", .run = run};
+    .id = "rotation/server-certificate-expiring", .run = server_certificate_expiring};
 
 }  // namespace ambit::audit::checks

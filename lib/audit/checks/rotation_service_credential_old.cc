@@ -9,7 +9,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void service_credential_old(Assessment& a) {
   const std::int64_t limit = a.configuration().rotation.max_key_age_days;
   for_each_service_credential(a, [&](const snapshot::ServiceCredential& row, Subject& user,
                                      const std::vector<Placeholder>& values) {
@@ -34,6 +34,6 @@ void run(Assessment& a) {
 
 extern const Check rotation_service_credential_old;
 constinit const Check rotation_service_credential_old{.id = "rotation/service-credential-old",
-                                                      .run = run};
+                                                      .run = service_credential_old};
 
 }  // namespace ambit::audit::checks

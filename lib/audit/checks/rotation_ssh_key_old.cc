@@ -32,7 +32,7 @@ void examine(Assessment& a, const SshKey& key, const NamedUser& named, Subject& 
 }
 
 // The users, and whether that is all of them.
-void run(Assessment& a) {
+void ssh_key_old(Assessment& a) {
   const auto& keys = a.model().inventory.ssh_keys;
   std::vector<Symbol> listed;
   for (const snapshot::InventoryList& list : keys.lists)
@@ -58,6 +58,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check rotation_ssh_key_old;
-constinit const Check rotation_ssh_key_old{.id = "rotation/ssh-key-old", .run = run};
+constinit const Check rotation_ssh_key_old{.id = "rotation/ssh-key-old", .run = ssh_key_old};
 
 }  // namespace ambit::audit::checks

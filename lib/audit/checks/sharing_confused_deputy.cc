@@ -7,10 +7,10 @@
 namespace ambit::audit::checks {
 namespace {
 
-constexpr std::array<std::string_view, 1> kRules = {"trust-service-cross-service"};
+constexpr std::array<std::string_view, 1> kDeputyRules = {"trust-service-cross-service"};
 
-void run(Assessment& a) {
-  for_each_trust(a, {.rules = kRules}, [&](const ExaminedTrust& trust, Subject& role) {
+void confused_deputy(Assessment& a) {
+  for_each_trust(a, {.rules = kDeputyRules}, [&](const ExaminedTrust& trust, Subject& role) {
     fail_by_principal(a, trust, "service", role);
   });
 }
@@ -18,6 +18,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check sharing_confused_deputy;
-constinit const Check sharing_confused_deputy{.id = "sharing/confused-deputy", .run = run};
+constinit const Check sharing_confused_deputy{.id = "sharing/confused-deputy",
+                                              .run = confused_deputy};
 
 }  // namespace ambit::audit::checks

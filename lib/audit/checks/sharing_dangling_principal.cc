@@ -47,7 +47,7 @@ Verdict is_gone(Assessment& a, const policy::PrincipalValue& principal) {
   return list_complete(a, user ? account->users : account->roles);
 }
 
-void run(Assessment& a) {
+void dangling_principal(Assessment& a) {
   for_each_own_policy(a, PolicyScope::kTrust, [&](const ExaminedPolicy& trust, Subject& role) {
     std::map<std::string_view, std::vector<Evidence>> gone;
     for_each_named(a, trust,
@@ -71,6 +71,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check sharing_dangling_principal;
-constinit const Check sharing_dangling_principal{.id = "sharing/dangling-principal", .run = run};
+constinit const Check sharing_dangling_principal{.id = "sharing/dangling-principal",
+                                                 .run = dangling_principal};
 
 }  // namespace ambit::audit::checks

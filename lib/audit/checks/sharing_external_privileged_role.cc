@@ -11,7 +11,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-constexpr std::array<std::string_view, 1> kRules = {"trust-external-account"};
+constexpr std::array<std::string_view, 1> kPrivilegedRoleRules = {"trust-external-account"};
 
 void add_privilege(const Privilege& privilege, const ExaminedPrincipal& role, Finding& finding) {
   finding.message =
@@ -22,7 +22,7 @@ void add_privilege(const Privilege& privilege, const ExaminedPrincipal& role, Fi
   finding.commands = detach_commands(role, statements_of(privilege.proof));
 }
 
-void examine(Assessment& a, const ExaminedTrust& trust, Subject& subject) {
+void examine_role(Assessment& a, const ExaminedTrust& trust, Subject& subject) {
   const evaluate::Principal* const row = a.powers().find(a.text(trust.role().arn));
   if (row == nullptr || trust.found.empty()) return;
   const Privilege& privilege = a.powers().privilege(*row);
@@ -38,16 +38,17 @@ void examine(Assessment& a, const ExaminedTrust& trust, Subject& subject) {
   });
 }
 
-void run(Assessment& a) {
+void external_privileged_role(Assessment& a) {
   if (a.account().has_authorization_details) remark_organization(a);
-  for_each_trust(a, {.rules = kRules},
-                 [&](const ExaminedTrust& trust, Subject& subject) { examine(a, trust, subject); });
+  for_each_trust(
+      a, {.rules = kPrivilegedRoleRules},
+      [&](const ExaminedTrust& trust, Subject& subject) { examine_role(a, trust, subject); });
 }
 
 }  // namespace
 
 extern const Check sharing_external_privileged_role;
 constinit const Check sharing_external_privileged_role{.id = "sharing/external-privileged-role",
-                                                       .run = run};
+                                                       .run = external_privileged_role};
 
 }  // namespace ambit::audit::checks

@@ -10,14 +10,14 @@
 namespace ambit::audit::checks {
 namespace {
 
-constexpr std::array<std::string_view, 1> kRules = {"trust-external-no-external-id"};
+constexpr std::array<std::string_view, 1> kExternalIdRules = {"trust-external-no-external-id"};
 
-void run(Assessment& a) {
+void missing_external_id(Assessment& a) {
   const auto& spared = a.configuration().sharing.no_external_id_needed;
   const PartOptions options = {.fact = "account", .more = [&](std::string_view, Finding& finding) {
                                  finding.remarks = organization_remarks(a);
                                }};
-  for_each_trust(a, {.rules = kRules, .of_organization = true},
+  for_each_trust(a, {.rules = kExternalIdRules, .of_organization = true},
                  [&](const ExaminedTrust& trust, Subject& role) {
                    fail_by_part(a, trust, options, role, [&](const TrustFinding& finding) {
                      const std::string account(account_of(finding.principal.value));
@@ -31,6 +31,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check sharing_missing_external_id;
-constinit const Check sharing_missing_external_id{.id = "sharing/missing-external-id", .run = run};
+constinit const Check sharing_missing_external_id{.id = "sharing/missing-external-id",
+                                                  .run = missing_external_id};
 
 }  // namespace ambit::audit::checks

@@ -9,7 +9,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void no_federation(Assessment& a) {
   const bool details = has_authorization_details(a);
   const auto& providers = a.model().inventory.saml_providers;
   const snapshot::InventoryList* list = providers.list_of(a.account().id);
@@ -40,6 +40,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check sharing_no_federation;
-constinit const Check sharing_no_federation{.id = "sharing/no-federation", .run = run};
+constinit const Check sharing_no_federation{.id = "sharing/no-federation", .run = no_federation};
 
 }  // namespace ambit::audit::checks

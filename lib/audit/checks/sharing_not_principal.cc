@@ -61,7 +61,7 @@ void examine(const Assessment& a, const ExaminedPolicy& trust, Subject& role) {
   }
 }
 
-void run(Assessment& a) {
+void not_principal(Assessment& a) {
   if (!has_authorization_details(a)) return;
   require_complete(a, a.account().roles);
   for (const snapshot::Role& row : rows(a.model().roles, a.account().role_rows)) {
@@ -76,6 +76,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check sharing_not_principal;
-constinit const Check sharing_not_principal{.id = "sharing/not-principal", .run = run};
+constinit const Check sharing_not_principal{.id = "sharing/not-principal", .run = not_principal};
 
 }  // namespace ambit::audit::checks

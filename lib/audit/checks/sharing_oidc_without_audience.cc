@@ -7,10 +7,10 @@
 namespace ambit::audit::checks {
 namespace {
 
-constexpr std::array<std::string_view, 1> kRules = {"trust-oidc-no-audience"};
+constexpr std::array<std::string_view, 1> kOidcAudienceRules = {"trust-oidc-no-audience"};
 
-void run(Assessment& a) {
-  for_each_trust(a, {.rules = kRules}, [&](const ExaminedTrust& trust, Subject& role) {
+void oidc_without_audience(Assessment& a) {
+  for_each_trust(a, {.rules = kOidcAudienceRules}, [&](const ExaminedTrust& trust, Subject& role) {
     fail_by_principal(a, trust, "provider", role);
   });
 }
@@ -19,6 +19,6 @@ void run(Assessment& a) {
 
 extern const Check sharing_oidc_without_audience;
 constinit const Check sharing_oidc_without_audience{.id = "sharing/oidc-without-audience",
-                                                    .run = run};
+                                                    .run = oidc_without_audience};
 
 }  // namespace ambit::audit::checks

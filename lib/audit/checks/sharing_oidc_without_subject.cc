@@ -7,12 +7,12 @@
 namespace ambit::audit::checks {
 namespace {
 
-constexpr std::array<std::string_view, 5> kRules = {
+constexpr std::array<std::string_view, 5> kSubjectRules = {
     "trust-oidc-shared-unconstrained", "trust-oidc-owner-open", "trust-oidc-private-no-subject",
     "trust-cognito-no-pool", "trust-web-legacy"};
 
-void run(Assessment& a) {
-  for_each_trust(a, {.rules = kRules}, [&](const ExaminedTrust& trust, Subject& role) {
+void oidc_without_subject(Assessment& a) {
+  for_each_trust(a, {.rules = kSubjectRules}, [&](const ExaminedTrust& trust, Subject& role) {
     fail_by_principal(a, trust, "provider", role);
   });
 }
@@ -21,6 +21,6 @@ void run(Assessment& a) {
 
 extern const Check sharing_oidc_without_subject;
 constinit const Check sharing_oidc_without_subject{.id = "sharing/oidc-without-subject",
-                                                   .run = run};
+                                                   .run = oidc_without_subject};
 
 }  // namespace ambit::audit::checks

@@ -8,11 +8,11 @@
 namespace ambit::audit::checks {
 namespace {
 
-constexpr std::array<std::string_view, 2> kRules = {"trust-anonymous",
-                                                    "trust-anonymous-conditional"};
+constexpr std::array<std::string_view, 2> kPublicRules = {"trust-anonymous",
+                                                          "trust-anonymous-conditional"};
 
-void run(Assessment& a) {
-  for_each_trust(a, {.rules = kRules}, [&](const ExaminedTrust& trust, Subject& role) {
+void public_trust(Assessment& a) {
+  for_each_trust(a, {.rules = kPublicRules}, [&](const ExaminedTrust& trust, Subject& role) {
     const PartOptions options = {.more = [&](std::string_view, Finding& finding) {
       finding.facts.push_back({"request", "sts:AssumeRole on " + std::string(role.name())});
     }};
@@ -27,6 +27,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check sharing_public_trust;
-constinit const Check sharing_public_trust{.id = "sharing/public-trust", .run = run};
+constinit const Check sharing_public_trust{.id = "sharing/public-trust", .run = public_trust};
 
 }  // namespace ambit::audit::checks

@@ -44,7 +44,7 @@ std::map<std::string, std::vector<Evidence>> granted(const Assessment& a,
   return out;
 }
 
-void run(Assessment& a) {
+void resource_external(Assessment& a) {
   for_each_resource(a, [&](const snapshot::ResourcePolicy& resource, Subject& subject) {
     for (auto& [account, evidence] : granted(a, resource, subject))
       subject.fail({.part = account,
@@ -60,6 +60,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check sharing_resource_external;
-constinit const Check sharing_resource_external{.id = "sharing/resource-external", .run = run};
+constinit const Check sharing_resource_external{.id = "sharing/resource-external",
+                                                .run = resource_external};
 
 }  // namespace ambit::audit::checks

@@ -41,7 +41,7 @@ void examine(Assessment& a, const snapshot::ResourcePolicy& resource, Subject& s
   subject.fail(std::move(finding), {{"BUCKET", arn ? arn->resource : std::string_view{}}});
 }
 
-void run(Assessment& a) {
+void resource_public(Assessment& a) {
   for_each_resource(a, [&](const snapshot::ResourcePolicy& resource, Subject& subject) {
     examine(a, resource, subject);
   });
@@ -50,6 +50,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check sharing_resource_public;
-constinit const Check sharing_resource_public{.id = "sharing/resource-public", .run = run};
+constinit const Check sharing_resource_public{.id = "sharing/resource-public",
+                                              .run = resource_public};
 
 }  // namespace ambit::audit::checks

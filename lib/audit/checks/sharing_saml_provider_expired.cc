@@ -7,7 +7,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void saml_provider_expired(Assessment& a) {
   for_each_row(a, a.model().inventory.saml_providers, "SAML",
                [&](const snapshot::SamlProvider& provider, Subject& subject) {
                  const Verdict expired =
@@ -25,6 +25,6 @@ void run(Assessment& a) {
 
 extern const Check sharing_saml_provider_expired;
 constinit const Check sharing_saml_provider_expired{.id = "sharing/saml-provider-expired",
-                                                    .run = run};
+                                                    .run = saml_provider_expired};
 
 }  // namespace ambit::audit::checks

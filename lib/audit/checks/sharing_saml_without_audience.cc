@@ -7,10 +7,10 @@
 namespace ambit::audit::checks {
 namespace {
 
-constexpr std::array<std::string_view, 1> kRules = {"trust-saml-no-audience"};
+constexpr std::array<std::string_view, 1> kSamlAudienceRules = {"trust-saml-no-audience"};
 
-void run(Assessment& a) {
-  for_each_trust(a, {.rules = kRules}, [&](const ExaminedTrust& trust, Subject& role) {
+void saml_without_audience(Assessment& a) {
+  for_each_trust(a, {.rules = kSamlAudienceRules}, [&](const ExaminedTrust& trust, Subject& role) {
     fail_by_principal(a, trust, "provider", role);
   });
 }
@@ -19,6 +19,6 @@ void run(Assessment& a) {
 
 extern const Check sharing_saml_without_audience;
 constinit const Check sharing_saml_without_audience{.id = "sharing/saml-without-audience",
-                                                    .run = run};
+                                                    .run = saml_without_audience};
 
 }  // namespace ambit::audit::checks

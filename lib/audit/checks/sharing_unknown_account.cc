@@ -11,7 +11,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void unknown_account(Assessment& a) {
   for_each_own_policy(a, PolicyScope::kTrust, [&](const ExaminedPolicy& trust, Subject& role) {
     std::map<std::string_view, std::vector<Evidence>> unknown;
     for_each_trusted(a, trust,
@@ -37,6 +37,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check sharing_unknown_account;
-constinit const Check sharing_unknown_account{.id = "sharing/unknown-account", .run = run};
+constinit const Check sharing_unknown_account{.id = "sharing/unknown-account",
+                                              .run = unknown_account};
 
 }  // namespace ambit::audit::checks

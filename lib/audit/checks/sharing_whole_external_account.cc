@@ -14,7 +14,7 @@ namespace {
 
 using evaluate::Truth;
 
-constexpr std::array<std::string_view, 1> kRules = {"trust-external-account"};
+constexpr std::array<std::string_view, 1> kWholeAccountRules = {"trust-external-account"};
 
 // Conditions that say which principals of the account are meant.
 std::vector<reason::Confinement> to_principals(const Assessment& a, policy::DocumentId document) {
@@ -45,13 +45,13 @@ Verdict is_whole(const Assessment& a, const ExaminedTrust& trust, const TrustFin
   return granted == Truth::kTrue;
 }
 
-void run(Assessment& a) {
+void whole_external_account(Assessment& a) {
   const PartOptions options = {.fact = "account", .more = [&](std::string_view, Finding& finding) {
                                  finding.message = "every principal of account " + finding.part +
                                                    " that its account allows can assume the role";
                                  finding.remarks = organization_remarks(a);
                                }};
-  for_each_trust(a, {.rules = kRules}, [&](const ExaminedTrust& trust, Subject& role) {
+  for_each_trust(a, {.rules = kWholeAccountRules}, [&](const ExaminedTrust& trust, Subject& role) {
     if (trust.found.empty()) return;
     StatementQuestions questions(a, trust.policy.document, PolicyKind::kTrust);
     fail_by_part(a, trust, options, role, [&](const TrustFinding& finding) {
@@ -66,6 +66,6 @@ void run(Assessment& a) {
 
 extern const Check sharing_whole_external_account;
 constinit const Check sharing_whole_external_account{.id = "sharing/whole-external-account",
-                                                     .run = run};
+                                                     .run = whole_external_account};
 
 }  // namespace ambit::audit::checks

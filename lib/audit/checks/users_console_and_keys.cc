@@ -5,7 +5,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void console_and_keys(Assessment& a) {
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     user.fail_if(is_true(row.password_enabled) & has_active_key(row), {{"USER", a.text(row.name)}},
                  [&] {
@@ -23,6 +23,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check users_console_and_keys;
-constinit const Check users_console_and_keys{.id = "users/console-and-keys", .run = run};
+constinit const Check users_console_and_keys{.id = "users/console-and-keys",
+                                             .run = console_and_keys};
 
 }  // namespace ambit::audit::checks

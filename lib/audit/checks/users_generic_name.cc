@@ -9,7 +9,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void generic_name(Assessment& a) {
   re2::RE2::Options options(re2::RE2::Quiet);
   options.set_case_sensitive(false);
   const re2::RE2 generic(a.configuration().users.generic_name_pattern, options);
@@ -34,6 +34,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check users_generic_name;
-constinit const Check users_generic_name{.id = "users/generic-name", .run = run};
+constinit const Check users_generic_name{.id = "users/generic-name", .run = generic_name};
 
 }  // namespace ambit::audit::checks

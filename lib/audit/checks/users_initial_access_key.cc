@@ -5,7 +5,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void initial_access_key(Assessment& a) {
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     for (std::size_t slot = 0; slot < row.keys.size(); ++slot) {
       const snapshot::AccessKeySlot& key = row.keys[slot];
@@ -26,6 +26,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check users_initial_access_key;
-constinit const Check users_initial_access_key{.id = "users/initial-access-key", .run = run};
+constinit const Check users_initial_access_key{.id = "users/initial-access-key",
+                                               .run = initial_access_key};
 
 }  // namespace ambit::audit::checks

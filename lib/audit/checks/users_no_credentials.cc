@@ -31,7 +31,7 @@ Finding finding(const Assessment& a, const snapshot::User& user, const snapshot:
           .evidence = {{.where = row.where}}};
 }
 
-void run(Assessment& a) {
+void no_credentials(Assessment& a) {
   for_each_user_with_credential(
       a, [&](const snapshot::User& user, const snapshot::Credential& row, Subject& subject) {
         const Verdict old = a.age_above(row.created, a.configuration().users.new_user_days);
@@ -43,6 +43,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check users_no_credentials;
-constinit const Check users_no_credentials{.id = "users/no-credentials", .run = run};
+constinit const Check users_no_credentials{.id = "users/no-credentials", .run = no_credentials};
 
 }  // namespace ambit::audit::checks

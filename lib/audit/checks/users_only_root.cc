@@ -14,7 +14,7 @@ Verdict admits_people(const Assessment& a, const snapshot::Role& role) {
   return trusted.saml || trusted.other_accounts || trusted.anybody;
 }
 
-void run(Assessment& a) {
+void only_root(Assessment& a) {
   if (!has_authorization_details(a)) return;
   Subject account(a, a.account_id());
   Verdict somebody = !a.account().user_rows.empty();
@@ -41,6 +41,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check users_only_root;
-constinit const Check users_only_root{.id = "users/only-root", .run = run};
+constinit const Check users_only_root{.id = "users/only-root", .run = only_root};
 
 }  // namespace ambit::audit::checks

@@ -18,7 +18,7 @@ Verdict has_owner(const Assessment& a, const snapshot::User& user) {
   return tagged;
 }
 
-void run(Assessment& a) {
+void owner_tag_missing(Assessment& a) {
   for_each_user(a, [&](const snapshot::User& user, Subject& subject) {
     subject.fail_if(!has_owner(a, user), {{"USER", a.text(user.name)}}, [&] {
       std::vector<std::string> keys;
@@ -34,6 +34,7 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check users_owner_tag_missing;
-constinit const Check users_owner_tag_missing{.id = "users/owner-tag-missing", .run = run};
+constinit const Check users_owner_tag_missing{.id = "users/owner-tag-missing",
+                                              .run = owner_tag_missing};
 
 }  // namespace ambit::audit::checks

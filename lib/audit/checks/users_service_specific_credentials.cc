@@ -8,7 +8,7 @@
 namespace ambit::audit::checks {
 namespace {
 
-void run(Assessment& a) {
+void service_specific_credentials(Assessment& a) {
   for_each_service_credential(a, [&](const snapshot::ServiceCredential& row, Subject& user,
                                      const std::vector<Placeholder>& values) {
     user.fail_if(row.active && !row.expires.known, values, [&] {
@@ -25,6 +25,6 @@ void run(Assessment& a) {
 
 extern const Check users_service_specific_credentials;
 constinit const Check users_service_specific_credentials{.id = "users/service-specific-credentials",
-                                                         .run = run};
+                                                         .run = service_specific_credentials};
 
 }  // namespace ambit::audit::checks

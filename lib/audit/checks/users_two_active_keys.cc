@@ -17,7 +17,7 @@ Verdict grace_is_over(Assessment& a, const snapshot::Credential& row) {
   return a.age_reaches(row.keys[younger(row)].last_rotated, days);
 }
 
-void run(Assessment& a) {
+void two_active_keys(Assessment& a) {
   for_each_credential(a, [&](const snapshot::Credential& row, Subject& user) {
     const Verdict both = is_true(row.keys[0].active) & is_true(row.keys[1].active);
     user.fail_if(both & grace_is_over(a, row), {{"USER", a.text(row.name)}}, [&] {
@@ -36,6 +36,6 @@ void run(Assessment& a) {
 }  // namespace
 
 extern const Check users_two_active_keys;
-constinit const Check users_two_active_keys{.id = "users/two-active-keys", .run = run};
+constinit const Check users_two_active_keys{.id = "users/two-active-keys", .run = two_active_keys};
 
 }  // namespace ambit::audit::checks
