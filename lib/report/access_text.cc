@@ -17,7 +17,6 @@ constexpr std::size_t kMaxAlternativesShown = 6;
 constexpr std::size_t kMaxStatementsShown = 12;
 constexpr std::size_t kMaxPrincipalsShown = 50;
 constexpr std::size_t kMaxViaShown = 3;
-constexpr std::size_t kIndent = 2;
 
 Ink ink_of(Outcome outcome) {
   switch (outcome) {

@@ -12,7 +12,6 @@ namespace ambit::report {
 namespace {
 
 using audit::CheckResult;
-using audit::Finding;
 
 // Spreadsheets compute cells that start like this.
 // Source: OWASP, "CSV Injection".
@@ -43,7 +42,8 @@ std::string header() {
   return line_of(cells);
 }
 
-std::string finding_line(const CheckResult& check, const Finding& finding, const Places& places) {
+std::string finding_line(const CheckResult& check, const audit::Finding& finding,
+                         const Places& places) {
   const auto place = finding.evidence.empty() ? std::optional<Place>()
                                               : places.find(finding.evidence.front().where);
   std::string commands;
@@ -73,11 +73,11 @@ std::string finding_line(const CheckResult& check, const Finding& finding, const
 std::string audit_csv(const audit::Audit& audit, const Snapshot& snapshot) {
   struct Row {
     const CheckResult* check = nullptr;
-    const Finding* finding = nullptr;
+    const audit::Finding* finding = nullptr;
   };
   std::vector<Row> rows;
   for (const CheckResult& check : audit.checks)
-    for (const Finding& finding : check.findings) rows.push_back({&check, &finding});
+    for (const audit::Finding& finding : check.findings) rows.push_back({&check, &finding});
   std::ranges::sort(rows, [](const Row& a, const Row& b) {
     if (a.finding->severity != b.finding->severity)
       return a.finding->severity > b.finding->severity;

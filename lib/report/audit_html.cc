@@ -8,6 +8,7 @@
 #include "ambit/audit_report.h"
 #include "ambit/report.h"
 #include "ambit/version.h"
+#include "report/audit_words.h"
 #include "report/counterparts.h"
 #include "report/printable.h"
 
@@ -16,8 +17,6 @@ namespace {
 
 using audit::Audit;
 using audit::CheckResult;
-using audit::Finding;
-using audit::Outcome;
 
 constexpr std::string_view kStyle = R"(
 body{font:15px/1.45 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
@@ -56,15 +55,6 @@ std::string escaped(std::string_view text) {
     }
   }
   return out;
-}
-
-std::string_view words_of(Outcome outcome) {
-  static constexpr std::string_view kWords[] = {"fail", "not-assessed", "pass", "not-applicable"};
-  return kWords[static_cast<std::size_t>(outcome)];
-}
-
-std::string percent(std::optional<int> number) {
-  return number ? fmt::format("{}%", *number) : "-";
 }
 
 class Page {
@@ -117,9 +107,10 @@ class Page {
       if (practice.account != account) continue;
       add("<tr><td>{} {}</td><td class=\"{}\">{}</td><td class=\"n\">{}</td>"
           "<td class=\"n\">{}</td><td>{}</td></tr>\n",
-          practice.practice->number, escaped(practice.practice->title), words_of(practice.outcome),
-          words_of(practice.outcome), percent(practice.score.score()),
-          percent(practice.score.coverage()), escaped(joined(practice.failed)));
+          practice.practice->number, escaped(practice.practice->title),
+          result_name(practice.outcome), result_name(practice.outcome),
+          percent(practice.score.score()), percent(practice.score.coverage()),
+          escaped(joined(practice.failed)));
     }
     out_ += "</table>\n";
   }
@@ -129,7 +120,7 @@ class Page {
     bool any = false;
     for (std::size_t severity = audit_.summary.findings.size(); severity-- > 0;) {
       for (const CheckResult& check : audit_.checks) {
-        for (const Finding& one : check.findings) {
+        for (const audit::Finding& one : check.findings) {
           if (static_cast<std::size_t>(one.severity) != severity) continue;
           any = true;
           finding(check, one);
@@ -139,7 +130,7 @@ class Page {
     if (!any) out_ += "<p>None.</p>\n";
   }
 
-  void finding(const CheckResult& check, const Finding& finding) {
+  void finding(const CheckResult& check, const audit::Finding& finding) {
     const std::string_view severity = severity_name(finding.severity);
     add("<section class=\"{}\">\n<h3>{}: {}</h3>\n", severity, severity, escaped(finding.message));
     add("<p><code>{}</code> <code>{}</code><br><small>{}: {}</small></p>\n",

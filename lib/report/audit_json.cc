@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "audit/check.h"
+#include "report/audit_words.h"
 #include "report/json.h"
 #include "report/words.h"
 #include "support/utf8.h"
@@ -10,30 +11,15 @@ namespace {
 
 using audit::CheckResult;
 using audit::Evidence;
-using audit::Finding;
 
 // Of the text of an evidence so many bytes are shown.
 constexpr std::size_t kMaxExcerpt = 200;
-
-constexpr std::string_view name_of(audit::Outcome outcome) {
-  switch (outcome) {
-    case audit::Outcome::kFail:
-      return "fail";
-    case audit::Outcome::kNotAssessed:
-      return "not-assessed";
-    case audit::Outcome::kPass:
-      return "pass";
-    case audit::Outcome::kNotApplicable:
-      return "not-applicable";
-  }
-  return {};
-}
 
 Json or_null(std::optional<int> number) {
   return number ? Json(*number) : Json();
 }
 
-std::string excerpt(std::string_view text) {
+std::string shortened(std::string_view text) {
   if (text.size() <= kMaxExcerpt) return std::string(text);
   std::size_t end = kMaxExcerpt;
   while (end > 0 && is_utf8_continuation(text[end])) --end;
@@ -61,7 +47,7 @@ Json evidence_json(const Evidence& evidence, const Places& places) {
   add_place(json, place);
   if (place) {
     json["bytes"] = {place->begin_byte, place->end_byte};
-    json["text"] = excerpt(places.sources().excerpt(evidence.where));
+    json["text"] = shortened(places.sources().excerpt(evidence.where));
   }
   if (evidence.statement) json["statement"] = statement_json(*evidence.statement, place);
   return json;
@@ -74,7 +60,7 @@ Json remarks_json(const std::vector<audit::Remark>& remarks) {
   return list;
 }
 
-Json finding_json(const Finding& finding, const audit::CheckDescription& check,
+Json finding_json(const audit::Finding& finding, const audit::CheckDescription& check,
                   const Places& places) {
   Json json = {{"key", finding.key}, {"subject", finding.subject}};
   if (!finding.part.empty()) json["part"] = finding.part;
@@ -104,14 +90,14 @@ Json check_json(const CheckResult& result, const Places& places) {
                {"practice", result.check->practice},
                {"severity", severity_name(result.severity)},
                {"account", text_or_null(result.account)},
-               {"result", name_of(result.outcome)},
+               {"result", result_name(result.outcome)},
                {"subjects",
                 {{"failed", result.subjects.failed},
                  {"passed", result.subjects.passed},
                  {"not_assessed", result.subjects.not_assessed},
                  {"excepted", result.subjects.excepted}}}};
   json["findings"] = Json::array();
-  for (const Finding& finding : result.findings)
+  for (const audit::Finding& finding : result.findings)
     json["findings"].push_back(finding_json(finding, *result.check, places));
   json["not_assessed"] = Json::array();
   for (const audit::NotAssessed& reason : result.not_assessed)
@@ -124,7 +110,7 @@ Json practice_json(const audit::PracticeResult& result) {
   return {{"number", result.practice->number},
           {"name", result.practice->name},
           {"account", text_or_null(result.account)},
-          {"result", name_of(result.outcome)},
+          {"result", result_name(result.outcome)},
           {"score", or_null(result.score.score())},
           {"coverage", or_null(result.score.coverage())},
           {"failed", result.failed},
@@ -142,7 +128,7 @@ Json summary_json(const audit::Summary& summary) {
   for (const audit::Outcome outcome :
        {audit::Outcome::kFail, audit::Outcome::kPass, audit::Outcome::kNotAssessed,
         audit::Outcome::kNotApplicable})
-    json["checks"][std::string(name_of(outcome))] =
+    json["checks"][std::string(result_name(outcome))] =
         summary.checks[static_cast<std::size_t>(outcome)];
   return json;
 }

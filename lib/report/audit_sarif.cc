@@ -13,7 +13,6 @@ namespace {
 using audit::CheckDescription;
 using audit::CheckResult;
 using audit::Evidence;
-using audit::Finding;
 
 std::string_view level_of(audit::Severity severity) {
   if (severity >= audit::Severity::kHigh) return "error";
@@ -49,9 +48,9 @@ Json rule_json(const CheckDescription& check, audit::Severity severity) {
             {"mapping", std::move(mapping)}}}};
 }
 
-class Writer {
+class AuditSarifWriter {
  public:
-  Writer(const audit::Audit& audit, const Snapshot& snapshot)
+  AuditSarifWriter(const audit::Audit& audit, const Snapshot& snapshot)
       : audit_(audit), places_(snapshot.sources()) {
     for (const CheckResult& check : audit.checks)
       if (rules_.emplace(check.check->id, rules_.size()).second)
@@ -61,7 +60,8 @@ class Writer {
   Json run(int exit_status) const {
     Json results = Json::array();
     for (const CheckResult& check : audit_.checks)
-      for (const Finding& finding : check.findings) results.push_back(result(check, finding));
+      for (const audit::Finding& finding : check.findings)
+        results.push_back(result(check, finding));
     return {{"tool",
              {{"driver",
                {{"name", "ambit"},
@@ -103,7 +103,7 @@ class Writer {
               {"byteLength", place.end_byte - place.begin_byte}}}};
   }
 
-  Json locations(const Finding& finding, bool first) const {
+  Json locations(const audit::Finding& finding, bool first) const {
     const Json logical =
         Json::array({{{"fullyQualifiedName", finding.subject}, {"kind", "resource"}}});
     Json list = Json::array();
@@ -121,7 +121,7 @@ class Writer {
     return list;
   }
 
-  Json result(const CheckResult& check, const Finding& finding) const {
+  Json result(const CheckResult& check, const audit::Finding& finding) const {
     Json json = {{"ruleId", check.check->id},
                  {"ruleIndex", rules_.at(check.check->id)},
                  {"level", level_of(finding.severity)},
@@ -147,7 +147,7 @@ class Writer {
 }  // namespace
 
 std::string audit_sarif(const audit::Audit& audit, const Snapshot& snapshot, int exit_status) {
-  const Writer writer(audit, snapshot);
+  const AuditSarifWriter writer(audit, snapshot);
   return printed({{"$schema",
                    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
                    "sarif-schema-2.1.0.json"},

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "audit/check.h"
+#include "report/audit_words.h"
 #include "report/text.h"
 #include "report/words.h"
 
@@ -16,18 +17,15 @@ namespace {
 
 using audit::Audit;
 using audit::CheckResult;
-using audit::Finding;
 using audit::PracticeResult;
-using audit::Severity;
 
 constexpr std::size_t kMaxFindingsShown = 3;  // of one check
 constexpr std::size_t kMaxChecksShown = 4;    // without a reason of its own
-constexpr std::size_t kIndent = 2;
 
-Ink ink_of(Severity severity) {
-  return severity >= Severity::kHigh     ? Ink::kBad
-         : severity >= Severity::kMedium ? Ink::kWarning
-                                         : Ink::kPlain;
+Ink ink_of(audit::Severity severity) {
+  return severity >= audit::Severity::kHigh     ? Ink::kBad
+         : severity >= audit::Severity::kMedium ? Ink::kWarning
+                                                : Ink::kPlain;
 }
 
 Ink ink_of(audit::Outcome outcome) {
@@ -55,10 +53,6 @@ std::string_view words_of(audit::Outcome outcome) {
       return "not applicable";
   }
   return {};
-}
-
-std::string percent(std::optional<int> number) {
-  return number ? fmt::format("{}%", *number) : "-";
 }
 
 // 2026-11-20T09:00:00Z -> 2026-11-20 09:00 UTC
@@ -102,7 +96,7 @@ std::string severity_counts(const std::array<std::uint64_t, 5>& findings) {
   for (std::size_t i = findings.size(); i-- > 0;) {
     if (findings[i] == 0) continue;
     if (!words.empty()) words += ", ";
-    words += fmt::format("{} {}", findings[i], severity_name(static_cast<Severity>(i)));
+    words += fmt::format("{} {}", findings[i], severity_name(static_cast<audit::Severity>(i)));
   }
   return words.empty() ? "no findings" : words;
 }
@@ -136,7 +130,7 @@ void write_summaries(Text& text, const Audit& audit, const Snapshot& snapshot) {
              severity_counts(audit.summary.findings));
 }
 
-void write_finding(Text& text, const Finding& finding, const Places& places) {
+void write_finding(Text& text, const audit::Finding& finding, const Places& places) {
   Row subject = {{finding.subject, Ink::kStrong}};
   if (!finding.part.empty()) subject.emplace_back(finding.part);
   text.rows({subject}, 2 * kIndent);

@@ -13,8 +13,7 @@ namespace {
 
 using Answer = AccessQuestion::Answer;
 
-constexpr std::size_t kIndent = 2;
-constexpr std::size_t kMaxStatementsShown = 6;
+constexpr std::size_t kMaxDecidingShown = 6;
 
 struct Headline {
   std::string_view words = {};
@@ -65,7 +64,7 @@ void write_request(Text& text, const ExampleRequest& request, std::size_t indent
 
 void write_statements(Text& text, const std::vector<DocumentStatement>& statements,
                       const Places& places, std::size_t indent) {
-  const std::size_t shown = text.shown(statements.size(), kMaxStatementsShown);
+  const std::size_t shown = text.shown(statements.size(), kMaxDecidingShown);
   std::vector<Row> rows;
   for (std::size_t i = 0; i < shown; ++i) {
     const DocumentStatement& statement = statements[i];
@@ -168,7 +167,7 @@ class ChangesWriter {
 
  private:
   static constexpr std::size_t kMaxPrincipals = 12;
-  static constexpr std::size_t kMaxGrants = 6;
+  static constexpr std::size_t kMaxChangedShown = 6;
 
   static std::string_view grant_words(Relation relation) {
     switch (relation) {
@@ -222,7 +221,7 @@ class ChangesWriter {
               const std::string& principal, const Places& places) {
     if (grants.empty()) return;
     text_.line({{title, ink}}, kIndent);
-    const std::size_t shown = text_.shown(grants.size(), kMaxGrants);
+    const std::size_t shown = text_.shown(grants.size(), kMaxChangedShown);
     for (std::size_t i = 0; i < shown; ++i)
       write_grant(text_, grants[i], principal, 2 * kIndent, places);
     text_.say_cut(grants.size(), shown, 2 * kIndent);

@@ -7,13 +7,13 @@
 
 #include "ambit/cut.h"
 #include "report/paths_text.h"
+#include "report/text.h"
 #include "report/words.h"
 
 namespace ambit::report {
 
 namespace {
 
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxElements = 12;
 constexpr std::size_t kMaxUses = 3;
 constexpr std::size_t kMaxKept = 4;
@@ -93,7 +93,7 @@ void write_open(Text& text, const CutAnswer& answer) {
       steps +=
           fmt::format("{}{} to {}", steps.empty() ? "" : ", ", step.technique, short_arn(step.to));
     rows.push_back({{short_arn(path.principal.arn), Ink::kStrong},
-                    {path_class_name(path.path_class), ink_of(path.path_class)},
+                    {path_class_name(path.path_class), path_ink(path.path_class)},
                     {steps}});
   }
   text.rows(rows, kIndent);

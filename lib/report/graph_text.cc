@@ -12,12 +12,12 @@
 #include "ambit/graph_drawing.h"
 #include "report/paths_text.h"
 #include "report/printable.h"
+#include "report/text.h"
 #include "report/words.h"
 
 namespace ambit::report {
 namespace {
 
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxTechniques = 12;
 constexpr std::size_t kMaxLabels = 3;  // techniques on one drawn edge
 constexpr std::array kClasses = {PathClass::kDefinite, PathClass::kConditional,

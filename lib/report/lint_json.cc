@@ -18,7 +18,6 @@ std::string_view option_type_name(lint::RuleOption::Type type) {
   return kNames[static_cast<std::size_t>(type)];
 }
 
-using lint::Finding;
 using lint::RuleDescription;
 
 void write_position(JsonLine& json, const TextPosition& position) {
@@ -102,7 +101,7 @@ void write_fact(JsonLine& json, const lint::FactValue& value) {
   json.number(static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::get<std::int64_t>(value))));
 }
 
-void write_suppression(JsonLine& json, const Finding& finding) {
+void write_suppression(JsonLine& json, const lint::Finding& finding) {
   if (!finding.suppressed) return json.null();
   json.begin_object();
   json.name("by").text(finding.in_baseline ? "baseline" : "config");
@@ -111,7 +110,7 @@ void write_suppression(JsonLine& json, const Finding& finding) {
 }
 
 void write_finding(JsonLine& json, const LintAnswer& answer, const LintPlaces& places,
-                   const Finding& finding) {
+                   const lint::Finding& finding) {
   json.begin_object();
   json.name("rule").text(finding.rule->id);
   json.name("awsCodes").begin_list();
@@ -214,7 +213,7 @@ std::string_view finding_type(lint::Severity category) {
 }
 
 // The section of the reference page.
-std::string learn_more(const Finding& finding) {
+std::string learn_more(const lint::Finding& finding) {
   std::string section(finding.rule->category == lint::Severity::kWarning
                           ? std::string_view("general-warning")
                           : severity_name(finding.rule->category));
@@ -267,7 +266,7 @@ void write_aws_location(JsonLine& json, const LintPlaces& places, const lint::Pl
   json.end_object();
 }
 
-void write_aws_finding(JsonLine& json, const LintPlaces& places, const Finding& finding) {
+void write_aws_finding(JsonLine& json, const LintPlaces& places, const lint::Finding& finding) {
   std::string details = sentence(finding.message);
   for (const std::string& help : finding.help) details += " " + sentence(help);
   json.begin_object();
@@ -290,7 +289,7 @@ std::string lint_json(std::span<const LintAnswer> answers, std::string_view cata
   json.name("diagnostics").begin_list();
   for (const LintAnswer& answer : answers) {
     const LintPlaces places(*answer.sources);
-    for (const Finding& finding : answer.report->findings)
+    for (const lint::Finding& finding : answer.report->findings)
       write_finding(json, answer, places, finding);
   }
   json.end_list();
@@ -303,7 +302,7 @@ std::string lint_access_analyzer(std::span<const LintAnswer> answers) {
   json.name("findings").begin_list();
   for (const LintAnswer& answer : answers) {
     const LintPlaces places(*answer.sources);
-    for (const Finding& finding : answer.report->findings)
+    for (const lint::Finding& finding : answer.report->findings)
       if (!finding.code.empty() && !finding.suppressed) write_aws_finding(json, places, finding);
   }
   json.end_list();

@@ -14,28 +14,26 @@
 namespace ambit::report {
 namespace {
 
-using lint::Finding;
 using lint::RuleDescription;
-using lint::Severity;
 
-std::string_view level_of(Severity severity) {
+std::string_view level_of(lint::Severity severity) {
   switch (severity) {
-    case Severity::kError:
+    case lint::Severity::kError:
       return "error";
-    case Severity::kSecurityWarning:
-    case Severity::kWarning:
+    case lint::Severity::kSecurityWarning:
+    case lint::Severity::kWarning:
       return "warning";
-    case Severity::kSuggestion:
+    case lint::Severity::kSuggestion:
       return "note";
-    case Severity::kOff:
+    case lint::Severity::kOff:
       break;
   }
   return "none";
 }
 
-std::string_view problem_severity(Severity category) {
-  if (category == Severity::kError) return "error";
-  return category == Severity::kSuggestion ? "recommendation" : "warning";
+std::string_view problem_severity(lint::Severity category) {
+  if (category == lint::Severity::kError) return "error";
+  return category == lint::Severity::kSuggestion ? "recommendation" : "warning";
 }
 
 // What GitHub sorts by: who gets in, before what is too wide.
@@ -65,7 +63,7 @@ class SarifWriter {
   SarifWriter(std::span<const LintAnswer> answers, const SarifRun& run)
       : answers_(answers), run_(run) {
     for (std::size_t i = 0; i < run.severities.size(); ++i)
-      if (run.severities[i] != Severity::kOff) {
+      if (run.severities[i] != lint::Severity::kOff) {
         const RuleDescription& rule = lint::rules()[i];
         rules_.emplace(rule.id, &rule);
       }
@@ -81,12 +79,13 @@ class SarifWriter {
   void write_rule(const RuleDescription& rule);
   void write_invocation();
   void write_artifacts();
-  void write_result(const LintAnswer& answer, const LintPlaces& places, const Finding& finding);
+  void write_result(const LintAnswer& answer, const LintPlaces& places,
+                    const lint::Finding& finding);
   void write_artifact_location(std::string_view file);
   void write_physical_location(const LintPlaces& places, Location where);
-  void write_related(const LintPlaces& places, const Finding& finding);
-  void write_fixes(const LintPlaces& places, const Finding& finding);
-  void write_result_properties(const LintAnswer& answer, const Finding& finding);
+  void write_related(const LintPlaces& places, const lint::Finding& finding);
+  void write_fixes(const LintPlaces& places, const lint::Finding& finding);
+  void write_result_properties(const LintAnswer& answer, const lint::Finding& finding);
   void write_text(std::string_view name, std::string_view text) {
     json_.name(name).begin_object();
     json_.name("text").text(text);
@@ -149,11 +148,11 @@ void SarifWriter::write_rule(const RuleDescription& rule) {
   json_.text("aws-iam");
   json_.text(severity_name(rule.category));
   for (const std::string_view kind : rule.kinds) json_.text(kind);
-  if (rule.category == Severity::kSecurityWarning) json_.text("security");
+  if (rule.category == lint::Severity::kSecurityWarning) json_.text("security");
   json_.end_list();
   json_.name("precision").text(rule.high_confidence ? "high" : "medium");
   json_.name("problem.severity").text(problem_severity(rule.category));
-  if (rule.category == Severity::kSecurityWarning)
+  if (rule.category == lint::Severity::kSecurityWarning)
     json_.name("security-severity").text(security_severity(rule));
   json_.name("awsCodes").texts(rule.codes);
   json_.end_object();
@@ -245,7 +244,7 @@ void SarifWriter::write_physical_location(const LintPlaces& places, Location whe
   json_.end_object();
 }
 
-void SarifWriter::write_related(const LintPlaces& places, const Finding& finding) {
+void SarifWriter::write_related(const LintPlaces& places, const lint::Finding& finding) {
   if (finding.related.empty()) return;
   json_.name("relatedLocations").begin_list();
   std::uint64_t id = 0;
@@ -259,7 +258,7 @@ void SarifWriter::write_related(const LintPlaces& places, const Finding& finding
   json_.end_list();
 }
 
-void SarifWriter::write_fixes(const LintPlaces& places, const Finding& finding) {
+void SarifWriter::write_fixes(const LintPlaces& places, const lint::Finding& finding) {
   if (finding.fixes.empty()) return;
   json_.name("fixes").begin_list();
   for (const lint::Fix& fix : finding.fixes) {
@@ -292,7 +291,7 @@ void SarifWriter::write_fixes(const LintPlaces& places, const Finding& finding) 
   json_.end_list();
 }
 
-void SarifWriter::write_result_properties(const LintAnswer& answer, const Finding& finding) {
+void SarifWriter::write_result_properties(const LintAnswer& answer, const lint::Finding& finding) {
   const lint::LintedDocument& document = answer.report->documents[finding.document];
   json_.name("properties").begin_object();
   json_.name("category").text(severity_name(finding.rule->category));
@@ -314,7 +313,7 @@ void SarifWriter::write_result_properties(const LintAnswer& answer, const Findin
 }
 
 void SarifWriter::write_result(const LintAnswer& answer, const LintPlaces& places,
-                               const Finding& finding) {
+                               const lint::Finding& finding) {
   const lint::LintedDocument& document = answer.report->documents[finding.document];
   json_.begin_object();
   json_.name("ruleId").text(finding.rule->id);
@@ -370,7 +369,8 @@ std::string SarifWriter::write() {
   json_.name("results").begin_list();
   for (const LintAnswer& answer : answers_) {
     const LintPlaces places(*answer.sources);
-    for (const Finding& finding : answer.report->findings) write_result(answer, places, finding);
+    for (const lint::Finding& finding : answer.report->findings)
+      write_result(answer, places, finding);
   }
   json_.end_list();
   json_.end_object();

@@ -9,7 +9,6 @@
 namespace ambit::report {
 namespace {
 
-using lint::Finding;
 using lint::RuleDescription;
 
 Ink ink_of(lint::Severity severity) {
@@ -44,15 +43,15 @@ std::string place_prefix(const Places& places, Location where) {
   return out;
 }
 
-void write_head(Text& text, const Places& places, const Finding& finding) {
+void write_head(Text& text, const Places& places, const lint::Finding& finding) {
   text.line({{place_prefix(places, finding.place.where), Ink::kStrong},
              {spaced(severity_name(finding.severity)) + ": ", ink_of(finding.severity)},
              finding.message,
              {fmt::format(" [{}]", finding.rule->id), Ink::kFaint}});
 }
 
-std::string finding_text(const LintAnswer& answer, const Places& places, const Finding& finding,
-                         const TextStyle& style) {
+std::string finding_text(const LintAnswer& answer, const Places& places,
+                         const lint::Finding& finding, const TextStyle& style) {
   Text head(style);
   write_head(head, places, finding);
   std::string out = head.take() + excerpt(*answer.sources, finding.place.where);
@@ -92,7 +91,7 @@ template <class Write>
 void for_each_finding(std::span<const LintAnswer> answers, Write&& write) {
   for (const LintAnswer& answer : answers) {
     const Places places(*answer.sources);
-    for (const Finding& finding : answer.report->findings)
+    for (const lint::Finding& finding : answer.report->findings)
       if (!finding.suppressed) write(answer, places, finding);
   }
 }
@@ -114,24 +113,25 @@ std::string default_words(const RuleDescription& rule) {
 
 std::string lint_text(std::span<const LintAnswer> answers, const TextStyle& style) {
   std::string out;
-  const Finding* last = nullptr;
+  const lint::Finding* last = nullptr;
   const LintAnswer* of = nullptr;
-  for_each_finding(answers,
-                   [&](const LintAnswer& answer, const Places& places, const Finding& finding) {
-                     if (of != &answer || last == nullptr || last->document != finding.document)
-                       out += guess_text(answer, places, finding.document, style);
-                     out += finding_text(answer, places, finding, style);
-                     last = &finding;
-                     of = &answer;
-                   });
+  for_each_finding(
+      answers, [&](const LintAnswer& answer, const Places& places, const lint::Finding& finding) {
+        if (of != &answer || last == nullptr || last->document != finding.document)
+          out += guess_text(answer, places, finding.document, style);
+        out += finding_text(answer, places, finding, style);
+        last = &finding;
+        of = &answer;
+      });
   return out;
 }
 
 std::string lint_compact(std::span<const LintAnswer> answers, const TextStyle& style) {
   Text text(style);
-  for_each_finding(answers, [&](const LintAnswer&, const Places& places, const Finding& finding) {
-    write_head(text, places, finding);
-  });
+  for_each_finding(answers,
+                   [&](const LintAnswer&, const Places& places, const lint::Finding& finding) {
+                     write_head(text, places, finding);
+                   });
   return text.take();
 }
 
@@ -229,7 +229,7 @@ LintCounts lint_counts(std::span<const LintAnswer> answers) {
     counts.documents += answer.report->documents.size();
     counts.unreadable += answer.report->unreadable;
     counts.left_out += answer.report->left_out;
-    for (const Finding& finding : answer.report->findings) {
+    for (const lint::Finding& finding : answer.report->findings) {
       if (finding.suppressed) {
         ++counts.suppressed;
         continue;

@@ -8,16 +8,16 @@
 #include <string>
 #include <vector>
 
+#include "report/text.h"
 #include "report/words.h"
 
 namespace ambit::report {
 namespace {
 
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxPathsShown = 3;
 constexpr std::size_t kMaxTierShown = 30;
 constexpr std::size_t kMaxBlockedShown = 6;
-constexpr std::size_t kMaxAlternativesShown = 4;
+constexpr std::size_t kMaxGuardsShown = 4;
 
 constexpr std::array<std::string_view, 5> kTierTitles = {
     "T0 administrators", "T1 can become one", "T2 can become one under a condition",
@@ -38,14 +38,14 @@ std::string atom_words(const GuardAtom& atom) {
 
 }  // namespace
 
-Ink ink_of(PathClass path_class) {
+Ink path_ink(PathClass path_class) {
   if (path_class == PathClass::kNone) return Ink::kGood;
   return path_class <= PathClass::kDefinite ? Ink::kBad : Ink::kWarning;
 }
 
 void write_guard(Text& text, const Guard& guard, std::size_t indent) {
   if (guard.size() == 1 && guard.front().empty()) return;
-  const std::size_t shown = text.shown(guard.size(), kMaxAlternativesShown);
+  const std::size_t shown = text.shown(guard.size(), kMaxGuardsShown);
   for (std::size_t i = 0; i < shown; ++i) {
     std::string_view lead = i == 0 ? "when" : "or";
     for (const GuardAtom& atom : guard[i]) {
@@ -187,7 +187,7 @@ std::string paths_text(const PathAnswer& answer, const Snapshot& snapshot, const
     text.line({{"administrator", Ink::kBad}, fmt::format(": {} is one already", from)});
   } else {
     text.line(
-        {{fmt::format("{} path", path_class_name(answer.path_class)), ink_of(answer.path_class)},
+        {{fmt::format("{} path", path_class_name(answer.path_class)), path_ink(answer.path_class)},
          fmt::format(" from {} to {}: {}", from, target_words(answer.to),
                      count_of(answer.paths.front().calls, "call"))});
   }

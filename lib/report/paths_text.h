@@ -11,7 +11,7 @@
 
 namespace ambit::report {
 
-Ink ink_of(PathClass path_class);
+Ink path_ink(PathClass path_class);
 
 // A line an atom: when ..., and ..., or ...; nothing for what holds always.
 void write_guard(Text& text, const Guard& guard, std::size_t indent);

@@ -17,7 +17,6 @@
 namespace ambit::report {
 namespace {
 
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxServices = 20;
 constexpr std::size_t kMaxGrants = 25;
 
@@ -29,9 +28,9 @@ std::string level_heading(std::size_t level) {
   return std::string(catalog::level_name(static_cast<catalog::AccessLevel>(level)));
 }
 
-class Writer {
+class PermissionsWriter {
  public:
-  Writer(Text& text, const WhatCan& answer, const Snapshot& snapshot)
+  PermissionsWriter(Text& text, const WhatCan& answer, const Snapshot& snapshot)
       : text_(text), answer_(answer), places_(snapshot.sources()) {}
 
   void summary() {
@@ -114,13 +113,13 @@ class Writer {
 }  // namespace
 
 void write_grants(Text& text, const WhatCan& answer, const Snapshot& snapshot, std::size_t limit) {
-  Writer(text, answer, snapshot).first_grants(limit);
+  PermissionsWriter(text, answer, snapshot).first_grants(limit);
 }
 
 std::string what_can_text(const WhatCan& answer, GroupBy group_by, const Snapshot& snapshot,
                           const TextStyle& style) {
   Text text(style);
-  Writer writer(text, answer, snapshot);
+  PermissionsWriter writer(text, answer, snapshot);
   writer.summary();
   writer.grants(group_by);
   write_notes(text, "not worked out", answer.unknown);

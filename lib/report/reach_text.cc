@@ -10,21 +10,21 @@
 #include "report/access_text.h"
 #include "report/paths_text.h"
 #include "report/permissions_text.h"
+#include "report/text.h"
 #include "report/words.h"
 
 namespace ambit::report {
 namespace {
 
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxPrincipals = 30;
-constexpr std::size_t kMaxGrants = 5;
+constexpr std::size_t kMaxGained = 5;
 
 Row row_of(const Reachable& one, bool with_account) {
   Row row = {{fmt::format("T{}", one.tier), one.tier == 0 ? Ink::kBad : Ink::kPlain}};
   if (with_account) row.emplace_back(one.principal.account);
   row.emplace_back(fmt::format("{}/{}", type_name(one.principal.type), one.principal.name),
                    Ink::kStrong);
-  row.emplace_back(path_class_name(one.path_class), ink_of(one.path_class));
+  row.emplace_back(path_class_name(one.path_class), path_ink(one.path_class));
   row.emplace_back(count_of(one.calls, "call"));
   row.emplace_back(guard_words(one.guard), Ink::kFaint);
   return row;
@@ -61,7 +61,7 @@ void write_accounts(Text& text, const ReachAnswer& answer) {
       text.line({{"administrator", Ink::kBad}, fmt::format(" of account {}", one.account)});
     else
       text.line({fmt::format("an administrator of account {}: ", one.account),
-                 {path_class_name(one.path_class), ink_of(one.path_class)},
+                 {path_class_name(one.path_class), path_ink(one.path_class)},
                  fmt::format(", {}", count_of(one.calls, "call"))});
   }
 }
@@ -71,7 +71,7 @@ void write_gained(Text& text, const ReachAnswer& answer, const Snapshot& snapsho
     text.blank_line();
     text.line({{"what they may do and it may not", Ink::kStrong}});
     const WhatCan gained{.principal = answer.principal, .grants = answer.gained};
-    write_grants(text, gained, snapshot, kMaxGrants);
+    write_grants(text, gained, snapshot, kMaxGained);
   }
   write_notes(text, "not worked out", answer.unknown);
 }

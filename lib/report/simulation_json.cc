@@ -37,7 +37,7 @@ void write_boundary(JsonLine& json, const SimulatedDecision& decision) {
 }
 
 // The tests of a residual condition say what they are; `negated` wraps them.
-void write_test(JsonLine& json, const Test& test) {
+void write_residual_test(JsonLine& json, const Test& test) {
   json.begin_object();
   if (test.negated) json.name("not").begin_object();
   if (test.unknown_layer) {
@@ -55,7 +55,8 @@ void write_test(JsonLine& json, const Test& test) {
 
 // As deep as the tree: all and any take turns, a handful of times.
 void write_condition(JsonLine& json, const ConditionTree& condition) {
-  if (condition.kind == ConditionTree::Kind::kTest) return write_test(json, condition.test);
+  if (condition.kind == ConditionTree::Kind::kTest)
+    return write_residual_test(json, condition.test);
   json.begin_object();
   json.name(condition.kind == ConditionTree::Kind::kAll ? "and" : "or").begin_list();
   for (const ConditionTree& member : condition.members) write_condition(json, member);

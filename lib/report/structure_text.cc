@@ -8,12 +8,12 @@
 #include "ambit/graph_structure.h"
 #include "report/access_text.h"
 #include "report/paths_text.h"
+#include "report/text.h"
 #include "report/words.h"
 
 namespace ambit::report {
 namespace {
 
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxComponents = 10;
 constexpr std::size_t kMaxMembers = 3;
 constexpr std::size_t kMaxChains = 20;
@@ -43,7 +43,7 @@ void write_components(Text& text, std::string_view title, const std::vector<Comp
   for (std::size_t i = 0; i < shown; ++i) {
     const Component& one = components[i];
     rows.push_back({{count_of(one.principals.size(), "principal"), Ink::kStrong},
-                    {path_class_name(one.path_class), ink_of(one.path_class)},
+                    {path_class_name(one.path_class), path_ink(one.path_class)},
                     {members_of(one, style)}});
   }
   text.rows(rows, kIndent);
@@ -96,7 +96,7 @@ std::string chains_text(const ChainAnswer& answer, const TextStyle& style) {
     std::string way = name_of(chain.from);
     for (const PrincipalName& role : chain.longest) way += " > " + name_of(role);
     rows.push_back({{std::to_string(chain.depth()), Ink::kStrong},
-                    {path_class_name(chain.path_class), ink_of(chain.path_class)},
+                    {path_class_name(chain.path_class), path_ink(chain.path_class)},
                     {count_of(chain.roles.size(), "role")},
                     {way}});
   }

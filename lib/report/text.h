@@ -12,6 +12,9 @@
 
 namespace ambit::report {
 
+// Of what belongs to the line before.
+inline constexpr std::size_t kIndent = 2;
+
 enum class Ink : std::uint8_t { kPlain, kStrong, kFaint, kGood, kWarning, kBad };
 
 // A run of text in one colour, made printable.

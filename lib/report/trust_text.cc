@@ -13,14 +13,11 @@
 namespace ambit::report {
 namespace {
 
-using audit::Severity;
-
-constexpr std::size_t kIndent = 2;
 constexpr std::size_t kMaxShown = 40;
 
-Ink ink_of(Severity severity) {
-  if (severity >= Severity::kHigh) return Ink::kBad;
-  return severity >= Severity::kLow ? Ink::kWarning : Ink::kFaint;
+Ink finding_ink(audit::Severity severity) {
+  if (severity >= audit::Severity::kHigh) return Ink::kBad;
+  return severity >= audit::Severity::kLow ? Ink::kWarning : Ink::kFaint;
 }
 
 std::string counts(const TrustAnswer& answer) {
@@ -31,7 +28,7 @@ std::string counts(const TrustAnswer& answer) {
   for (std::size_t i = by_severity.size(); i-- > 0;) {
     if (by_severity[i] == 0) continue;
     words += fmt::format("{}{} {}", words.empty() ? ": " : ", ", by_severity[i],
-                         audit::severity_name(static_cast<Severity>(i)));
+                         audit::severity_name(static_cast<audit::Severity>(i)));
   }
   return words;
 }
@@ -40,7 +37,7 @@ void write_finding(Text& text, const TrustFinding& finding, bool with_account,
                    const Places& places) {
   text.blank_line();
   Row title = {
-      {fmt::format("{:<8}", audit::severity_name(finding.severity)), ink_of(finding.severity)},
+      {fmt::format("{:<8}", audit::severity_name(finding.severity)), finding_ink(finding.severity)},
       "  ",
       {finding.rule->id, Ink::kStrong},
       "  ",
