@@ -10,7 +10,7 @@
 namespace ambit::tool {
 namespace {
 
-bool rests_on_unknown_policies(const Grant& grant) {
+bool decision_rests_on_unknown_policies(const Grant& grant) {
   if (!grant.decision.when) return true;
   return std::ranges::any_of(*grant.decision.when, [](const std::vector<Test>& alternative) {
     return std::ranges::any_of(alternative,
@@ -30,7 +30,7 @@ bool principals_missing(const snapshot::Model& model) {
 
 ExitStatus status_of(const WhoCan& answer, const Snapshot& snapshot, bool strict) {
   const bool partial = principals_missing(snapshot.model()) || !answer.unknown.empty() ||
-                       std::ranges::any_of(answer.grants, rests_on_unknown_policies);
+                       std::ranges::any_of(answer.grants, decision_rests_on_unknown_policies);
   return strict && partial ? ExitStatus::kPartial : ExitStatus::kFine;
 }
 
