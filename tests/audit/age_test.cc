@@ -5,13 +5,10 @@
 namespace ambit::audit {
 namespace {
 
-using snapshot::AsOf;
-using snapshot::AsOfSource;
-
 constexpr std::int64_t kDay = 86400;
 
-Age age(std::int64_t seconds, AsOfSource source = AsOfSource::kContent) {
-  const AsOf as_of = {.time = {.seconds = 1000 * kDay}, .source = source};
+Age age(std::int64_t seconds, snapshot::AsOfSource source = snapshot::AsOfSource::kContent) {
+  const snapshot::AsOf as_of = {.time = {.seconds = 1000 * kDay}, .source = source};
   return {as_of, {.seconds = 1000 * kDay - seconds}, "CRED"};
 }
 
@@ -26,21 +23,26 @@ TEST_CASE("age_is_rounded_down_to_days", "[audit]") {
   CHECK(age(kDay - 1).days() == 0);
   CHECK(age(91 * kDay - 1).days() == 90);
   CHECK(age(91 * kDay).days() == 91);
-  const AsOf as_of = {.time = {.seconds = kDay}, .source = AsOfSource::kContent};
+  const snapshot::AsOf as_of = {.time = {.seconds = kDay},
+                                .source = snapshot::AsOfSource::kContent};
   CHECK(Age(as_of, {.seconds = 0, .nanoseconds = 1}, "CRED").days() == 0);
 }
 
 TEST_CASE("age_is_known_as_far_as_the_as_of_time_is", "[audit]") {
   struct Case {
     std::int64_t days;
-    AsOfSource source;
+    snapshot::AsOfSource source;
     std::string_view more_than_90, at_least_90, less_than_90;
   };
   static constexpr Case kCases[] = {
-      {89, AsOfSource::kContent, "n", "n", "y"},    {90, AsOfSource::kContent, "n", "y", "n"},
-      {91, AsOfSource::kOption, "y", "y", "n"},     {89, AsOfSource::kLowerBound, "?", "?", "?"},
-      {90, AsOfSource::kLowerBound, "?", "y", "n"}, {91, AsOfSource::kLowerBound, "y", "y", "n"},
-      {0, AsOfSource::kNone, "?", "?", "?"},        {91, AsOfSource::kNone, "?", "?", "?"},
+      {89, snapshot::AsOfSource::kContent, "n", "n", "y"},
+      {90, snapshot::AsOfSource::kContent, "n", "y", "n"},
+      {91, snapshot::AsOfSource::kOption, "y", "y", "n"},
+      {89, snapshot::AsOfSource::kLowerBound, "?", "?", "?"},
+      {90, snapshot::AsOfSource::kLowerBound, "?", "y", "n"},
+      {91, snapshot::AsOfSource::kLowerBound, "y", "y", "n"},
+      {0, snapshot::AsOfSource::kNone, "?", "?", "?"},
+      {91, snapshot::AsOfSource::kNone, "?", "?", "?"},
   };
   for (const Case& c : kCases) {
     CAPTURE(c.days, static_cast<int>(c.source));
@@ -49,7 +51,8 @@ TEST_CASE("age_is_known_as_far_as_the_as_of_time_is", "[audit]") {
     CHECK(word(a.at_least(90)) == c.at_least_90[0]);
     CHECK(word(a.less_than(90)) == c.less_than_90[0]);
   }
-  CHECK(age(kDay, AsOfSource::kNone).at_least(1).reason() == Reason{"CRED", Why::kNoAsOfTime});
+  CHECK(age(kDay, snapshot::AsOfSource::kNone).at_least(1).reason() ==
+        Reason{"CRED", Why::kNoAsOfTime});
 }
 
 TEST_CASE("age_of_a_time_in_the_future_is_0", "[audit]") {
@@ -62,17 +65,18 @@ TEST_CASE("age_of_a_time_in_the_future_is_0", "[audit]") {
 TEST_CASE("age_of_extreme_times_does_not_overflow", "[audit]") {
   constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
   constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
-  const AsOf as_of = {.time = {.seconds = kMost}, .source = AsOfSource::kContent};
+  const snapshot::AsOf as_of = {.time = {.seconds = kMost},
+                                .source = snapshot::AsOfSource::kContent};
   CHECK(Age(as_of, {.seconds = kLeast}, "CRED").at_least(90).yes());
-  CHECK(
-      Age({.time = {.seconds = kLeast}, .source = AsOfSource::kContent}, {.seconds = kMost}, "CRED")
-          .from_the_future());
+  CHECK(Age({.time = {.seconds = kLeast}, .source = snapshot::AsOfSource::kContent},
+            {.seconds = kMost}, "CRED")
+            .from_the_future());
 }
 
 TEST_CASE("age_reads_as_words", "[audit]") {
   CHECK(age(kDay).text() == "1 day");
   CHECK(age(382 * kDay).text() == "382 days");
-  CHECK(age(382 * kDay, AsOfSource::kLowerBound).text() == "at least 382 days");
+  CHECK(age(382 * kDay, snapshot::AsOfSource::kLowerBound).text() == "at least 382 days");
 }
 
 TEST_CASE("verdicts_combine_as_three_valued_truth", "[audit]") {

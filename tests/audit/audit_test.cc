@@ -10,7 +10,6 @@
 namespace ambit::audit {
 namespace {
 
-constexpr std::string_view kNow = "2026-11-20T09:00:00Z";
 constexpr std::string_view kDeploy = "arn:aws:iam::111122223333:user/ci-deploy";
 
 Json user(std::string_view name) {
@@ -333,7 +332,7 @@ TEST_CASE("a_damaged_report_leaves_the_check_not_assessed", "[audit]") {
         "bob,arn:aws:iam::111122223333:user/bob,2026-01-05T08:00:00Z,true\n"}},
       {.keep_going = true});
   REQUIRE(snapshot);
-  const Audit audit = ambit::audit::audit(*snapshot, {}, {.now = std::string(kNow)});
+  const Audit audit = ambit::audit::audit(*snapshot, {}, {.now = kNow});
   const CheckResult& result = result_of(audit, "mfa/console-user-without-mfa");
   CHECK(result.outcome == Outcome::kNotAssessed);
   REQUIRE(result.not_assessed.size() == 1);
@@ -346,7 +345,7 @@ TEST_CASE("the_example_account_has_the_documented_outcomes", "[audit]") {
   const std::vector<std::string> paths = {"tests/audit/example"};
   const auto snapshot = Snapshot::load(paths);
   REQUIRE(snapshot);
-  const Audit audit = ambit::audit::audit(*snapshot, {}, {.now = std::string(kNow)});
+  const Audit audit = ambit::audit::audit(*snapshot, {}, {.now = kNow});
   struct Row {
     std::string_view check;
     Outcome outcome;
@@ -403,7 +402,7 @@ TEST_CASE("the_answer_does_not_depend_on_the_order_of_files", "[audit]") {
   for (const auto* paths : {&forward, &backward}) {
     const auto snapshot = Snapshot::load(*paths);
     REQUIRE(snapshot);
-    for (const CheckResult& result : audit(*snapshot, {}, {.now = std::string(kNow)}).checks) {
+    for (const CheckResult& result : audit(*snapshot, {}, {.now = kNow}).checks) {
       for (const Finding& finding : result.findings)
         keys[paths == &backward ? 1 : 0].push_back(finding.key + ' ' + finding.message);
     }

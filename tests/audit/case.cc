@@ -9,7 +9,6 @@ namespace ambit::audit {
 namespace {
 
 constexpr std::string_view kAccount = "111122223333";
-constexpr const char* kNow = "2026-11-20T09:00:00Z";
 
 // The columns of a credential report, and what they hold for a user without any credential.
 constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
@@ -71,7 +70,7 @@ std::string credential_report(const Case& c) {
   return out;
 }
 
-Json read(const std::filesystem::path& path) {
+Json read_json(const std::filesystem::path& path) {
   std::ifstream file(path);
   INFO(path);
   REQUIRE(file.good());
@@ -105,7 +104,7 @@ std::vector<Case> all_cases() {
   std::vector<Case> out;
   for (const auto& entry : std::filesystem::recursive_directory_iterator("tests/audit/checks")) {
     if (entry.path().extension() != ".json") continue;
-    const Json file = read(entry.path());
+    const Json file = read_json(entry.path());
     const auto check = file.at("check").get<std::string>();
     for (const Json& content : file.at("cases"))
       out.push_back({check, check + ": " + content.at("name").get<std::string>(), content});

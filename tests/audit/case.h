@@ -30,6 +30,9 @@ namespace ambit::audit {
 
 using Json = nlohmann::ordered_json;
 
+// The time that every audit of a test is made at.
+inline constexpr const char* kNow = "2026-11-20T09:00:00Z";
+
 struct Case {
   std::string check = {};  // id
   std::string name = {};   // "rotation/access-key-old: fail: 91 days"

@@ -1,5 +1,6 @@
 // The smallest sets are those that trying all sets finds.
 #include "graph/hitting_set.h"
+#include "tests/graph/random_draw.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -9,11 +10,9 @@
 namespace ambit::graph {
 namespace {
 
-constexpr std::uint32_t kElements = 9;
+using testing::draw;
 
-std::uint32_t draw(std::mt19937& random, std::uint32_t below) {
-  return static_cast<std::uint32_t>(random() % below);
-}
+constexpr std::uint32_t kElements = 9;
 
 ElementSet of_bits(std::uint32_t bits) {
   ElementSet set;

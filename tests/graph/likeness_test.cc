@@ -20,7 +20,7 @@ const T& pick(std::mt19937& random, const std::vector<T>& from) {
   return from[random() % from.size()];
 }
 
-std::string random_statement(std::mt19937& random) {
+std::string random_alike_statement(std::mt19937& random) {
   static const std::vector<std::string> kActions = {
       "iam:*", "iam:CreateAccessKey", "iam:PassRole, s3:*", "iam:Put*", "s3:*", "*"};
   static const std::vector<std::string> kResources = {
@@ -46,10 +46,11 @@ std::string random_statement(std::mt19937& random) {
                    pick(random, kResources), pick(random, kConditions));
 }
 
-Account random_account(std::mt19937& random) {
+Account random_alike_account(std::mt19937& random) {
   const auto statements = [&] {
     std::vector<std::string> list;
-    for (std::size_t i = 1 + random() % 3; i > 0; --i) list.push_back(random_statement(random));
+    for (std::size_t i = 1 + random() % 3; i > 0; --i)
+      list.push_back(random_alike_statement(random));
     return list;
   };
   Account account;
@@ -62,7 +63,8 @@ Account random_account(std::mt19937& random) {
                              .profile = random() % 2 == 0});
   account.groups = {{.name = "g", .statements = statements()}};
   account.users.front().groups = {"g"};
-  account.policies = {{"p0", {random_statement(random)}}, {"p1", {random_statement(random)}}};
+  account.policies = {{"p0", {random_alike_statement(random)}},
+                      {"p1", {random_alike_statement(random)}}};
   if (random() % 3 == 0) account.users.back().boundary = "p0";
   return account;
 }
@@ -99,7 +101,7 @@ TEST_CASE("what_is_alike_is_answered_alike") {
   Counts counts;
   for (int round = 0; round < 150; ++round) {
     CAPTURE(round);
-    const Snapshot snapshot = load({random_account(random)});
+    const Snapshot snapshot = load({random_alike_account(random)});
     const evaluate::Principals principals(snapshot.model());
     Authority authority(snapshot.model(), principals, "");
     Likeness likeness(snapshot.model(), authority);

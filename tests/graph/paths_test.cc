@@ -18,8 +18,8 @@ using namespace testing;
 
 const std::string kAdm = allow("*");
 const std::string kRoot = R"({"AWS": "111122223333"})";
-const std::string kLambda = trusts_service("lambda.amazonaws.com");
-const std::string kEc2 = trusts_service("ec2.amazonaws.com");
+const std::string kTrustsLambda = trusts_service("lambda.amazonaws.com");
+const std::string kTrustsEc2 = trusts_service("ec2.amazonaws.com");
 
 std::string named(std::string_view name) {
   return "{\"AWS\": \"" + arn(name) + "\"}";
@@ -45,7 +45,7 @@ Case user(std::string id, std::vector<std::string> statements, std::vector<Expor
 void add_either_kind_is_assumed(std::vector<Case>& list) {
   const PathClass yes = PathClass::kDefinite, no = PathClass::kNone;
   for (const bool is_user : {true, false}) {
-    const Exported s{.name = "S", .statements = {}, .trust = {kEc2}, .boundary = "b"};
+    const Exported s{.name = "S", .statements = {}, .trust = {kTrustsEc2}, .boundary = "b"};
     Account account{.roles = {{.name = "X",
                                .statements = {kAdm},
                                .trust = {trusts(named(is_user ? "user/S" : "role/S"))}}},
@@ -77,7 +77,7 @@ void add_either_kind_is_added(std::vector<Case>& list) {
   for (const bool is_user : {true, false}) {
     const Exported x{.name = "X",
                      .statements = {allow("iam:AddUserToGroup", arn("group/admins"))},
-                     .trust = {kEc2}};
+                     .trust = {kTrustsEc2}};
     Account account{.groups = {{.name = "admins", .statements = {kAdm}}}};
     (is_user ? account.users : account.roles).push_back(x);
     list.push_back({is_user ? "ESC-029 (a)" : "ESC-029 (b)", account, is_user ? yes : no,
@@ -124,8 +124,8 @@ void add_conditional_trust(std::vector<Case>& list) {
   // Whoever is trusted then need not be the one who is denied.
   list.push_back(user("ESC-038",
                       {allow("iam:UpdateAssumeRolePolicy", arn("role/R")), deny("sts:AssumeRole")},
-                      {{.name = "R", .statements = {kAdm}, .trust = {kEc2}}}, PathClass::kDefinite,
-                      "iam-update-assume-role-policy"));
+                      {{.name = "R", .statements = {kAdm}, .trust = {kTrustsEc2}}},
+                      PathClass::kDefinite, "iam-update-assume-role-policy"));
   list.push_back(
       user("ESC-041",
            {allow("*", "*", R"("Condition": {"StringEquals": {"aws:PrincipalTag/team": "ops"}})")},
@@ -133,8 +133,8 @@ void add_conditional_trust(std::vector<Case>& list) {
 }
 
 std::vector<Case> cases() {
-  const Exported l{.name = "L", .statements = {kAdm}, .trust = {kLambda}};
-  const Exported i{.name = "I", .statements = {kAdm}, .trust = {kEc2}, .profile = true};
+  const Exported l{.name = "L", .statements = {kAdm}, .trust = {kTrustsLambda}};
+  const Exported i{.name = "I", .statements = {kAdm}, .trust = {kTrustsEc2}, .profile = true};
   const std::string calls = "lambda:CreateFunction, lambda:InvokeFunction";
   const PathClass yes = PathClass::kDefinite, no = PathClass::kNone;
   std::vector<Case> list = {
@@ -179,7 +179,7 @@ std::vector<Case> cases() {
            "sts-assume-role"),
       user("ESC-021", {}, {{.name = "X", .statements = {kAdm}, .trust = {trusts(kRoot)}}}, no),
       user("ESC-024 (b)", {allow("iam:AttachRolePolicy", arn("role/o"))},
-           {{.name = "o", .trust = {kEc2}}}, no),
+           {{.name = "o", .trust = {kTrustsEc2}}}, no),
       user("ESC-026", {allow("iam:CreatePolicyVersion", "arn:aws:iam::aws:policy/*")}, {}, no),
       user("ESC-030",
            {allow("iam:PassRole", "*",
@@ -187,7 +187,7 @@ std::vector<Case> cases() {
             allow(calls + ", ec2:RunInstances")},
            {l, i}, yes, "ec2-passrole-run-instances"),
       user("ESC-031", {allow("iam:PassRole", arn("role/dev-*")), allow(calls)},
-           {{.name = "prod", .statements = {kAdm}, .trust = {kLambda}}}, no),
+           {{.name = "prod", .statements = {kAdm}, .trust = {kTrustsLambda}}}, no),
       user("ESC-032",
            {allow("iam:PassRole"), allow("ec2:RunInstances", "arn:aws:ec2:*:*:instance/*")}, {i},
            no),
@@ -214,13 +214,13 @@ std::vector<Case> cases() {
            {allow("iam:AttachRolePolicy, iam:PutRolePolicy, iam:UpdateAssumeRolePolicy")},
            {{.name = "AWSReservedSSO_x",
              .statements = {kAdm},
-             .trust = {kEc2},
+             .trust = {kTrustsEc2},
              .path = "/aws-reserved/sso.amazonaws.com/"}},
            no),
       user("ESC-057", {allow("s3:ListBucket")},
            {{.name = "X", .statements = {kAdm}, .trust = {trusts(named("user/a*"))}}}, no),
       user("ESC-059", {allow("iam:PassRole", arn("role/app")), allow(calls)},
-           {{.name = "app", .statements = {kAdm}, .trust = {kLambda}, .path = "/team/"}}, no),
+           {{.name = "app", .statements = {kAdm}, .trust = {kTrustsLambda}, .path = "/team/"}}, no),
       user("ESC-060",
            {allow("ec2:RunInstances", "*",
                   R"("Condition": {"Null": {"ec2:InstanceProfile": "true"}})"),
@@ -242,7 +242,7 @@ std::vector<Case> cases() {
         .policies = {{"b", {allow("s3:*")}}}},
        no});
   list.push_back({"ESC-012",
-                  {.roles = {{.name = "foo", .trust = {kEc2}, .boundary = "b"}, l},
+                  {.roles = {{.name = "foo", .trust = {kTrustsEc2}, .boundary = "b"}, l},
                    .policies = {{"b", {kAdm}}}},
                   no,
                   {},
@@ -255,7 +255,7 @@ std::vector<Case> cases() {
   list.push_back({"ESC-024 (a)",
                   {.roles = {{.name = "self",
                               .statements = {allow("iam:AttachRolePolicy")},
-                              .trust = {kEc2}}}},
+                              .trust = {kTrustsEc2}}}},
                   yes,
                   "iam-attach-role-policy",
                   "role/self"});
@@ -344,7 +344,7 @@ TEST_CASE("a_time_decides_when_it_is_known") {  // ESC-010
                  .statements = {kAdm, deny("*", "*",
                                            R"("Condition": {"DateLessThan": )"
                                            R"({"aws:TokenIssueTime": "2020-01-01T00:00:00Z"}})")},
-                 .trust = {kEc2}}}};
+                 .trust = {kTrustsEc2}}}};
   const Snapshot snapshot = load({account});
   const auto at = [&](std::optional<std::string> now) {
     const PermissionGraph graph(snapshot, {.now = std::move(now)});
@@ -359,8 +359,8 @@ TEST_CASE("the_order_of_the_input_does_not_matter") {
   Account account{.users = {{.name = "ann", .statements = {allow("iam:PassRole, lambda:*")}},
                             {.name = "bob", .statements = {allow("iam:PutUserPolicy")}},
                             {.name = "eve", .statements = {allow("iam:PassRole, lambda:*")}}},
-                  .roles = {{.name = "L", .statements = {kAdm}, .trust = {kLambda}},
-                            {.name = "M", .statements = {kAdm}, .trust = {kLambda}}}};
+                  .roles = {{.name = "L", .statements = {kAdm}, .trust = {kTrustsLambda}},
+                            {.name = "M", .statements = {kAdm}, .trust = {kTrustsLambda}}}};
   const auto answer = [](const Account& one) {
     const Snapshot snapshot = load({one});
     return report::tiers_json(PermissionGraph(snapshot).tiers());
@@ -395,22 +395,23 @@ TEST_CASE("data_is_read_directly_or_as_another") {
   const std::vector<std::string> nothing = {allow("sqs:ListQueues")};
   const std::vector<std::string> reads = {allow("s3:GetObject", bucket + "/*")};
   const PathClass yes = PathClass::kDefinite, no = PathClass::kNone;
-  CHECK(to_resource(with(reads, nothing, kEc2), bucket) == yes);
-  CHECK(to_resource(with(reads, nothing, kEc2), bucket + "/a.csv") == yes);
-  CHECK(to_resource(with(reads, nothing, kEc2), "arn:aws:s3:::other") == no);
+  CHECK(to_resource(with(reads, nothing, kTrustsEc2), bucket) == yes);
+  CHECK(to_resource(with(reads, nothing, kTrustsEc2), bucket + "/a.csv") == yes);
+  CHECK(to_resource(with(reads, nothing, kTrustsEc2), "arn:aws:s3:::other") == no);
   CHECK(to_resource(with(nothing, reads, to_ann), bucket) == yes);
-  CHECK(to_resource(with(nothing, reads, kEc2), bucket) == no);
-  CHECK(to_resource(with({allow("s3:GetObject", bucket + "/public/*")}, nothing, kEc2), bucket) ==
-        yes);
-  CHECK(to_resource(with({allow("s3:ListBucket", bucket)}, nothing, kEc2), bucket) == no);
-  CHECK(to_resource(with({allow("s3:GetObject"), deny("s3:*", bucket + "*")}, nothing, kEc2),
+  CHECK(to_resource(with(nothing, reads, kTrustsEc2), bucket) == no);
+  CHECK(to_resource(with({allow("s3:GetObject", bucket + "/public/*")}, nothing, kTrustsEc2),
+                    bucket) == yes);
+  CHECK(to_resource(with({allow("s3:ListBucket", bucket)}, nothing, kTrustsEc2), bucket) == no);
+  CHECK(to_resource(with({allow("s3:GetObject"), deny("s3:*", bucket + "*")}, nothing, kTrustsEc2),
                     bucket) == no);
-  CHECK(to_resource(with(reads, nothing, kEc2), bucket, "s3:DeleteBucket") == no);
-  CHECK(to_resource(with({allow("iam:PutUserPolicy")}, nothing, kEc2), bucket) == yes);
+  CHECK(to_resource(with(reads, nothing, kTrustsEc2), bucket, "s3:DeleteBucket") == no);
+  CHECK(to_resource(with({allow("iam:PutUserPolicy")}, nothing, kTrustsEc2), bucket) == yes);
   const std::string secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1b2c3";
   const std::string with_mfa = R"("Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})";
-  CHECK(to_resource(with({allow("secretsmanager:GetSecretValue", "*", with_mfa)}, nothing, kEc2),
-                    secret) == PathClass::kConditional);
+  CHECK(to_resource(
+            with({allow("secretsmanager:GetSecretValue", "*", with_mfa)}, nothing, kTrustsEc2),
+            secret) == PathClass::kConditional);
 }
 
 TEST_CASE("a_path_to_data_ends_with_its_use") {
@@ -447,9 +448,9 @@ TEST_CASE("the_strongest_reason_is_told") {
   const std::vector<Stopped> cases = {
       {"no permission", {allow("s3:*")}, "", trusts(kRoot), "missing"},
       {"an explicit deny", {assume, deny("sts:*")}, "", trusts(kRoot), "deny"},
-      {"a deny before a trust that is missing", {assume, deny("sts:*")}, "", kEc2, "deny"},
+      {"a deny before a trust that is missing", {assume, deny("sts:*")}, "", kTrustsEc2, "deny"},
       {"a boundary", {assume}, "b", trusts(kRoot), "boundary"},
-      {"a trust", {assume}, "", kEc2, "trust"},
+      {"a trust", {assume}, "", kTrustsEc2, "trust"},
   };
   for (const Stopped& one : cases) {
     CAPTURE(one.what);

@@ -22,7 +22,7 @@ namespace {
 
 using namespace testing;
 
-std::string random_statement(std::mt19937& random) {
+std::string reaching_statement(std::mt19937& random) {
   static const std::vector<std::string> kConditions = {
       "",
       "",
@@ -53,13 +53,14 @@ std::string random_statement(std::mt19937& random) {
                    pick(random, kConditions));
 }
 
-std::vector<std::string> random_statements(std::mt19937& random) {
+std::vector<std::string> reaching_statements(std::mt19937& random) {
   std::vector<std::string> list;
-  for (std::uint32_t i = 1 + draw(random, 2); i > 0; --i) list.push_back(random_statement(random));
+  for (std::uint32_t i = 1 + draw(random, 2); i > 0; --i)
+    list.push_back(reaching_statement(random));
   return list;
 }
 
-Account random_account(std::mt19937& random) {
+Account reaching_account(std::mt19937& random) {
   static const std::vector<std::string> kTrusts = {
       trusts_service("lambda.amazonaws.com"),
       trusts_service("ec2.amazonaws.com"),
@@ -70,13 +71,13 @@ Account random_account(std::mt19937& random) {
   };
   Account account;
   for (const char* name : {"u0", "u1", "u2"})
-    account.users.push_back({.name = name, .statements = random_statements(random)});
+    account.users.push_back({.name = name, .statements = reaching_statements(random)});
   for (const char* name : {"r0", "r1", "r2"})
     account.roles.push_back({.name = name,
-                             .statements = random_statements(random),
+                             .statements = reaching_statements(random),
                              .trust = {pick(random, kTrusts)},
                              .profile = draw(random, 2) == 0});
-  account.groups = {{.name = "g", .statements = random_statements(random)}};
+  account.groups = {{.name = "g", .statements = reaching_statements(random)}};
   account.users.front().groups = {"g"};
   account.policies = {{"b", {allow("iam:*, sts:*")}}};
   if (draw(random, 3) == 0) account.users.back().boundary = "b";
@@ -118,7 +119,7 @@ TEST_CASE("reach_is_what_searching_pair_by_pair_finds") {
   std::map<PathClass, int> found;
   for (int round = 0; round < 60; ++round) {
     CAPTURE(round);
-    const Snapshot snapshot = load({random_account(random)});
+    const Snapshot snapshot = load({reaching_account(random)});
     const PermissionGraph graph(snapshot);
     const std::vector<PrincipalTier> all = graph.tiers().tiers;
     std::vector<ReachAnswer> reach, exposure;
@@ -138,7 +139,7 @@ TEST_CASE("reach_is_what_searching_pair_by_pair_finds") {
 TEST_CASE("reach_to_admin_is_the_tiers") {
   std::mt19937 random(6);
   for (int round = 0; round < 40; ++round) {
-    const Snapshot snapshot = load({random_account(random)});
+    const Snapshot snapshot = load({reaching_account(random)});
     const PermissionGraph graph(snapshot);
     const auto answer = graph.reach_to("admin");
     REQUIRE(answer);
@@ -292,7 +293,7 @@ TEST_CASE("what_a_guard_asks_for_makes_the_evaluator_allow_every_call") {
   int replayed = 0, needed = 0;
   for (int round = 0; round < 60; ++round) {
     CAPTURE(round);
-    const Snapshot snapshot = load({random_account(random)});
+    const Snapshot snapshot = load({reaching_account(random)});
     Replay replay(snapshot);
     replay.run();
     replayed += replay.replayed;
@@ -363,7 +364,7 @@ TEST_CASE("unknown_principals_are_an_error") {
 TEST_CASE("the_drawing_has_every_edge_and_names_what_exists") {
   std::mt19937 random(9);
   for (int round = 0; round < 10; ++round) {
-    const Snapshot snapshot = load({random_account(random)});
+    const Snapshot snapshot = load({reaching_account(random)});
     const PermissionGraph graph(snapshot);
     const GraphDrawing drawing = graph.drawing();
     const evaluate::Principals principals(snapshot.model());

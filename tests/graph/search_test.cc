@@ -8,15 +8,14 @@
 #include <vector>
 
 #include "graph/guard.h"
+#include "tests/graph/random_draw.h"
 
 namespace ambit::graph {
 namespace {
 
-constexpr std::uint32_t kVertices = 7;
+using testing::draw;
 
-std::uint32_t draw(std::mt19937& random, std::uint32_t below) {
-  return static_cast<std::uint32_t>(random() % below);
-}
+constexpr std::uint32_t kVertices = 7;
 
 // Every edge is a step, so that no cycle is free.
 Network random_network(std::mt19937& random) {

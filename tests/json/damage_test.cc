@@ -12,7 +12,7 @@
 namespace ambit::json {
 namespace {
 
-using Roots = std::vector<std::string>;
+using RootTexts = std::vector<std::string>;
 
 TEST_CASE("damage_is_reported_with_its_place", "[json]") {
   struct Case {
@@ -106,7 +106,7 @@ TEST_CASE("truncation_tells_where_the_value_begins", "[json]") {
 TEST_CASE("sound_values_around_damage_are_kept", "[json]") {
   struct Case {
     std::string_view text;
-    Roots roots;
+    RootTexts roots;
     std::size_t errors;
   };
   const std::vector<Case> cases = {
@@ -135,7 +135,7 @@ TEST_CASE("sound_values_around_damage_are_kept", "[json]") {
 
 TEST_CASE("many_damaged_lines_lose_no_sound_line", "[json]") {
   std::string text;
-  Roots sound;
+  RootTexts sound;
   for (int i = 0; i < 500; ++i) {
     text += "{\"open\":[" + std::to_string(i) + "\n{\"n\":" + std::to_string(i) + "}\n";
     sound.push_back("{\"n\":" + std::to_string(i) + "}");
@@ -171,13 +171,13 @@ void check_sound(const Parsed& parsed) {
 }
 
 TEST_CASE("truncated_at_every_byte", "[json]") {
-  const Roots all = Parsed(kSample).roots();
+  const RootTexts all = Parsed(kSample).roots();
   REQUIRE(all.size() == 3);
   for (std::size_t size = 0; size < kSample.size(); ++size) {
     CAPTURE(size);
     const Parsed parsed(kSample.substr(0, size));
     check_sound(parsed);
-    const Roots roots = parsed.roots();
+    const RootTexts roots = parsed.roots();
     REQUIRE(roots.size() <= all.size());
     CHECK(std::equal(roots.begin(), roots.end(), all.begin()));
     // Whatever is not there was said to be missing, unless the cut is between two values.

@@ -22,7 +22,7 @@ using reference::Json;
 using reference::Layer;
 
 constexpr int kDocuments = 500;
-constexpr int kRequests = 100;
+constexpr int kRequestsPerClaim = 100;
 
 // Rules whose fixes, also proposed ones, keep what a document grants.
 const std::vector<std::string> kFixed = {"statement-subsumed", "redundant-entry-across-statements",
@@ -93,7 +93,7 @@ Json policy_of(reference::Request request) {
 }
 
 void try_claim(const Claim& claim, reference::Generator& requests) {
-  for (int k = 0; k < kRequests; ++k) {
+  for (int k = 0; k < kRequestsPerClaim; ++k) {
     reference::Request request = requests.next();
     if (!in_domain(request)) continue;
     request.policies[Layer::kIdentity].levels.assign(1, std::vector<Json>(1, claim.before));

@@ -14,7 +14,7 @@ namespace ambit::lint {
 namespace {
 
 using graph::Technique;
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 // With a star for each variable of the format but the partition.
 std::string any_of_format(std::string format) {
@@ -39,13 +39,13 @@ std::set<std::string> actions_of(const Technique& technique) {
 
 // A statement for each action on the formats that the technique has for it, without one action.
 std::string document_of(const Technique& technique, const std::string& without) {
-  Json statements = Json::array();
+  OrderedJson statements = OrderedJson::array();
   for (const graph::Requirement& requirement : technique.requirements) {
     if (!is_needed(requirement) || requirement.action == without) continue;
-    Json resources = Json::array();
+    OrderedJson resources = OrderedJson::array();
     for (const graph::TechniqueResource& resource : requirement.resources)
       resources.push_back(any_of_format(std::string(resource.arn)));
-    Json statement = {{"Effect", "Allow"}, {"Resource", resources}};
+    OrderedJson statement = {{"Effect", "Allow"}, {"Resource", resources}};
     statement["Action"] = requirement.action;
     for (const graph::RequestKey& key : technique.request_keys)
       if (key.action == requirement.action && !key.absent && !key.values.empty())
@@ -54,7 +54,7 @@ std::string document_of(const Technique& technique, const std::string& without) 
   }
   if (statements.empty())
     statements.push_back({{"Effect", "Deny"}, {"Action", "*"}, {"Resource", "*"}});
-  Json document;
+  OrderedJson document;
   document["Version"] = "2012-10-17";
   document["Statement"] = statements;
   return document.dump();

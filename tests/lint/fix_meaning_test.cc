@@ -19,7 +19,7 @@ namespace {
 
 using reference::Json;
 
-constexpr int kRequests = 400;
+constexpr int kRequestsPerFix = 400;
 
 reference::Layer layer_of(PolicyKind kind) {
   switch (kind) {
@@ -171,7 +171,7 @@ TEST_CASE("safe_fixes_keep_the_meaning", "[lint]") {
       if (!old_policy || !new_policy) continue;  // AWS refused it
       ++compared;
       Requests requests(vocabulary_of(*old_policy), kind);
-      for (int i = 0; i < kRequests; ++i) {
+      for (int i = 0; i < kRequestsPerFix; ++i) {
         reference::Request request = requests.next();
         requests.put(request, *old_policy);
         const reference::Answer want = reference::evaluate(request);

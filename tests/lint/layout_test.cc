@@ -10,7 +10,7 @@
 namespace ambit::lint {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 // Sizes count white space in some kinds of policy.
 bool has_layouts(std::string_view rule) {
@@ -24,7 +24,7 @@ bool is_doubled(const Linted& linted) {
       [](const Finding& finding) { return finding.rule->id == "duplicate-json-key"; });
 }
 
-std::vector<std::string> shown(const Linted& linted) {
+std::vector<std::string> findings_of(const Linted& linted) {
   std::vector<std::string> out;
   for (const Finding& finding : linted.report.findings) {
     std::string line = std::string(finding.rule->id) + ' ' + finding.place.pointer + ' ' +
@@ -43,7 +43,7 @@ TEST_CASE("layout_changes_places_only", "[lint]") {
     for (const char* start : {"bad", "good"})
       for (const auto& path : documents_of(rule.id, start)) {
         const std::string text = read_text(path);
-        const Json json = Json::parse(text, nullptr, false);
+        const OrderedJson json = OrderedJson::parse(text, nullptr, false);
         if (json.is_discarded()) continue;
         CAPTURE(path.string());
         Configuration configuration = configuration_of(path);
@@ -54,9 +54,9 @@ TEST_CASE("layout_changes_places_only", "[lint]") {
         const Linted linted = lint_text(text, configuration);
         if (is_doubled(linted)) continue;
         ++documents;
-        const auto expected = shown(linted);
+        const auto expected = findings_of(linted);
         for (const int indent : {-1, 0, 1, 7})
-          CHECK(shown(lint_text(json.dump(indent), configuration)) == expected);
+          CHECK(findings_of(lint_text(json.dump(indent), configuration)) == expected);
       }
   }
   CHECK(documents > 100);

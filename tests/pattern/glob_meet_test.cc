@@ -6,6 +6,7 @@
 #include <random>
 
 #include "pattern/glob.h"
+#include "tests/pattern/random_program.h"
 
 namespace ambit {
 namespace {
@@ -24,19 +25,12 @@ const std::vector<std::string>& texts() {
   return kTexts;
 }
 
-std::string random_program(std::mt19937& random) {
-  static constexpr char kSymbols[] = {'a', 'b', ':', kAnyRun, kAnyOne, kRunInField, kOneInField};
-  std::string program;
-  for (std::size_t i = random() % 6; i-- > 0;) program += kSymbols[random() % std::size(kSymbols)];
-  return program;
-}
-
 TEST_CASE("a_meet_matches_what_both_match", "[pattern]") {
   std::mt19937 random(7);
   std::size_t not_empty = 0;
   for (int i = 0; i < 4'000; ++i) {
-    const std::string a = random_program(random);
-    const std::string b = random_program(random);
+    const std::string a = random_program(random, 5);
+    const std::string b = random_program(random, 5);
     const auto meet = glob_meet(a, b, 1'000);
     REQUIRE(meet);
     not_empty += meet->empty() ? 0U : 1U;

@@ -8,6 +8,7 @@
 
 #include "pattern/fold.h"
 #include "pattern/glob.h"
+#include "tests/pattern/random_program.h"
 
 namespace ambit {
 namespace {
@@ -33,21 +34,14 @@ bool matches(const TextPattern& pattern, const std::string& text) {
   return glob_matches(pattern.program, pattern.folded ? fold(text) : text);
 }
 
-std::string random_program(std::mt19937& random) {
-  constexpr char kSymbols[] = {'a', 'b', ':', kAnyRun, kAnyOne, kRunInField, kOneInField};
-  std::string program;
-  for (std::size_t i = random() % 5; i > 0; --i) program += kSymbols[random() % 7];
-  return program;
-}
-
 TEST_CASE("cells_are_all_combinations_that_short_texts_have", "[pattern]") {
   const auto texts = texts_up_to(6, "abx:");
   std::mt19937 random(20261129);
   for (int round = 0; round < 300; ++round) {
     std::vector<std::string> programs(1 + random() % 4);
-    for (std::string& program : programs) program = random_program(random);
+    for (std::string& program : programs) program = random_program(random, 4);
     const std::vector<TextPattern> patterns(programs.begin(), programs.end());
-    const std::string domain = round % 2 == 0 ? std::string(1, kAnyRun) : random_program(random);
+    const std::string domain = round % 2 == 0 ? std::string(1, kAnyRun) : random_program(random, 4);
     const auto cells = cells_of({.program = domain}, patterns);
     REQUIRE(cells.has_value());
 

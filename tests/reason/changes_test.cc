@@ -15,7 +15,6 @@
 namespace ambit {
 namespace {
 
-using nlohmann::json;
 using Texts = std::vector<std::string>;
 using Answer = AccessQuestion::Answer;
 
@@ -75,18 +74,18 @@ AliceChange change_of_alice(const SmallAccount& before, const SmallAccount& afte
   return words;
 }
 
-SmallAccount with_policies(std::vector<json> policies) {
+SmallAccount with_policies(std::vector<Json> policies) {
   SmallAccount account;
   account.policies = std::move(policies);
   return account;
 }
 
-json role(const std::string& name, const std::string& principal) {
-  json trust;
+Json role(const std::string& name, const std::string& principal) {
+  Json trust;
   trust["Effect"] = "Allow";
   trust["Principal"]["AWS"] = principal;
   trust["Action"] = "sts:AssumeRole";
-  json one;
+  Json one;
   one["RoleName"] = name;
   one["Path"] = "/";
   one["RoleId"] = "AROA" + name;
@@ -129,7 +128,7 @@ TEST_CASE("the_same_said_otherwise_is_no_change", "[reason]") {
 }
 
 TEST_CASE("a_condition_dropped_is_granted_where_it_did_not_hold", "[reason]") {
-  const json network = condition("IpAddress", "aws:SourceIp", "203.0.113.0/24");
+  const Json network = condition("IpAddress", "aws:SourceIp", "203.0.113.0/24");
   const auto before =
       with_policies({document({statement("Allow", "sqs:SendMessage", "*", network)})});
   const auto after = with_policies({document({statement("Allow", "sqs:SendMessage", "*")})});
@@ -155,7 +154,7 @@ TEST_CASE("boundary_and_tags_have_a_say_in_changes", "[reason]") {
 }
 
 TEST_CASE("service_control_policies_have_a_say_in_changes", "[reason]") {
-  const json all = document({statement("Allow", "*", "*")});
+  const Json all = document({statement("Allow", "*", "*")});
   SmallAccount before = with_policies({document({statement("Allow", "sqs:*", "*")})});
   before.service_control = {{all}, {all}};
   SmallAccount after = before;
@@ -166,7 +165,7 @@ TEST_CASE("service_control_policies_have_a_say_in_changes", "[reason]") {
 }
 
 TEST_CASE("what_was_exported_of_one_state_only_is_said", "[reason]") {
-  const json all = document({statement("Allow", "*", "*")});
+  const Json all = document({statement("Allow", "*", "*")});
   SmallAccount before = with_policies({document({statement("Allow", "sqs:*", "*")})});
   SmallAccount after = before;
   after.service_control = {{all}, {document({statement("Allow", "sqs:Send*", "*")})}};
@@ -182,8 +181,8 @@ TEST_CASE("what_was_exported_of_one_state_only_is_said", "[reason]") {
 // The names say that it is another policy, and nothing says what either grants.
 TEST_CASE("another_policy_that_was_not_exported_is_no_proof_of_sameness", "[reason]") {
   const auto attached = [](const std::string& arn) {
-    json one = role("ops", "arn:aws:iam::111122223333:user/alice");
-    json policy;
+    Json one = role("ops", "arn:aws:iam::111122223333:user/alice");
+    Json policy;
     policy["PolicyName"] = "p";
     policy["PolicyArn"] = arn;
     one["AttachedManagedPolicies"].push_back(policy);
@@ -220,8 +219,8 @@ TEST_CASE("principals_come_and_go", "[reason]") {
   SmallAccount before;
   before.roles = {role("old", "arn:aws:iam::444455556666:user/vendor")};
   SmallAccount after;
-  json fresh = role("fresh", "arn:aws:iam::444455556666:user/vendor");
-  json policy;
+  Json fresh = role("fresh", "arn:aws:iam::444455556666:user/vendor");
+  Json policy;
   policy["PolicyName"] = "p";
   policy["PolicyDocument"] = document({statement("Allow", "s3:GetObject", "*")});
   fresh["RolePolicyList"].push_back(policy);
@@ -239,9 +238,9 @@ TEST_CASE("principals_come_and_go", "[reason]") {
 }
 
 TEST_CASE("a_bucket_that_becomes_public_is_new_access", "[reason]") {
-  json allow = statement("Allow", "s3:GetObject", "arn:aws:s3:::b/*");
+  Json allow = statement("Allow", "s3:GetObject", "arn:aws:s3:::b/*");
   allow["Principal"] = "*";
-  json bucket;
+  Json bucket;
   bucket["Resource"] = "arn:aws:s3:::b";
   bucket["Policy"] = document({allow});
   SmallAccount before;
@@ -256,7 +255,7 @@ TEST_CASE("a_bucket_that_becomes_public_is_new_access", "[reason]") {
 
 // --- Random pairs.
 
-struct Counts {
+struct PairCounts {
   std::size_t compared = 0;
   std::size_t gained = 0;
   std::size_t unclear = 0;
@@ -279,7 +278,8 @@ SmallAccount changed(const SmallAccount& account, const SmallAccount& other, std
 // What a difference says of a request that the one state allows and the other does not.
 void check_request(const PrincipalChange& change, const AccessDifference& difference, bool truth,
                    const std::string& action, const std::string& resource,
-                   const std::vector<ContextValue>& context, TestEvaluator& tests, Counts& counts) {
+                   const std::vector<ContextValue>& context, TestEvaluator& tests,
+                   PairCounts& counts) {
   if (truth) CHECK(difference.answer != Answer::kNone);
   const auto said = granted(difference.grants, action, resource, context, tests);
   if (!said) {
@@ -307,7 +307,8 @@ bool may(const Access& access, const std::string& action, const std::string& res
   return decision->outcome == Outcome::kAllowed;
 }
 
-void compare_pair(std::uint64_t seed, const reference::GeneratorOptions& options, Counts& counts) {
+void compare_pair(std::uint64_t seed, const reference::GeneratorOptions& options,
+                  PairCounts& counts) {
   reference::Generator generator(seed, options);
   const reference::Request first = generator.next();
   const reference::Request second = generator.next();
@@ -341,7 +342,7 @@ void compare_pair(std::uint64_t seed, const reference::GeneratorOptions& options
     const bool before = may(before_access, action, resource, context, clear);
     const bool now = may(after_access, action, resource, context, clear);
     if (!clear) continue;
-    CAPTURE(seed, i, before, now, json(account.policies).dump(), json(after.policies).dump());
+    CAPTURE(seed, i, before, now, Json(account.policies).dump(), Json(after.policies).dump());
     check_request(change, change.new_only, now && !before, action, resource, context, after_tests,
                   counts);
     check_request(change, change.old_only, before && !now, action, resource, context, before_tests,
@@ -365,7 +366,7 @@ TEST_CASE("changes_are_what_the_evaluator_newly_allows", "[reason]") {
                  reference::Layer::kBoundary},
       .callers = {"alice"},
       .gaps = false};
-  Counts counts;
+  PairCounts counts;
   for (std::uint64_t seed = 0; seed < kPairs; ++seed) compare_pair(seed, options, counts);
   CHECK(counts.compared > 10 * kPairs);
   CHECK(counts.gained > kPairs / 2);

@@ -18,7 +18,7 @@ namespace ambit::reason {
 namespace {
 
 using Answer = AccessQuestion::Answer;
-using nlohmann::json;
+using Json = nlohmann::json;
 
 Comparison compared(const std::string& old_policy, const std::string& new_policy,
                     std::optional<PolicyKind> kind = PolicyKind::kIdentity) {
@@ -375,7 +375,7 @@ class Pairs {
         generator_(seed, {.modes = {reference::Mode::kStrict}, .layers = {layer}, .gaps = false}) {}
 
   struct Pair {
-    json old_policy, new_policy;
+    Json old_policy, new_policy;
     std::vector<reference::Request> requests;
   };
 
@@ -384,13 +384,13 @@ class Pairs {
     Pair pair;
     pair.old_policy = document(pair.requests);
     pair.new_policy = document(pair.requests);
-    const auto version = [](const json& policy) { return policy.value("Version", "2008-10-17"); };
+    const auto version = [](const Json& policy) { return policy.value("Version", "2008-10-17"); };
     if (version(pair.old_policy) == version(pair.new_policy) && random_() % 4 != 0) {
-      json changed = pair.old_policy;
-      json& statements = changed["Statement"];
-      if (!statements.is_array()) statements = json::array({statements});
-      const json& other = pair.new_policy["Statement"];
-      const json& one = other.is_array() ? other[random_() % other.size()] : other;
+      Json changed = pair.old_policy;
+      Json& statements = changed["Statement"];
+      if (!statements.is_array()) statements = Json::array({statements});
+      const Json& other = pair.new_policy["Statement"];
+      const Json& one = other.is_array() ? other[random_() % other.size()] : other;
       const std::size_t at = random_() % statements.size();
       switch (random_() % 4) {
         case 0:
@@ -406,7 +406,7 @@ class Pairs {
           statements[at].erase("Condition");
           break;
       }
-      for (json& statement : statements) statement.erase("Sid");
+      for (Json& statement : statements) statement.erase("Sid");
       pair.new_policy = std::move(changed);
     }
     while (pair.requests.size() < requests) pair.requests.push_back(generator_.next());
@@ -414,13 +414,13 @@ class Pairs {
   }
 
  private:
-  json document(std::vector<reference::Request>& requests) {
+  Json document(std::vector<reference::Request>& requests) {
     for (;;) {
       requests.push_back(generator_.next());
       const auto layer = requests.back().policies.find(layer_);
       if (layer == requests.back().policies.end()) continue;
       for (const auto& level : layer->second.levels)
-        for (const json& document : level)
+        for (const Json& document : level)
           if (!document.is_null() && document.contains("Statement") &&
               (!document["Statement"].is_array() || !document["Statement"].empty()))
             return document;

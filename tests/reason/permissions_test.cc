@@ -14,8 +14,6 @@
 namespace ambit {
 namespace {
 
-using nlohmann::json;
-
 WhatCan what_can(const SmallAccount& account) {
   const Snapshot snapshot = account.load();
   auto answer = Permissions(snapshot).what_can({.principal = "user/alice"});
@@ -112,11 +110,11 @@ TEST_CASE("variables_of_the_caller_are_put_in", "[reason]") {
 
 TEST_CASE("roles_are_granted_where_their_trust_lets_the_caller_in", "[reason]") {
   const auto role = [](const std::string& name, const std::string& principal) {
-    json trust;
+    Json trust;
     trust["Effect"] = "Allow";
     trust["Principal"]["AWS"] = principal;
     trust["Action"] = "sts:AssumeRole";
-    json one;
+    Json one;
     one["RoleName"] = name;
     one["Path"] = "/";
     one["RoleId"] = "AROA" + name;
@@ -196,9 +194,9 @@ TEST_CASE("who_can_of_a_request_that_the_catalog_does_not_know_is_what_can_says"
 TEST_CASE("the_name_of_a_resource_is_no_pattern", "[reason]") {
   SmallAccount account;
   account.policies = {document({statement("Allow", "sqs:SendMessage", "*")})};
-  json deny = statement("Deny", "*", "*");
+  Json deny = statement("Deny", "*", "*");
   deny["Principal"] = "*";
-  json queue;
+  Json queue;
   queue["Resource"] = "arn:aws:sqs:eu-west-1:111122223333:a*";
   queue["Policy"] = document({deny});
   account.resource_policies = {queue};
@@ -210,9 +208,9 @@ TEST_CASE("the_name_of_a_resource_is_no_pattern", "[reason]") {
 TEST_CASE("not_principal_denies_whoever_has_a_boundary", "[reason]") {
   SmallAccount account;
   account.policies = {document({statement("Allow", "sqs:SendMessage", "*")})};
-  json deny = statement("Deny", "*", "*");
+  Json deny = statement("Deny", "*", "*");
   deny["NotPrincipal"]["AWS"] = texts({"111122223333", "arn:aws:iam::111122223333:user/alice"});
-  json queue;
+  Json queue;
   queue["Resource"] = "arn:aws:sqs:eu-west-1:111122223333:q";
   queue["Policy"] = document({deny});
   account.resource_policies = {queue};
@@ -226,7 +224,7 @@ TEST_CASE("not_principal_denies_whoever_has_a_boundary", "[reason]") {
 
 // What the trust policies of others say does not change what their names are.
 TEST_CASE("roles_that_are_looked_at_one_by_one_leave_the_others", "[reason]") {
-  json trust;
+  Json trust;
   trust["Effect"] = "Allow";
   trust["Principal"]["AWS"] = "arn:aws:iam::111122223333:user/alice";
   trust["Action"] = "sts:AssumeRole";
@@ -234,7 +232,7 @@ TEST_CASE("roles_that_are_looked_at_one_by_one_leave_the_others", "[reason]") {
   account.policies = {
       document({statement("Allow", "iam:PassRole", "arn:aws:iam::111122223333:role/app?")})};
   for (char last = '!'; last <= '~'; ++last) {
-    json role;
+    Json role;
     role["RoleName"] = std::string("app") + last;
     role["Path"] = "/";
     role["RoleId"] = "AROA" + std::to_string(int{last});
@@ -388,21 +386,21 @@ TEST_CASE("can_who_can_and_what_can_tell_one_story", "[reason]") {
 void tell(const SmallAccount& account, const WhatCan& answer,
           const std::vector<ContextValue>& context) {
   for (const PermissionGrant& grant : answer.grants) UNSCOPED_INFO(in_words(grant));
-  for (const json& policy : account.policies) UNSCOPED_INFO(policy.dump());
+  for (const Json& policy : account.policies) UNSCOPED_INFO(policy.dump());
   UNSCOPED_INFO(account.boundary.dump());
-  UNSCOPED_INFO(json(account.service_control).dump());
-  UNSCOPED_INFO(json(account.resource_policies).dump());
+  UNSCOPED_INFO(Json(account.service_control).dump());
+  UNSCOPED_INFO(Json(account.resource_policies).dump());
   for (const ContextValue& value : context) UNSCOPED_INFO(value.key << " " << joined(value.values));
 }
 
-struct Counts {
+struct AnswerCounts {
   std::size_t compared = 0;
   std::size_t allowed = 0;
   std::size_t left_out = 0;
 };
 
 void compare_answers(std::uint64_t seed, const reference::GeneratorOptions& options,
-                     Counts& counts) {
+                     AnswerCounts& counts) {
   reference::Generator generator(seed, options);
   const reference::Request first = generator.next();
   const SmallAccount account = account_of(first);
@@ -452,7 +450,7 @@ TEST_CASE("what_can_is_what_the_evaluator_allows", "[reason]") {
                  reference::Layer::kBoundary},
       .callers = {"alice"},
       .gaps = false};
-  Counts counts;
+  AnswerCounts counts;
   for (std::uint64_t seed = 0; seed < kAccounts; ++seed) compare_answers(seed, options, counts);
   CHECK(counts.compared > 10 * kAccounts);
   CHECK(counts.allowed > kAccounts);

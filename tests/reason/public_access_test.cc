@@ -21,7 +21,7 @@ AccessQuestion checked(const std::string& statements, std::string_view type = "A
   return *std::move(answer);
 }
 
-std::string allow(const std::string& condition, const std::string& principal = R"("*")") {
+std::string bucket_allow(const std::string& condition, const std::string& principal = R"("*")") {
   return R"({"Effect": "Allow", "Principal": )" + principal +
          R"(, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Condition": )" +
          condition + "}";
@@ -81,16 +81,15 @@ TEST_CASE("what_a_condition_pins_is_not_public", "[reason]") {
   };
   for (const Case& c : kCases) {
     CAPTURE(c.condition);
-    const AccessQuestion answer = checked(allow(c.condition));
+    const AccessQuestion answer = checked(bucket_allow(c.condition));
     CHECK(answer.answer == c.answer);
     CHECK(answer.witness.has_value() == (c.answer == Answer::kSome));
   }
 }
 
 TEST_CASE("a_role_of_any_account_does_not_pass", "[reason]") {
-  CHECK(
-      checked(allow(R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}})")).answer !=
-      Answer::kNone);
+  CHECK(checked(bucket_allow(R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}})"))
+            .answer != Answer::kNone);
 }
 
 TEST_CASE("named_principals_are_not_the_public", "[reason]") {
@@ -107,7 +106,7 @@ TEST_CASE("named_principals_are_not_the_public", "[reason]") {
   };
   for (const Case& c : kCases) {
     CAPTURE(c.principal);
-    CHECK(checked(allow("{}", c.principal)).answer == c.answer);
+    CHECK(checked(bucket_allow("{}", c.principal)).answer == c.answer);
   }
   CHECK(checked(R"({"Effect": "Allow", "NotPrincipal": {"AWS": "111122223333"},
                     "Action": "s3:GetObject", "Resource": "*"})")
@@ -120,7 +119,7 @@ TEST_CASE("a_deny_pins_as_a_condition_does", "[reason]") {
                  "Condition": )" +
            condition + "}";
   };
-  const std::string all = allow("{}");
+  const std::string all = bucket_allow("{}");
   CHECK(checked(all + deny(R"({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})"))
             .answer == Answer::kNone);
   // A negated operator holds for the absent key too; these ones do not deny without it.
@@ -160,7 +159,7 @@ TEST_CASE("roles_can_be_public", "[reason]") {
 
 TEST_CASE("what_cannot_be_told_is_unknown", "[reason]") {
   const AccessQuestion answer =
-      checked(allow("{}", R"({"CanonicalUser": ")" + std::string(64, 'a') + R"("})"));
+      checked(bucket_allow("{}", R"({"CanonicalUser": ")" + std::string(64, 'a') + R"("})"));
   CHECK(answer.answer == Answer::kUnknown);
   CHECK(!answer.reason.empty());
 }

@@ -12,27 +12,24 @@
 #include "pattern/scalar.h"
 
 namespace ambit {
-
-using nlohmann::json;
-
 namespace {
 
-json user_of(const SmallAccount& account) {
-  json one;
+Json user_of(const SmallAccount& account) {
+  Json one;
   one["UserName"] = "alice";
   one["Path"] = "/";
   one["UserId"] = "AIDAALICE";
   one["Arn"] = "arn:aws:iam::" + account.id + ":user/alice";
-  one["Tags"] = json::array();
+  one["Tags"] = Json::array();
   for (const auto& [key, value] : account.tags) {
-    json tag;
+    Json tag;
     tag["Key"] = key;
     tag["Value"] = value;
     one["Tags"].push_back(tag);
   }
-  one["UserPolicyList"] = json::array();
+  one["UserPolicyList"] = Json::array();
   for (std::size_t i = 0; i < account.policies.size(); ++i) {
-    json policy;
+    Json policy;
     policy["PolicyName"] = "p" + std::to_string(i);
     policy["PolicyDocument"] = account.policies[i];
     one["UserPolicyList"].push_back(policy);
@@ -43,18 +40,18 @@ json user_of(const SmallAccount& account) {
   return one;
 }
 
-json details_of(const SmallAccount& account) {
-  json all;
+Json details_of(const SmallAccount& account) {
+  Json all;
   all["UserDetailList"].push_back(user_of(account));
-  all["GroupDetailList"] = json::array();
+  all["GroupDetailList"] = Json::array();
   all["RoleDetailList"] = account.roles;
-  all["Policies"] = json::array();
+  all["Policies"] = Json::array();
   if (account.boundary.is_null()) return all;
-  json version;
+  Json version;
   version["VersionId"] = "v1";
   version["IsDefaultVersion"] = true;
   version["Document"] = account.boundary;
-  json policy;
+  Json policy;
   policy["PolicyName"] = "limit";
   policy["Path"] = "/";
   policy["PolicyId"] = "ANPALIMIT";
@@ -65,14 +62,14 @@ json details_of(const SmallAccount& account) {
   return all;
 }
 
-json organization_of(const SmallAccount& account) {
-  json row;
+Json organization_of(const SmallAccount& account) {
+  Json row;
   row["Id"] = account.id;
   row["Name"] = "small";
   row["Status"] = "ACTIVE";
   row["Path"] = "o-a1b2c3d4e5/r-ab12/";
   row["ServiceControlPolicies"] = account.service_control;
-  json all;
+  Json all;
   all["AmbitOrganization"] = 1;
   all["Id"] = "o-a1b2c3d4e5";
   all["ManagementAccountId"] = "123456789012";
@@ -132,7 +129,7 @@ std::vector<Snapshot::File> SmallAccount::files() const {
   if (!service_control.empty())
     files.push_back({"organization.json", organization_of(*this).dump()});
   if (!resource_policies.empty())
-    files.push_back({"resource-policies.json", json(resource_policies).dump()});
+    files.push_back({"resource-policies.json", Json(resource_policies).dump()});
   return files;
 }
 
@@ -146,15 +143,15 @@ Snapshot SmallAccount::load() const {
   return *std::move(snapshot);
 }
 
-json condition(const std::string& op, const std::string& key, const json& values) {
-  json one;
+Json condition(const std::string& op, const std::string& key, const Json& values) {
+  Json one;
   one[op][key] = values;
   return one;
 }
 
-json statement(const std::string& effect, const json& actions, const json& resources,
-               const json& when) {
-  json one;
+Json statement(const std::string& effect, const Json& actions, const Json& resources,
+               const Json& when) {
+  Json one;
   one["Effect"] = effect;
   one["Action"] = actions;
   one["Resource"] = resources;
@@ -162,14 +159,14 @@ json statement(const std::string& effect, const json& actions, const json& resou
   return one;
 }
 
-json document(const std::vector<json>& statements) {
-  json one;
+Json document(const std::vector<Json>& statements) {
+  Json one;
   one["Version"] = "2012-10-17";
   one["Statement"] = statements;
   return one;
 }
 
-json texts(const std::vector<std::string>& all) {
+Json texts(const std::vector<std::string>& all) {
   return all;
 }
 
@@ -269,14 +266,14 @@ SmallAccount account_of(const reference::Request& request) {
   account.tags = request.caller.tags;
   const bool has_policy = request.resource != "*" && !request.resource.starts_with("arn:aws:iam::");
   for (const auto& [layer, policies] : request.policies) {
-    for (const std::vector<json>& level : policies.levels) {
+    for (const std::vector<Json>& level : policies.levels) {
       if (layer == reference::Layer::kScp) account.service_control.push_back(level);
       if (level.empty()) continue;
       if (layer == reference::Layer::kIdentity)
-        for (const json& one : level) account.policies.push_back(one);
+        for (const Json& one : level) account.policies.push_back(one);
       if (layer == reference::Layer::kBoundary) account.boundary = level.front();
       if (layer != reference::Layer::kResource || !has_policy) continue;
-      json& policy = account.resource_policies.emplace_back();
+      Json& policy = account.resource_policies.emplace_back();
       policy["Resource"] = request.resource;
       policy["Policy"] = level.front();
     }

@@ -16,14 +16,16 @@
 
 namespace ambit {
 
+using Json = nlohmann::json;
+
 // An account with the user alice.
 struct SmallAccount {
   std::string id = "111122223333";
-  std::vector<nlohmann::json> policies = {};                      // documents
-  nlohmann::json boundary = {};                                   // null: none
-  std::vector<std::vector<nlohmann::json>> service_control = {};  // levels; empty: no organization
-  std::vector<nlohmann::json> resource_policies = {};
-  std::vector<nlohmann::json> roles = {};
+  std::vector<Json> policies = {};                      // documents
+  Json boundary = {};                                   // null: none
+  std::vector<std::vector<Json>> service_control = {};  // levels; empty: no organization
+  std::vector<Json> resource_policies = {};
+  std::vector<Json> roles = {};
   std::map<std::string, std::string> tags = {};
 
   std::vector<Snapshot::File> files() const;
@@ -31,13 +33,11 @@ struct SmallAccount {
 };
 
 // What a condition says: operator, key, values.
-nlohmann::json condition(const std::string& op, const std::string& key,
-                         const nlohmann::json& values);
-nlohmann::json statement(const std::string& effect, const nlohmann::json& actions,
-                         const nlohmann::json& resources,
-                         const nlohmann::json& when = nlohmann::json::object());
-nlohmann::json document(const std::vector<nlohmann::json>& statements);
-nlohmann::json texts(const std::vector<std::string>& all);
+Json condition(const std::string& op, const std::string& key, const Json& values);
+Json statement(const std::string& effect, const Json& actions, const Json& resources,
+               const Json& when = Json::object());
+Json document(const std::vector<Json>& statements);
+Json texts(const std::vector<std::string>& all);
 
 std::string joined(const std::vector<std::string>& texts);
 // `ACTIONS [but ACTIONS] on RESOURCES [not RESOURCES] [if ...]`.

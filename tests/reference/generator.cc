@@ -327,7 +327,7 @@ const Texts kAwsPrincipals = {"*",
                               "arn:aws:sts::222222222222:assumed-role/partner/p1",
                               "arn:aws:iam::222222222222:role/partner",
                               "arn:aws:sts::111111111111:federated-user/carol"};
-const Texts kServices = {"sns.amazonaws.com", "ec2.amazonaws.com", "*"};
+const Texts kPrincipalServices = {"sns.amazonaws.com", "ec2.amazonaws.com", "*"};
 const Texts kProviders = {"arn:aws:iam::111111111111:oidc-provider/idp.example.com",
                           "accounts.google.com", "*"};
 const Texts kCanonicalUsers = {"c1", "c2"};
@@ -488,7 +488,7 @@ class DocumentDraw {
     if (draw_.percent(20)) return "*";
     Json all = Json::object();
     if (draw_.percent(85)) all["AWS"] = list([this] { return draw_.of(kAwsPrincipals); });
-    if (draw_.percent(15)) all["Service"] = list([this] { return draw_.of(kServices); });
+    if (draw_.percent(15)) all["Service"] = list([this] { return draw_.of(kPrincipalServices); });
     if (draw_.percent(10)) all["Federated"] = list([this] { return draw_.of(kProviders); });
     if (draw_.percent(10))
       all["CanonicalUser"] = list([this] { return draw_.of(kCanonicalUsers); });

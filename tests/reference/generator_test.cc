@@ -13,11 +13,6 @@ namespace {
 
 constexpr int kRequests = 1000;
 
-bool within(const Answer& part, const Answer& whole) {
-  return (whole.allowed || !part.allowed) && (whole.explicit_deny || !part.explicit_deny) &&
-         (whole.implicit_deny || !part.implicit_deny);
-}
-
 int decisions(const Answer& answer) {
   return int{answer.allowed} + int{answer.explicit_deny} + int{answer.implicit_deny};
 }

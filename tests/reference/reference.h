@@ -116,6 +116,12 @@ struct Answer {
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
+// Whether each decision that `part` leaves possible is also possible by `whole`.
+constexpr bool within(const Answer& part, const Answer& whole) {
+  return (whole.allowed || !part.allowed) && (whole.explicit_deny || !part.explicit_deny) &&
+         (whole.implicit_deny || !part.implicit_deny);
+}
+
 // Never throws for documents that are valid for their layer.
 Answer evaluate(const Request& request);
 

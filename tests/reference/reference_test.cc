@@ -14,11 +14,6 @@ std::vector<Case> cases() {
   return read_cases(lines);
 }
 
-bool within(const Answer& part, const Answer& whole) {
-  return (whole.allowed || !part.allowed) && (whole.explicit_deny || !part.explicit_deny) &&
-         (whole.implicit_deny || !part.implicit_deny);
-}
-
 TEST_CASE("every_case_is_read", "[reference]") {
   CHECK(cases().size() == 308);
 }

@@ -31,17 +31,6 @@ Json record_of(const Json& artefact) {
   return record;
 }
 
-// With the members of every object in reverse order.
-Json reversed(const Json& value) {
-  Json out = value;
-  if (value.is_array())
-    for (Json& inner : out) inner = reversed(inner);
-  if (!value.is_object()) return out;
-  out = Json::object();
-  for (auto at = value.rbegin(); at != value.rend(); ++at) out[at.key()] = reversed(at.value());
-  return out;
-}
-
 // What no artefact may say when it is cut off.
 std::size_t rows(const Snapshot& snapshot) {
   const Model& model = snapshot.model();

@@ -20,17 +20,17 @@
 namespace ambit::snapshot {
 namespace {
 
-using Json = nlohmann::json;
+using SortedJson = nlohmann::json;
 using Strings = std::vector<std::string>;
 
-std::vector<Json> cases() {
-  std::vector<Json> cases;
+std::vector<SortedJson> cases() {
+  std::vector<SortedJson> cases;
   std::istringstream lines(test_file("damage/cases.jsonl"));
-  for (std::string line; std::getline(lines, line);) cases.push_back(Json::parse(line));
+  for (std::string line; std::getline(lines, line);) cases.push_back(SortedJson::parse(line));
   return cases;
 }
 
-std::vector<Snapshot::File> files_of(const Json& a_case) {
+std::vector<Snapshot::File> files_of(const SortedJson& a_case) {
   std::vector<Snapshot::File> files;
   for (const std::string name : a_case["files"])
     files.push_back({name, test_file("damage/" + name)});
@@ -69,7 +69,7 @@ Strings lists(const Model& model) {
 }
 
 TEST_CASE("every_damage_has_its_diagnostic", "[snapshot]") {
-  for (const Json& a_case : cases()) {
+  for (const SortedJson& a_case : cases()) {
     CAPTURE(a_case["why"]);
     const Snapshot snapshot = load_texts(files_of(a_case));
     CHECK(said(snapshot) == a_case["says"].get<Strings>());
@@ -85,7 +85,7 @@ TEST_CASE("every_damage_has_its_diagnostic", "[snapshot]") {
 
 TEST_CASE("every_damage_file_has_a_case", "[snapshot]") {
   std::set<std::string> named = {"cases.jsonl"};
-  for (const Json& a_case : cases())
+  for (const SortedJson& a_case : cases())
     for (const std::string name : a_case["files"]) named.insert(name);
   for (const auto& entry : std::filesystem::directory_iterator("tests/snapshot/damage"))
     CHECK(named.count(entry.path().filename().string()) == 1);
@@ -95,7 +95,7 @@ TEST_CASE("every_damage_file_has_a_case", "[snapshot]") {
 TEST_CASE("every_diagnostic_has_a_case", "[snapshot]") {
   std::set<std::string> seen = {"io/open",   "io/stdin-twice",   "io/directory-depth",
                                 "gzip/bomb", "snapshot/changed", "snapshot/context-conflict"};
-  for (const Json& a_case : cases())
+  for (const SortedJson& a_case : cases())
     for (const std::string line : a_case["says"]) seen.insert(line.substr(0, line.find(' ')));
   for (const DiagnosticKind* kind : diagnostic_kinds()) {
     CAPTURE(kind->name);

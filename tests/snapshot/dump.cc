@@ -329,7 +329,7 @@ std::string place(const SourceFiles& files, Location where) {
   return std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
-std::string said(const Snapshot& snapshot, const Diagnostic& diagnostic) {
+std::string line_of(const Snapshot& snapshot, const Diagnostic& diagnostic) {
   const SourceFiles& files = snapshot.sources();
   std::string out(diagnostic.kind->name);
   Location where = diagnostic.where;
@@ -519,7 +519,7 @@ std::string dump(const Snapshot& snapshot) {
 std::vector<std::string> said(const Snapshot& snapshot) {
   std::vector<std::string> lines;
   for (const Diagnostic& diagnostic : snapshot.diagnostics().items())
-    lines.push_back(said(snapshot, diagnostic));
+    lines.push_back(line_of(snapshot, diagnostic));
   return lines;
 }
 

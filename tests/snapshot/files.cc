@@ -20,6 +20,16 @@ Snapshot load_texts(std::vector<Snapshot::File> files, LoadOptions options) {
   return *std::move(loaded);
 }
 
+nlohmann::ordered_json reversed(const nlohmann::ordered_json& value) {
+  nlohmann::ordered_json out = value;
+  if (value.is_array())
+    for (nlohmann::ordered_json& inner : out) inner = reversed(inner);
+  if (!value.is_object()) return out;
+  out = nlohmann::ordered_json::object();
+  for (auto at = value.rbegin(); at != value.rend(); ++at) out[at.key()] = reversed(at.value());
+  return out;
+}
+
 std::string gzip(const std::string& bytes) {
   z_stream stream = {};
   deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);

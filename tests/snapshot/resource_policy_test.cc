@@ -24,8 +24,8 @@ const std::string kAnyResource = policy_on(R"(\"*\")");
 const std::string kGroups =
     R"({"GroupDetailList":[{"Arn":"arn:aws:iam::111122223333:group/Dev","GroupName":"Dev"}]})";
 
-std::string call(const std::string& operation, const std::string& parameters,
-                 const std::string& answer, const std::string& more = "") {
+std::string resource_call(const std::string& operation, const std::string& parameters,
+                          const std::string& answer, const std::string& more = "") {
   return R"({"AmbitCall":1,)" + operation + R"(,"Account":"111122223333","Region":"eu-west-1",)" +
          more + R"("Parameters":{)" + parameters + "}," + answer + "}\n";
 }
@@ -54,17 +54,18 @@ TEST_CASE("resources_are_named_by_their_context", "[snapshot]") {
       {dir + "get-policy+function-name=orders.json", kAnyResource, orders, "111122223333"},
       {dir + "get-policy+function-name=orders+qualifier=live.json", kAnyResource,
        "arn:aws:lambda:eu-west-1:111122223333:function:orders:live", "111122223333"},
-      {"f", call(lambda, R"("FunctionName":"orders")", answer), orders, "111122223333"},
-      {"f", call(lambda, R"("FunctionName":"111122223333:function:orders")", answer), orders,
-       "111122223333"},
-      {"f",
-       call(lambda, R"("FunctionName":"arn:aws:lambda:eu-west-1:111122223333:function:orders")",
-            answer),
+      {"f", resource_call(lambda, R"("FunctionName":"orders")", answer), orders, "111122223333"},
+      {"f", resource_call(lambda, R"("FunctionName":"111122223333:function:orders")", answer),
        orders, "111122223333"},
       {"f",
-       call(R"("Service":"sqs","Operation":"get-queue-attributes")",
-            R"("QueueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/jobs")",
-            R"("Result":{})"),
+       resource_call(lambda,
+                     R"("FunctionName":"arn:aws:lambda:eu-west-1:111122223333:function:orders")",
+                     answer),
+       orders, "111122223333"},
+      {"f",
+       resource_call(R"("Service":"sqs","Operation":"get-queue-attributes")",
+                     R"("QueueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/jobs")",
+                     R"("Result":{})"),
        "arn:aws:sqs:eu-west-1:111122223333:jobs", "111122223333"},
       // Concluded from the content.
       {"f", policy_on(R"(\"arn:aws:s3:::logs\",\"arn:aws:s3:::logs/*\")"), "arn:aws:s3:::logs", ""},
@@ -118,8 +119,9 @@ TEST_CASE("the_command_line_and_the_only_account_are_context", "[snapshot]") {
 
 TEST_CASE("record_and_file_name_must_agree", "[snapshot]") {
   const auto record = [](const std::string& bucket) {
-    return call(R"("Service":"s3api","Operation":"get-bucket-policy")",
-                R"("Bucket":")" + bucket + '"', R"("File":"get-bucket-policy+bucket=a.json")");
+    return resource_call(R"("Service":"s3api","Operation":"get-bucket-policy")",
+                         R"("Bucket":")" + bucket + '"',
+                         R"("File":"get-bucket-policy+bucket=a.json")");
   };
   const Snapshot same =
       load_texts({{"calls.jsonl", record("a")}, {"get-bucket-policy+bucket=a.json", kAnyResource}});
@@ -133,20 +135,22 @@ TEST_CASE("record_and_file_name_must_agree", "[snapshot]") {
 
 TEST_CASE("errors_say_that_there_is_no_policy", "[snapshot]") {
   const std::string calls =
-      call(R"("Service":"s3","Operation":"GetBucketPolicy")", R"("Bucket":"web")",
-           R"("Error":{"Code":"NoSuchBucketPolicy"})") +
-      call(R"("Service":"lambda","Operation":"GetPolicy")", R"("FunctionName":"orders")",
-           R"("Error":{"Code":"ResourceNotFoundException"})") +
-      call(R"("Service":"ecr","Operation":"GetRepositoryPolicy")", R"("RepositoryName":"web")",
-           R"("Error":{"Code":"RepositoryPolicyNotFoundException"})") +
-      call(R"("Service":"secretsmanager","Operation":"GetResourcePolicy")", R"("SecretId":"db")",
-           R"("Result":{"ARN":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf",)"
-           R"("Name":"db"})") +
-      call(R"("Service":"s3","Operation":"GetPublicAccessBlock")", R"("Bucket":"web")",
-           R"("Error":{"Code":"NoSuchPublicAccessBlockConfiguration"})") +
-      call(R"("Service":"s3control","Operation":"GetPublicAccessBlock")",
-           R"("AccountId":"111122223333")",
-           R"("Error":{"Code":"NoSuchPublicAccessBlockConfiguration"})");
+      resource_call(R"("Service":"s3","Operation":"GetBucketPolicy")", R"("Bucket":"web")",
+                    R"("Error":{"Code":"NoSuchBucketPolicy"})") +
+      resource_call(R"("Service":"lambda","Operation":"GetPolicy")", R"("FunctionName":"orders")",
+                    R"("Error":{"Code":"ResourceNotFoundException"})") +
+      resource_call(R"("Service":"ecr","Operation":"GetRepositoryPolicy")",
+                    R"("RepositoryName":"web")",
+                    R"("Error":{"Code":"RepositoryPolicyNotFoundException"})") +
+      resource_call(
+          R"("Service":"secretsmanager","Operation":"GetResourcePolicy")", R"("SecretId":"db")",
+          R"("Result":{"ARN":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf",)"
+          R"("Name":"db"})") +
+      resource_call(R"("Service":"s3","Operation":"GetPublicAccessBlock")", R"("Bucket":"web")",
+                    R"("Error":{"Code":"NoSuchPublicAccessBlockConfiguration"})") +
+      resource_call(R"("Service":"s3control","Operation":"GetPublicAccessBlock")",
+                    R"("AccountId":"111122223333")",
+                    R"("Error":{"Code":"NoSuchPublicAccessBlockConfiguration"})");
   const Snapshot snapshot = load_texts({{"calls.jsonl", calls}});
   CHECK(said(snapshot).empty());
   const Model& model = snapshot.model();

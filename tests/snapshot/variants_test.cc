@@ -89,21 +89,6 @@ std::string crlf(const std::string& text) {
   return out;
 }
 
-// With the members of every object in reverse order.
-Json reversed(const Json& value) {
-  if (value.is_array()) {
-    Json out = Json::array();
-    for (const Json& inner : value) out.push_back(reversed(inner));
-    return out;
-  }
-  if (!value.is_object()) return value;
-  std::vector<std::pair<std::string, Json>> members;
-  for (const auto& [key, inner] : value.items()) members.emplace_back(key, reversed(inner));
-  Json out = Json::object();
-  for (auto at = members.rbegin(); at != members.rend(); ++at) out[at->first] = at->second;
-  return out;
-}
-
 // One entity a page, all four lists in each, as `--no-paginate` prints them.
 std::vector<std::string> pages() {
   const Json all = details_json();
