@@ -71,21 +71,21 @@ std::string finding_line(const CheckResult& check, const audit::Finding& finding
 }  // namespace
 
 std::string audit_csv(const audit::Audit& audit, const Snapshot& snapshot) {
-  struct Row {
+  struct FindingRow {
     const CheckResult* check = nullptr;
     const audit::Finding* finding = nullptr;
   };
-  std::vector<Row> rows;
+  std::vector<FindingRow> rows;
   for (const CheckResult& check : audit.checks)
     for (const audit::Finding& finding : check.findings) rows.push_back({&check, &finding});
-  std::ranges::sort(rows, [](const Row& a, const Row& b) {
+  std::ranges::sort(rows, [](const FindingRow& a, const FindingRow& b) {
     if (a.finding->severity != b.finding->severity)
       return a.finding->severity > b.finding->severity;
     return a.finding->key < b.finding->key;
   });
   const Places places(snapshot.sources());
   std::string out = header();
-  for (const Row& row : rows) out += finding_line(*row.check, *row.finding, places);
+  for (const FindingRow& row : rows) out += finding_line(*row.check, *row.finding, places);
   return out;
 }
 

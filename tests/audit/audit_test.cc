@@ -20,7 +20,7 @@ Json user(std::string_view name) {
 }
 
 // An account with one console user and one program, whose key is old.
-Case example(Json configuration = Json::object()) {
+CheckCase example(Json configuration = Json::object()) {
   return {.name = "example",
           .content = {{"configuration", std::move(configuration)},
                       {"details", {{"UserDetailList", {user("alice"), user("ci-deploy")}}}},
@@ -37,7 +37,7 @@ Case example(Json configuration = Json::object()) {
 }
 
 Audit audit_example(Json configuration = Json::object(), Selection selection = {}) {
-  const Case c = example(std::move(configuration));
+  const CheckCase c = example(std::move(configuration));
   selection.now = kNow;
   return audit(snapshot_of(c), configuration_of(c), selection);
 }

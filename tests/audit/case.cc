@@ -58,7 +58,7 @@ bool is_root(const Json& row) {
   return row.at("user") == "<root_account>";
 }
 
-std::string credential_report(const Case& c) {
+std::string credential_report(const CheckCase& c) {
   const Json rows = c.content.value("report", Json::array());
   std::string out;
   for (const auto& [column, value] : kColumns)
@@ -89,7 +89,7 @@ std::string lines(const Json& values) {
 }
 
 template <class Has>
-void add_files(const Case& c, Has has, std::vector<Snapshot::File>& files) {
+void add_files(const CheckCase& c, Has has, std::vector<Snapshot::File>& files) {
   const Json by_artefact = c.content.value("files", Json::object());
   for (const auto& [artefact, named] : by_artefact.items()) {
     if (!has(artefact)) continue;
@@ -100,8 +100,8 @@ void add_files(const Case& c, Has has, std::vector<Snapshot::File>& files) {
 
 }  // namespace
 
-std::vector<Case> all_cases() {
-  std::vector<Case> out;
+std::vector<CheckCase> all_cases() {
+  std::vector<CheckCase> out;
   for (const auto& entry : std::filesystem::recursive_directory_iterator("tests/audit/checks")) {
     if (entry.path().extension() != ".json") continue;
     const Json file = read_json(entry.path());
@@ -109,18 +109,18 @@ std::vector<Case> all_cases() {
     for (const Json& content : file.at("cases"))
       out.push_back({check, check + ": " + content.at("name").get<std::string>(), content});
   }
-  std::ranges::sort(out, {}, &Case::name);
+  std::ranges::sort(out, {}, &CheckCase::name);
   return out;
 }
 
-std::vector<std::string> artefacts_of(const Case& c) {
+std::vector<std::string> artefacts_of(const CheckCase& c) {
   std::vector<std::string> out = {"AUTH", "CRED"};
   const Json files = c.content.value("files", Json::object());
   for (const auto& [artefact, named] : files.items()) out.push_back(artefact);
   return out;
 }
 
-Snapshot snapshot_of(const Case& c, const Without& without) {
+Snapshot snapshot_of(const CheckCase& c, const Without& without) {
   static const Json kNobody = {{"UserDetailList", Json::array()},
                                {"GroupDetailList", Json::array()},
                                {"RoleDetailList", Json::array()},
@@ -146,7 +146,7 @@ Snapshot snapshot_of(const Case& c, const Without& without) {
   return *std::move(snapshot);
 }
 
-Configuration configuration_of(const Case& c) {
+Configuration configuration_of(const CheckCase& c) {
   if (!c.content.contains("configuration")) return {};
   SourceFiles files;
   Diagnostics diagnostics;
@@ -157,7 +157,7 @@ Configuration configuration_of(const Case& c) {
   return configuration;
 }
 
-Audit audit_of(const Case& c, const Without& without) {
+Audit audit_of(const CheckCase& c, const Without& without) {
   Selection selection = {.now = kNow};
   if (c.content.contains("now")) {
     const Json& now = c.content.at("now");

@@ -33,26 +33,26 @@ using Json = nlohmann::ordered_json;
 // The time that every audit of a test is made at.
 inline constexpr const char* kNow = "2026-11-20T09:00:00Z";
 
-struct Case {
+struct CheckCase {
   std::string check = {};  // id
   std::string name = {};   // "rotation/access-key-old: fail: 91 days"
   Json content = {};
 };
 
 // All cases of all files, in the order of their names.
-std::vector<Case> all_cases();
+std::vector<CheckCase> all_cases();
 
 // The snapshot of the case, without the artefacts of these short names.
 using Without = std::vector<std::string_view>;
-Snapshot snapshot_of(const Case& c, const Without& without = {});
+Snapshot snapshot_of(const CheckCase& c, const Without& without = {});
 
 // The short names of all artefacts of the case.
-std::vector<std::string> artefacts_of(const Case& c);
+std::vector<std::string> artefacts_of(const CheckCase& c);
 
-Configuration configuration_of(const Case& c);
+Configuration configuration_of(const CheckCase& c);
 
 // The audit of the case by all checks.
-Audit audit_of(const Case& c, const Without& without = {});
+Audit audit_of(const CheckCase& c, const Without& without = {});
 
 const CheckResult& result_of(const Audit& audit, std::string_view check);
 

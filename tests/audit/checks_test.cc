@@ -88,7 +88,7 @@ std::set<std::string> failures(const Audit& audit) {
 }  // namespace
 
 TEST_CASE("checks_say_what_their_cases_expect", "[audit]") {
-  for (const Case& c : all_cases()) {
+  for (const CheckCase& c : all_cases()) {
     INFO(c.name);
     const Audit audit = audit_of(c);
     const CheckResult& result = result_of(audit, c.check);
@@ -104,7 +104,7 @@ TEST_CASE("checks_say_what_their_cases_expect", "[audit]") {
 
 TEST_CASE("every_implemented_check_has_a_case_that_fails_and_one_that_passes", "[audit]") {
   std::map<std::string, std::set<std::string>> outcomes;
-  for (const Case& c : all_cases()) outcomes[c.check].insert(c.content.at("outcome"));
+  for (const CheckCase& c : all_cases()) outcomes[c.check].insert(c.content.at("outcome"));
   for (const CheckDescription& check : check_descriptions()) {
     CAPTURE(check.id);
     const std::set<std::string>& seen = outcomes[std::string(check.id)];
@@ -115,7 +115,7 @@ TEST_CASE("every_implemented_check_has_a_case_that_fails_and_one_that_passes", "
 }
 
 TEST_CASE("a_failing_check_is_not_assessed_without_an_artefact_that_it_needs", "[audit]") {
-  for (const Case& c : all_cases()) {
+  for (const CheckCase& c : all_cases()) {
     if (c.content.at("outcome") != "fail") continue;
     for (const auto& alternatives : find_check(c.check)->needs) {
       const std::string_view artefact = alternatives.front();
@@ -134,7 +134,7 @@ TEST_CASE("a_failing_check_is_not_assessed_without_an_artefact_that_it_needs", "
 }
 
 TEST_CASE("less_input_never_makes_a_check_pass_nor_adds_a_finding", "[audit]") {
-  for (const Case& c : all_cases()) {
+  for (const CheckCase& c : all_cases()) {
     const Audit whole = audit_of(c);
     for (const std::string& artefact : artefacts_of(c)) {
       INFO(c.name << ", without " << artefact);
@@ -154,7 +154,7 @@ TEST_CASE("less_input_never_makes_a_check_pass_nor_adds_a_finding", "[audit]") {
 }
 
 TEST_CASE("findings_are_complete_and_in_order", "[audit]") {
-  for (const Case& c : all_cases()) {
+  for (const CheckCase& c : all_cases()) {
     INFO(c.name);
     const Snapshot snapshot = snapshot_of(c);
     const Audit audit =

@@ -13,11 +13,11 @@ namespace {
 using policy::Comparison;
 using policy::SetOperator;
 
-constexpr std::string_view kPresent = "aws:multifactorauthpresent";
-constexpr std::string_view kAge = "aws:multifactorauthage";
+constexpr std::string_view kMfaPresent = "aws:multifactorauthpresent";
+constexpr std::string_view kMfaAge = "aws:multifactorauthage";
 
 bool is_mfa(const Clause& clause) {
-  return clause.is_key(kPresent) || clause.is_key(kAge);
+  return clause.is_key(kMfaPresent) || clause.is_key(kMfaAge);
 }
 
 bool is_bool(const Clause& clause, bool if_exists, bool value) {
@@ -52,7 +52,7 @@ void deny_without_mfa(Inspection& inspection, const Statement& statement, const 
 
 // What is wrong with an MFA clause of an Allow; empty if nothing.
 std::string_view allow_weakness(const Clause& clause) {
-  if (!clause.is_key(kPresent)) return {};
+  if (!clause.is_key(kMfaPresent)) return {};
   if (is_bool(clause, true, true))
     return " lets requests without the key pass, such as those with long-term keys";
   if (is_bool(clause, false, false) || is_bool(clause, true, false))
@@ -84,7 +84,7 @@ void mfa_condition_ineffective(Inspection& inspection, const Statement& statemen
   if (statement.allows()) return allow_without_mfa(inspection, statement);
   if (!statement.denies() || absence_denied) return;
   for (const Clause& clause : statement.clauses)
-    if (clause.is_key(kPresent) && is_bool(clause, false, false))
+    if (clause.is_key(kMfaPresent) && is_bool(clause, false, false))
       deny_without_mfa(inspection, statement, clause);
 }
 
