@@ -1,6 +1,7 @@
 #include "tests/reference/context.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ambit::reference {
 namespace {
@@ -39,13 +40,13 @@ Text folded_action(const Request& request) {
 
 Context::Context(const Request& request, const std::optional<std::string>& owner)
     : request_(request) {
-  for (const auto& [key, value] : request.context) given_[key] = from_given(value);
+  for (const auto& [key, value] : request.context) set(given_, key, from_given(value));
   derive_principal();
   derive_user_id();
   derive_service();
   derive_tags();
   if (owner) derive("aws:ResourceAccount", *owner);
-  if (!owner && three_valued()) derived_["aws:ResourceAccount"] = kUnknownKey;
+  if (!owner && three_valued()) set(derived_, "aws:ResourceAccount", kUnknownKey);
   derive("aws:ResourceOrgID", request.owner_organization_id);
   if (!request.owner_organization_path.empty()) {
     derive_list("aws:ResourceOrgPaths", {request.owner_organization_path});
@@ -54,12 +55,16 @@ Context::Context(const Request& request, const std::optional<std::string>& owner
   if (request.mode != Mode::kOpen) derive("aws:ViaAWSService", "false");
 }
 
+void Context::set(Keys& keys, const std::string& key, Lookup lookup) {
+  keys[key] = {folded(key), std::move(lookup)};
+}
+
 void Context::derive(const std::string& key, const std::string& value) {
-  if (!value.empty()) derived_[key] = {Lookup::State::kPresent, false, {value}};
+  if (!value.empty()) set(derived_, key, {Lookup::State::kPresent, false, {value}});
 }
 
 void Context::derive_list(const std::string& key, const std::vector<std::string>& values) {
-  derived_[key] = {Lookup::State::kPresent, true, values};
+  set(derived_, key, {Lookup::State::kPresent, true, values});
 }
 
 void Context::derive_principal() {
@@ -110,7 +115,7 @@ void Context::derive_user_id() {
         derive("aws:userid", caller.id + ":" + caller.session_name);
       } else if (three_valued()) {
         // Every session has one: closing the context does not take it away.
-        derived_["aws:userid"] = kUnknownKey;
+        set(derived_, "aws:userid", kUnknownKey);
       }
       break;
     case CallerKind::kFederated:
@@ -139,11 +144,11 @@ void Context::derive_service() {
   }
   // Present for callers other than services, or for callers that have an account.
   for (const char* key : {"aws:PrincipalArn", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"}) {
-    derived_[key] = kAbsentKey;
+    set(derived_, key, kAbsentKey);
   }
   // U-13
   for (const char* key : {"aws:PrincipalType", "aws:PrincipalAccount", "aws:userid"}) {
-    derived_[key] = three_valued() ? kUnknownKey : kAbsentKey;
+    set(derived_, key, three_valued() ? kUnknownKey : kAbsentKey);
   }
 }
 
@@ -154,7 +159,7 @@ void Context::derive_tags() {
                        [&](const auto& tag) { return folded(tag.first) == folded(key); });
   };
   const auto derive_tag = [&](const std::string& key, const std::string& value) {
-    derived_["aws:PrincipalTag/" + key] = {Lookup::State::kPresent, false, {value}};
+    set(derived_, "aws:PrincipalTag/" + key, {Lookup::State::kPresent, false, {value}});
   };
   for (const auto& [key, value] : caller.tags) {
     if (!overlaid(key)) derive_tag(key, value);
@@ -165,11 +170,11 @@ void Context::derive_tags() {
 // ---- Presence (4.1, 7.1) ----
 
 // Names that differ in case only: U-04.
-std::optional<Lookup> Context::find(const std::map<std::string, Lookup>& keys,
-                                    const std::string& key) const {
+std::optional<Lookup> Context::find(const Keys& keys, const std::string& key,
+                                    const Text& folded_key) const {
   std::map<std::string, Lookup> found;  // by tag key, in byte order
-  for (const auto& [name, value] : keys) {
-    if (folded(name) == folded(key)) found.emplace(tag_key(name), value);
+  for (const auto& [name, known] : keys) {
+    if (known.folded_name == folded_key) found.emplace(tag_key(name), known.lookup);
   }
   if (found.empty()) return std::nullopt;
   const Lookup& first = found.begin()->second;
@@ -180,9 +185,9 @@ std::optional<Lookup> Context::find(const std::map<std::string, Lookup>& keys,
   return as_spelled == found.end() ? first : as_spelled->second;
 }
 
-bool Context::listed_as_unknown(const std::string& key) const {
+bool Context::listed_as_unknown(const Text& folded_key) const {
   return std::any_of(request_.unknown.begin(), request_.unknown.end(),
-                     [&](const std::string& name) { return folded(name) == folded(key); });
+                     [&](const std::string& name) { return folded(name) == folded_key; });
 }
 
 bool Context::impossible(const Text& key) const {
@@ -204,14 +209,14 @@ bool Context::impossible(const Text& key) const {
 
 Lookup Context::lookup(const std::string& key) const {
   const Text name = folded(key);
-  if (three_valued() && listed_as_unknown(key)) return kUnknownKey;
+  if (three_valued() && listed_as_unknown(name)) return kUnknownKey;
   const bool resource_tag =
       starts_with(name, U"aws:resourcetag/") || starts_with(name, U"iam:resourcetag/");
   if (resource_tag && folded_action(request_) == U"iam:passrole") {  // 6.5
     return three_valued() ? kUnknownKey : kAbsentKey;
   }
-  if (const std::optional<Lookup> given = find(given_, key)) return *given;
-  if (const std::optional<Lookup> derived = find(derived_, key)) return *derived;
+  if (const std::optional<Lookup> given = find(given_, key, name)) return *given;
+  if (const std::optional<Lookup> derived = find(derived_, key, name)) return *derived;
   if (request_.mode == Mode::kOpen && !impossible(name)) return kUnknownKey;
   return kAbsentKey;
 }

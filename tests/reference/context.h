@@ -35,20 +35,27 @@ class Context {
   bool three_valued() const { return request_.mode != Mode::kStrict; }
 
  private:
+  struct Known {
+    Text folded_name = {};
+    Lookup lookup = {};
+  };
+  using Keys = std::map<std::string, Known>;
+
+  void set(Keys& keys, const std::string& key, Lookup lookup);
   void derive(const std::string& key, const std::string& value);
   void derive_list(const std::string& key, const std::vector<std::string>& values);
   void derive_principal();
   void derive_user_id();
   void derive_service();
   void derive_tags();
-  std::optional<Lookup> find(const std::map<std::string, Lookup>& keys,
-                             const std::string& key) const;
-  bool listed_as_unknown(const std::string& key) const;
+  std::optional<Lookup> find(const Keys& keys, const std::string& key,
+                             const Text& folded_key) const;
+  bool listed_as_unknown(const Text& folded_key) const;
   bool impossible(const Text& folded_key) const;
 
   const Request& request_;
-  std::map<std::string, Lookup> given_ = {};
-  std::map<std::string, Lookup> derived_ = {};
+  Keys given_ = {};
+  Keys derived_ = {};
 };
 
 // A text of a policy after substitution.

@@ -197,7 +197,7 @@ class Evaluation {
   Truth applies(Layer layer) const;
   Truth rcp_applies() const;
   bool given(Layer layer) const;
-  const LayerPolicies& policies(Layer layer) const { return policies_.at(layer); }
+  const LayerPolicies& policies(Layer layer) const;
 
   Truth action_part(const Json& statement) const;
   Truth resource_part(const Json& statement, bool variables, Layer layer) const;
@@ -223,20 +223,17 @@ class Evaluation {
   std::optional<std::string> owner_;
   Context context_;
   Text action_;
-  std::map<Layer, LayerPolicies> policies_;
+  bool unknown_key_policy_ = false;
 };
 
 Evaluation::Evaluation(const Request& request, std::optional<std::string> owner)
     : request_(request),
       owner_(std::move(owner)),
       context_(request, owner_),
-      action_(folded_action(request)),
-      policies_(request.policies) {
+      action_(folded_action(request)) {
   // A KMS key always has a policy (7.3).
   const bool kms_key = resource_is(request.resource, "kms", "key/");
-  if (three_valued() && kms_key && policies_.count(Layer::kResource) == 0) {
-    policies_[Layer::kResource].unknown = true;
-  }
+  unknown_key_policy_ = three_valued() && kms_key && request.policies.count(Layer::kResource) == 0;
 }
 
 bool Evaluation::role_trust_action() const {
@@ -259,7 +256,14 @@ bool Evaluation::required() const {
 // ---- Layers (6.1) ----
 
 bool Evaluation::given(Layer layer) const {
-  return policies_.count(layer) != 0;
+  if (layer == Layer::kResource && unknown_key_policy_) return true;
+  return request_.policies.count(layer) != 0;
+}
+
+const LayerPolicies& Evaluation::policies(Layer layer) const {
+  static const LayerPolicies kUnknownPolicy = {.unknown = true};
+  if (layer == Layer::kResource && unknown_key_policy_) return kUnknownPolicy;
+  return request_.policies.at(layer);
 }
 
 Truth Evaluation::applies(Layer layer) const {
