@@ -377,33 +377,44 @@ std::vector<policy::DocumentId> Authority::documents_concerning(const Holding& h
   std::set<policy::DocumentId> documents;
   for (const Layer layer : {Layer::kIdentity, Layer::kBoundary})
     for (const HeldPolicy& held : holding.policies(layer)) documents.insert(held.document.document);
-  const auto& membership = model_.membership_of(holding.principal().name.account);
-  for (const auto* levels : {&membership.service_control, &membership.resource_control})
-    for (const snapshot::PolicyLevel& level : levels->levels)
-      for (const snapshot::AttachedOrganizationPolicy& policy : level)
-        documents.insert(policy.document.document);
+  const auto guardrails = guardrails_of(holding.principal().name.account);
+  documents.insert(guardrails.begin(), guardrails.end());
   documents.erase(policy::DocumentId());
   return {documents.begin(), documents.end()};
 }
 
+std::vector<policy::DocumentId> Authority::guardrails_of(std::string_view account) const {
+  std::vector<policy::DocumentId> documents;
+  const auto& membership = model_.membership_of(account);
+  for (const auto* levels : {&membership.service_control, &membership.resource_control})
+    for (const snapshot::PolicyLevel& level : levels->levels)
+      for (const snapshot::AttachedOrganizationPolicy& policy : level)
+        documents.push_back(policy.document.document);
+  return documents;
+}
+
 namespace {
 
-// The value of a variable that the caller alone decides.
-std::optional<std::string_view> value_for(const evaluate::Caller& caller, std::string_view key) {
+// The text of a variable that the caller alone decides.
+struct Value {
+  std::string_view text = {};
+  bool absent = false;  // there is none: only the pattern's default counts
+};
+std::optional<Value> value_for(const evaluate::Caller& caller, std::string_view key) {
   const KeySource source = evaluate::key_source(key);
-  if (source == KeySource::kUsername && caller.kind == CallerKind::kUser) return caller.name;
+  if (source == KeySource::kUsername && caller.kind != CallerKind::kUnspecified)
+    return caller.kind == CallerKind::kUser ? Value{.text = caller.name} : Value{.absent = true};
   if (source == KeySource::kPrincipalAccount || source == KeySource::kResourceAccount)
-    return caller.account;
+    return Value{.text = caller.account};
   return std::nullopt;
 }
 
 }  // namespace
 
-// What the pattern matches for this caller, and perhaps more where its variables are not known.
 std::optional<std::string> Authority::program_of(const evaluate::Caller& caller,
                                                  const policy::ResourcePattern& pattern) const {
   const policy::Tables& tables = model_.policies;
-  if (pattern.everything) return std::nullopt;  // tells nothing apart
+  if (pattern.everything) return std::nullopt;
   if (pattern.pieces.empty()) return std::string(tables.text(pattern.program));
   std::string program;
   for (const policy::Piece& piece : pattern.pieces.of(tables.pieces)) {
@@ -412,10 +423,14 @@ std::optional<std::string> Authority::program_of(const evaluate::Caller& caller,
       continue;
     }
     const auto value = value_for(caller, tables.text(tables.keys[piece.variable].name));
-    if (value)
-      append_literal(program, *value);
-    else
+    if (!value)
       program += kAnyRun;
+    else if (!value->absent)
+      append_literal(program, value->text);
+    else if (piece.program.valid())
+      append_literal(program, tables.text(piece.program));
+    else
+      return std::nullopt;
   }
   return program;
 }
@@ -559,12 +574,6 @@ bool Authority::asks_who_calls(policy::DocumentId document) {
     }
   }
   return at->second;
-}
-
-bool Authority::asks_who_calls(const Holding& holding) {
-  return std::ranges::any_of(documents_concerning(holding), [this](policy::DocumentId document) {
-    return asks_who_calls(document);
-  });
 }
 
 }  // namespace ambit::graph

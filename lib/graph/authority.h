@@ -92,16 +92,19 @@ class Authority {
   // The documents that have a say in what the holder may do on what has no policy of its own: the
   // holder's and those of its organization.
   std::vector<policy::DocumentId> documents_concerning(const Holding& holding) const;
+  // Those of its organization; of the ones that are not known an invalid id.
+  std::vector<policy::DocumentId> guardrails_of(std::string_view account) const;
   // Whether the statement may be about actions of the service of `action`.
   bool concerns(const policy::Statement& statement, std::string_view action);
-  // The glob program of the resources that the pattern, which is not `*`, matches for the caller.
-  // Nothing when that hangs on more than who calls.
+  // The glob program of the resources that the pattern matches for the caller, and perhaps of more
+  // where that hangs on more than who calls. Nothing for `*` and for what matches nothing.
+  std::optional<std::string> program_of(const evaluate::Caller& caller,
+                                        const policy::ResourcePattern& pattern) const;
+  // The same of just those; nothing where that is not known.
   std::optional<std::string> exact_program_of(const evaluate::Caller& caller,
                                               const policy::ResourcePattern& pattern) const;
 
-  // Whether some condition or variable of the holder's policies, or of those that limit it, asks
-  // which user or role calls.
-  bool asks_who_calls(const Holding& holding);
+  // Whether some condition or variable of the document asks which user or role calls.
   bool asks_who_calls(policy::DocumentId document);
 
   const snapshot::Model& model() const { return model_; }
@@ -115,8 +118,6 @@ class Authority {
   evaluate::Prepared prepare(const Asked& asked, PrincipalType type) const;
   Guard guard_of(const evaluate::Layers& layers, bool own_resource);
   bool chosen(const Test& test, bool own_resource) const;
-  std::optional<std::string> program_of(const evaluate::Caller& caller,
-                                        const policy::ResourcePattern& pattern) const;
   const Bits& possible(policy::DocumentId document, std::span<const std::string> actions);
   Bits possible_within_boundary(const Holding& holding, std::span<const std::string> actions);
   std::optional<std::vector<std::string>> cells_of(const std::string& domain,

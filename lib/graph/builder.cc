@@ -14,6 +14,7 @@
 #include "graph/circumstance.h"
 #include "graph/guard.h"
 #include "graph/likeness.h"
+#include "graph/target_sets.h"
 #include "pattern/fold.h"
 #include "pattern/glob.h"
 
@@ -47,6 +48,11 @@ constexpr std::array kNotModelled = {Predicate::kTrustsFederated,
                                      Predicate::kGuardedBy,
                                      Predicate::kRoleReadsEventSource,
                                      Predicate::kInactiveKeySecretKnown};
+
+const Technique& assume_role_technique() {
+  static const Technique* const kAssume = find_technique("sts-assume-role");
+  return *kAssume;
+}
 
 bool hands_over_role(const Technique& technique) {
   return !services_of(technique).empty() && technique.yield.to == Variable::kRole;
@@ -139,7 +145,7 @@ bool names_entity(const Requirement& requirement) {
   });
 }
 
-Shape shape_of(const Technique& technique) {
+Shape make_shape(const Technique& technique) {
   Shape shape;
   for (const Requirement& requirement : technique.requirements) {
     const bool elsewhere = !requirement.action.starts_with("iam:") && names_entity(requirement);
@@ -153,15 +159,14 @@ Shape shape_of(const Technique& technique) {
   return shape;
 }
 
-// By the index of the technique.
-const std::vector<Shape>& shapes() {
+const Shape& shape_of(const Technique& technique) {
   static const std::vector<Shape> kShapes = [] {
     std::vector<Shape> list;
     list.reserve(techniques().size());
-    for (const Technique& technique : techniques()) list.push_back(shape_of(technique));
+    for (const Technique& each : techniques()) list.push_back(make_shape(each));
     return list;
   }();
-  return kShapes;
+  return kShapes[static_cast<std::size_t>(&technique - techniques().data())];
 }
 
 bool is_service_linked(std::string_view role_arn) {
@@ -241,13 +246,15 @@ class Builder {
         authority_(authority),
         options_(options),
         entities_(entities_of(model, principals)),
+        target_sets_(network_, options.share),
         likeness_(model, authority) {}
 
   Network run() {
     add_vertices();
+    find_trusted();
     add_classes();
     for (std::size_t i = 0; i < holders_.size(); ++i) process(i);
-    add_assumptions();
+    for (const auto& [role, trusted] : trusted_) assume_named(role, trusted);
     while (settle_writes()) {
     }
     return std::move(network_);
@@ -266,27 +273,58 @@ class Builder {
     std::uint32_t choices = kNoIndex;
   };
 
+  // What decides what a holder can do.
+  struct Documents {
+    std::string_view account = {};
+    PrincipalType type = PrincipalType::kUser;
+    std::vector<policy::DocumentId> identity = {};  // sorted
+    std::vector<policy::DocumentId> boundary = {};
+    bool allows_everything = false;  // on top
+    bool has_boundary = false;
+    const evaluate::Principal* principal = nullptr;  // unless nothing asks who calls
+
+    friend auto operator<=>(const Documents&, const Documents&) = default;
+  };
+  bool counts_for(const Holding& holding, Layer layer, policy::DocumentId id) const;
+  Documents documents_of(const Holding& holding) const;
+
   // --- Vertices.
   void add_vertices();
   void add_classes();
   void add_holder(std::uint32_t vertex, std::uint32_t holding, std::vector<std::uint32_t> members);
   std::uint32_t elevate(std::uint32_t base, std::vector<Mechanism> mechanisms);
 
+  // The principals of an account that a technique may be about.
+  struct TargetList {
+    std::vector<Target> targets = {};
+    // By target: numbers of Likeness, of itself and of its instance profile, and its trait.
+    std::vector<std::array<std::uint32_t, 3>> places = {};
+  };
+  const TargetList& targets_of(std::string_view account, const Technique& technique);
+  void add_targets_to_take_over(std::string_view account, const Technique& technique,
+                                std::vector<Target>& targets);
+  void add_roles_to_use(std::string_view account, const Technique& technique,
+                        std::vector<Target>& targets);
+  std::uint32_t trait_of(const Technique& technique, const Target& target) const;
+  // By target what `ask` says of the holder's part, which is asked once for those that are alike.
+  template <class Ask>
+  void connect(const Holder& holder, const Technique& technique, const TargetList& list, Ask&& ask);
+
   // --- Edges of one holder.
   void process(std::size_t index);
+  std::optional<Holder> actor_for(const Holder& holder);
+  void reach_others(const Holder& holder);
   void find_administrator(Holder& holder);
   Guard administers_by_documents(const Holding& holding);
   void take_over(const Holder& holder);
   void take_over(const Holder& holder, const Technique& technique);
   bool is_alike_for_administrators(const Technique& technique, std::string_view account);
   std::uint32_t administrators(const Holder& holder);
-  void take_over(const Holder& holder, const Technique& technique, std::uint32_t target);
-  Guard take_over_guard(const Holder& holder, const Technique& technique, std::uint32_t target,
-                        const Binding& binding);
+  Guard take_over_guard(const Holder& holder, const Technique& technique, const Target& target);
   void use_roles(const Holder& holder);
   void use_roles(const Holder& holder, const Technique& technique);
-  void use_role(const Holder& holder, const Technique& technique, const Trusting& role,
-                const std::optional<Chosen>& shared);
+  SourcePart use_role(const Holder& holder, const Technique& technique, Binding binding,
+                      const std::optional<Chosen>& shared);
   bool suits(const Technique& technique, std::uint32_t target) const;
   Guard hand_over(const Holder& holder, const Technique& technique, Binding& binding);
   void write_entities(const Holder& holder);
@@ -356,8 +394,10 @@ class Builder {
   };
   void add_trusted(const policy::PrincipalValue& value, Trusted& trusted) const;
   Trusted trusted_by(const snapshot::Role& role);
-  void add_assumptions();
-  void add_assumptions(std::uint32_t role, Trusted trusted);
+  void find_trusted();
+  void add_roles_to_assume(std::string_view account, std::vector<Target>& targets) const;
+  void assume_roles(const Holder& holder);
+  void assume_named(std::uint32_t role, const Trusted& trusted);
   void assume(std::uint32_t from, const Holding& holding, std::uint32_t role);
 
   void add_edge(Edge edge);
@@ -370,17 +410,13 @@ class Builder {
     return principal < entities_.size() ? &entities_[principal] : nullptr;
   }
 
-  // Account, type, identity and boundary documents, whether everything is allowed on top, and
-  // whether there is a boundary.
-  using Documents = std::tuple<std::string_view, PrincipalType, std::vector<policy::DocumentId>,
-                               std::vector<policy::DocumentId>, bool, bool>;
-
   const snapshot::Model& model_;
   const Principals& principals_;
   Authority& authority_;
   BuildOptions options_;
   std::vector<Entity> entities_;
   Network network_;
+  TargetSets target_sets_;
   std::deque<Holder> holders_;
   std::unordered_map<std::string_view, std::uint32_t> vertex_by_arn_;
   std::unordered_map<std::string_view, std::uint32_t> vertex_by_id_;
@@ -390,14 +426,16 @@ class Builder {
   std::unordered_map<Asking, Guard, AskingHash> answers_;                 // likewise
   std::map<std::pair<std::string_view, std::string>, std::vector<Trusting>>
       trusting_;  // by account and services
+  // By account and technique; referred to by the sets.
+  std::map<std::pair<std::string_view, const Technique*>, TargetList> targets_;
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
   std::map<std::string_view, std::uint32_t> administrators_;  // by account: what they all can do
   std::map<Documents, Guard> administers_;
-  std::vector<std::pair<std::uint32_t, Trusted>> trusted_;  // by each role, a vertex
-  std::vector<std::uint32_t> holder_of_;                    // by vertex; of a principal its class's
-  std::vector<std::vector<std::uint32_t>> out_;             // edges by source
-  std::uint32_t indexed_ = 0;                               // edges in `out_`
-  std::vector<PathClass> reached_;                          // of the last reach()
+  std::map<Documents, std::uint32_t> elevated_classes_;  // vertices
+  std::map<std::uint32_t, Trusted> trusted_;             // by role, a vertex
+  std::vector<std::vector<std::uint32_t>> out_;          // edges by source
+  std::uint32_t indexed_ = 0;                            // edges in `out_`
+  std::vector<PathClass> reached_;                       // of the last reach()
   std::vector<Write> writes_;  // that wait until their actor controls the target
 };
 
@@ -418,44 +456,22 @@ void Builder::add_vertices() {
     network_.administrators.push_back(index);
     administrator_of_.emplace(account, index);
   }
-  holder_of_.assign(network_.vertices.size(), kNoIndex);
 }
 
 void Builder::add_holder(std::uint32_t vertex, std::uint32_t holding,
                          std::vector<std::uint32_t> members) {
   Holder holder{.vertex = vertex, .holding = holding, .members = std::move(members)};
   holder.possible = authority_.possible(network_.holdings[holding], actions().all());
-  holder_of_.resize(network_.vertices.size(), kNoIndex);
-  holder_of_[vertex] = static_cast<std::uint32_t>(holders_.size());
-  for (const std::uint32_t member : holder.members)
-    holder_of_[member] = static_cast<std::uint32_t>(holders_.size());
   holders_.push_back(std::move(holder));
 }
 
 void Builder::add_classes() {
-  using Key = std::tuple<std::string_view, PrincipalType, std::vector<policy::DocumentId>,
-                         std::vector<policy::DocumentId>, bool, std::uint32_t>;
-  std::map<Key, std::vector<std::uint32_t>> classes;
+  // The statements that are shown are those of the first member; equal documents of other names
+  // make another class only through their owner's ARN in statements, which is looked up again.
+  std::map<Documents, std::vector<std::uint32_t>> classes;
   const auto count = static_cast<std::uint32_t>(principals_.all().size());
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const Holding& holding = network_.holdings[i];
-    const evaluate::Principal& principal = holding.principal();
-    const auto documents = [&](Layer layer) {
-      std::vector<policy::DocumentId> ids;
-      for (const auto& held : holding.policies(layer)) ids.push_back(held.document.document);
-      std::sort(ids.begin(), ids.end());
-      return ids;
-    };
-    // The statements that are shown are those of the first member; equal documents of other names
-    // make another class only through their owner's ARN in statements, which is looked up again.
-    // Guardrails do not limit service-linked roles.
-    const bool differs =
-        authority_.asks_who_calls(holding) || is_service_linked(principal.name.arn);
-    const std::uint32_t alone = differs ? i : kNoIndex;
-    classes[{principal.name.account, principal.name.type, documents(Layer::kIdentity),
-             documents(Layer::kBoundary), principal.boundary_unknown, alone}]
-        .push_back(i);
-  }
+  for (std::uint32_t i = 0; i < count; ++i)
+    classes[documents_of(network_.holdings[i])].push_back(i);
   std::vector<std::vector<std::uint32_t>> lists;
   lists.reserve(classes.size());
   for (auto& [key, members] : classes) lists.push_back(std::move(members));
@@ -493,11 +509,35 @@ void Builder::process(std::size_t index) {
   const Holder holder = holders_[index];
   likeness_.set_holder(network_.holdings[holder.holding]);
   answers_.clear();
-  take_over(holder);
+  if (const auto actor = actor_for(holder)) reach_others(*actor);
   // An administrator takes others over directly: its other ways add nothing.
-  if (holder.administrator) return;
-  use_roles(holder);
-  write_entities(holder);
+  if (!holder.administrator) write_entities(holder);
+}
+
+// The holder itself; after changes, the class of all that can do the same, to which it is joined.
+// None: what that can do has been looked at.
+std::optional<Holder> Builder::actor_for(const Holder& holder) {
+  const Vertex vertex = network_.vertices[holder.vertex];
+  if (vertex.kind != VertexKind::kElevated || !options_.share) return holder;
+  const auto next = static_cast<std::uint32_t>(network_.vertices.size());
+  const auto [at, is_new] =
+      elevated_classes_.try_emplace(documents_of(network_.holdings[holder.holding]), next);
+  add_edge({.from = holder.vertex, .to = at->second, .guard = always()});
+  if (!is_new) return std::nullopt;
+  network_.vertices.push_back({.kind = VertexKind::kClass,
+                               .principal = vertex.principal,
+                               .holding = vertex.holding,
+                               .account = vertex.account,
+                               .mechanisms = vertex.mechanisms});
+  Holder actor = holder;
+  actor.vertex = next;
+  return actor;
+}
+
+void Builder::reach_others(const Holder& holder) {
+  assume_roles(holder);
+  take_over(holder);
+  if (!holder.administrator) use_roles(holder);
 }
 
 // Every IAM action on everything of IAM in the account: AWS's definition of an administrator by
@@ -516,27 +556,40 @@ void Builder::find_administrator(Holder& holder) {
             .path_class = is_always(guard) ? PathClass::kDefinite : PathClass::kConditional});
 }
 
-// The same for holders of the same policies, unless something asks who calls.
-Guard Builder::administers_by_documents(const Holding& holding) {
-  if (authority_.asks_who_calls(holding) || is_service_linked(holding.principal().name.arn))
-    return administers(authority_, holding);
+// Where everything is allowed, what allows more does not count.
+bool Builder::counts_for(const Holding& holding, Layer layer, policy::DocumentId id) const {
+  return layer == Layer::kBoundary || !holding.allows_everything() || !id.valid() ||
+         model_.policies.documents[id].opaque || denies_something(model_.policies, id);
+}
+
+// Equal for holders that can do the same.
+Builder::Documents Builder::documents_of(const Holding& holding) const {
+  const evaluate::Principal& principal = holding.principal();
   const auto documents = [&](Layer layer) {
     std::vector<policy::DocumentId> ids;
-    for (const auto& held : holding.policies(layer)) {
-      const policy::DocumentId id = held.document.document;
-      // Where everything is allowed, what allows more does not count.
-      const bool counts = layer == Layer::kBoundary || !holding.allows_everything() ||
-                          !id.valid() || model_.policies.documents[id].opaque ||
-                          denies_something(model_.policies, id);
-      if (counts) ids.push_back(id);
-    }
+    for (const auto& held : holding.policies(layer))
+      if (counts_for(holding, layer, held.document.document)) ids.push_back(held.document.document);
     std::sort(ids.begin(), ids.end());
     return ids;
   };
-  const PrincipalName& name = holding.principal().name;
-  const auto [at, is_new] = administers_.try_emplace(
-      {name.account, name.type, documents(Layer::kIdentity), documents(Layer::kBoundary),
-       holding.allows_everything(), holding.has_boundary()});
+  auto identity = documents(Layer::kIdentity);
+  auto boundary = documents(Layer::kBoundary);
+  const auto asks = [this](policy::DocumentId id) { return authority_.asks_who_calls(id); };
+  // Guardrails do not limit service-linked roles.
+  const bool alone = std::ranges::any_of(identity, asks) || std::ranges::any_of(boundary, asks) ||
+                     std::ranges::any_of(authority_.guardrails_of(principal.name.account), asks) ||
+                     is_service_linked(principal.name.arn);
+  return {.account = principal.name.account,
+          .type = principal.name.type,
+          .identity = std::move(identity),
+          .boundary = std::move(boundary),
+          .allows_everything = holding.allows_everything(),
+          .has_boundary = holding.has_boundary(),
+          .principal = alone ? &principal : nullptr};
+}
+
+Guard Builder::administers_by_documents(const Holding& holding) {
+  const auto [at, is_new] = administers_.try_emplace(documents_of(holding));
   if (is_new) at->second = administers(authority_, holding);
   return at->second;
 }
@@ -571,10 +624,8 @@ Guard Builder::or_not_needed(Guard allowed, const Requirement& requirement,
 // entities that are alike.
 Builder::Asking Builder::asking(const Technique& technique, const Binding& binding,
                                 std::string_view boundary) {
-  const Shape& shape = shapes()[static_cast<std::size_t>(&technique - techniques().data())];
-  const bool apart = shape.entities_elsewhere ||
-                     std::ranges::any_of(shape.entity_keys,
-                                         [this](const auto& key) { return likeness_.asks(key); });
+  const Shape& shape = shape_of(technique);
+  const bool apart = shape.entities_elsewhere || likeness_.asks_any(shape.entity_keys);
   const auto entity = [&](std::string_view arn) {
     return apart && !arn.empty() ? likeness_.identity_of(arn) : likeness_.class_of(arn);
   };
@@ -659,8 +710,7 @@ Builder::Chosen Builder::choose(const Holder& holder, const Technique& technique
     choices.emplace_back(format, std::move(resource));
   }
   if (choices.empty()) return chosen;
-  chosen.choices = static_cast<std::uint32_t>(network_.choices.size());
-  network_.choices.push_back(std::move(choices));
+  chosen.choices = target_sets_.intern(std::move(choices));
   return chosen;
 }
 
@@ -755,39 +805,104 @@ Guard Builder::precondition_guard(const Technique& technique, const Binding& bin
 
 // --- Taking over users and roles.
 
-// When the holder can take the user or role over.
+void Builder::add_targets_to_take_over(std::string_view account, const Technique& technique,
+                                       std::vector<Target>& targets) {
+  const bool users = technique.yield.to == Variable::kUser;
+  for (const std::uint32_t vertex : principals_of_.at(account)) {
+    if ((entities_[vertex].user != nullptr) != users) continue;
+    const std::string_view arn = principal_of(vertex).name.arn;
+    if (!users && (is_service_linked(arn) || is_sso_reserved(arn))) continue;
+    Target target{.vertex = vertex};
+    (users ? target.binding.user : target.binding.role) = arn;
+    target.guard = precondition_guard(technique, target.binding);
+    targets.push_back(std::move(target));
+  }
+}
+
+// When the holder can take the user or role over, what the snapshot says of it aside.
 Guard Builder::take_over_guard(const Holder& holder, const Technique& technique,
-                               std::uint32_t target, const Binding& binding) {
-  Guard guard =
-      requirement_guard(holder, technique, binding, boundary_of(model_, entities_[target]));
-  if (is_never(guard)) return guard;
-  guard = both(guard, precondition_guard(technique, binding));
-  if (binding.role.empty()) return guard;
+                               const Target& target) {
+  const Binding& binding = target.binding;
+  const Guard& guard =
+      requirement_guard(holder, technique, binding, boundary_of(model_, entities_[target.vertex]));
+  if (is_never(guard) || binding.role.empty()) return guard;
   // The caller lets itself or a helper outside of the account assume the role.
   const Asked assume{.action = "sts:AssumeRole", .resource = std::string(binding.role)};
   return authority_.denied_to_all(network_.holdings[holder.holding], assume) ? never() : guard;
 }
 
-void Builder::take_over(const Holder& holder, const Technique& technique, std::uint32_t target) {
-  const bool users = technique.yield.to == Variable::kUser;
-  if ((entities_[target].user != nullptr) != users || target == holder.vertex) return;
-  const std::string_view arn = principal_of(target).name.arn;
-  if (!users && (is_service_linked(arn) || is_sso_reserved(arn))) return;
-  Binding binding;
-  (users ? binding.user : binding.role) = arn;
-  const Guard guard = take_over_guard(holder, technique, target, binding);
-  add_edge({.from = holder.vertex,
-            .to = target,
-            .technique = &technique,
-            .binding = binding,
-            .guard = guard,
-            .path_class = class_of(technique, guard)});
-}
-
 void Builder::take_over(const Holder& holder, const Technique& technique) {
   if (!actions().possible(holder.possible, technique)) return;
-  for (const std::uint32_t target : principals_of_.at(network_.vertices[holder.vertex].account))
-    take_over(holder, technique, target);
+  connect(holder, technique, targets_of(network_.vertices[holder.vertex].account, technique),
+          [&](const Target& target) {
+            return SourcePart{.guard = take_over_guard(holder, technique, target)};
+          });
+}
+
+const Builder::TargetList& Builder::targets_of(std::string_view account,
+                                               const Technique& technique) {
+  const auto [at, is_new] = targets_.try_emplace({account, &technique});
+  TargetList& list = at->second;
+  if (!is_new) return list;
+  if (&technique == &assume_role_technique())
+    add_roles_to_assume(account, list.targets);
+  else if (hands_over_role(technique))
+    add_roles_to_use(account, technique, list.targets);
+  else
+    add_targets_to_take_over(account, technique, list.targets);
+  for (const Target& target : list.targets) {
+    const std::uint32_t own = likeness_.index_of(principal_of(target.vertex).name.arn);
+    const std::string_view profile = target.binding.profile;
+    list.places.push_back(
+        {own, profile.empty() ? own : likeness_.index_of(profile), trait_of(technique, target)});
+  }
+  return list;
+}
+
+// What tells targets apart beside their names: the trust of a role that is assumed, the MFA of a
+// user.
+std::uint32_t Builder::trait_of(const Technique& technique, const Target& target) const {
+  const snapshot::Role* role = entities_[target.vertex].role;
+  if (role == nullptr) return static_cast<std::uint32_t>(mfa_of(target.binding.user));
+  if (&technique != &assume_role_technique()) return 0;
+  const policy::DocumentId trust = role->trust.document;
+  const auto documents = static_cast<std::uint32_t>(model_.policies.documents.size());
+  return authority_.tells_roles_apart(principal_of(target.vertex).name.account, trust)
+             ? documents + target.vertex
+             : trust.index();
+}
+
+template <class Ask>
+void Builder::connect(const Holder& holder, const Technique& technique, const TargetList& list,
+                      Ask&& ask) {
+  const Shape& shape = shape_of(technique);
+  const bool alike = options_.share &&
+                     (&technique == &assume_role_technique() ||
+                      (!shape.entities_elsewhere && !likeness_.asks_any(shape.entity_keys) &&
+                       !likeness_.asks("iam:permissionsboundary")));
+  std::vector<std::uint32_t> parts;
+  parts.reserve(list.targets.size());
+  std::map<std::array<std::uint32_t, 3>, std::uint32_t> known;
+  for (std::size_t i = 0; i < list.targets.size(); ++i) {
+    const auto answer = [&] { return target_sets_.intern(ask(list.targets[i])); };
+    if (!alike) {
+      parts.push_back(answer());
+      continue;
+    }
+    const auto [own, profile, mfa] = list.places[i];
+    const auto [at, is_new] =
+        known.try_emplace({likeness_.class_at(own), likeness_.class_at(profile), mfa});
+    if (is_new) at->second = answer();
+    parts.push_back(at->second);
+  }
+  if (!is_never(holder.administers))  // what takes as much as being an administrator adds nothing
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      if (hands_over_role(technique) &&
+          implies(both(target_sets_.part(parts[i]).guard, list.targets[i].guard),
+                  holder.administers))
+        parts[i] = TargetSets::kNone;
+  target_sets_.connect(holder.vertex, technique, list.targets, std::move(parts),
+                       [&](const Guard& guard) { return class_of(technique, guard); });
 }
 
 // Whether all administrators of the account can take the same over in that way: it takes nothing
@@ -812,7 +927,6 @@ std::uint32_t Builder::administrators(const Holder& holder) {
   const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
   at->second = vertex;
   network_.vertices.push_back({.kind = VertexKind::kAdministrators, .account = account});
-  holder_of_.resize(network_.vertices.size(), kNoIndex);
   Holder all = holder;
   all.vertex = vertex;
   for (const Technique& technique : techniques())
@@ -870,43 +984,40 @@ Guard Builder::hand_over(const Holder& holder, const Technique& technique, Bindi
   return allowed;
 }
 
-void Builder::use_role(const Holder& holder, const Technique& technique, const Trusting& role,
-                       const std::optional<Chosen>& shared) {
-  const std::uint32_t target = role.role;
-  const std::string_view arn = principal_of(target).name.arn;
-  Binding binding{.role = arn};
-  const auto& profiles = entities_[target].role->instance_profiles;
-  if (!profiles.empty()) binding.profile = model_.text(profiles.front().arn);
+void Builder::add_roles_to_use(std::string_view account, const Technique& technique,
+                               std::vector<Target>& targets) {
+  for (const Trusting& role : trusting(account, services_of(technique))) {
+    if (!suits(technique, role.role)) continue;
+    Target target{.vertex = role.role};
+    target.binding.role = principal_of(role.role).name.arn;
+    const auto& profiles = entities_[role.role].role->instance_profiles;
+    if (!profiles.empty()) target.binding.profile = model_.text(profiles.front().arn);
+    target.guard = both(role.guard, precondition_guard(technique, target.binding));
+    targets.push_back(std::move(target));
+  }
+}
+
+SourcePart Builder::use_role(const Holder& holder, const Technique& technique, Binding binding,
+                             const std::optional<Chosen>& shared) {
   const Chosen chosen = shared ? *shared : choose(holder, technique, binding);
-  if (is_never(chosen.guard)) return;
+  if (is_never(chosen.guard)) return {};
   binding.choices = chosen.choices;
-  const Guard allowed = hand_over(holder, technique, binding);
-  if (is_never(allowed)) return;
-  const Guard guard =
-      both(both(both(role.guard, chosen.guard), allowed), precondition_guard(technique, binding));
-  if (implies(guard, holder.administers)) return;
-  add_edge({.from = holder.vertex,
-            .to = target,
-            .technique = &technique,
-            .binding = binding,
-            .guard = guard,
-            .path_class = class_of(technique, guard)});
+  Guard allowed = both(chosen.guard, hand_over(holder, technique, binding));
+  return {.guard = std::move(allowed), .choices = chosen.choices, .value = binding.value};
 }
 
 void Builder::use_roles(const Holder& holder, const Technique& technique) {
-  // Where the request says which role, the resources are looked for once for each.
-  const bool names_role = std::ranges::any_of(technique.request_keys, [](const RequestKey& key) {
-    return !key.absent && key.values.front().starts_with("the ARN of");
-  });
+  // Where something asks which role the request names, the resources are looked for once for each.
+  const bool names_role = likeness_.asks_any(shape_of(technique).entity_keys);
   std::optional<Chosen> shared;
   if (!names_role) {
     shared = choose(holder, technique, {});
     if (is_never(shared->guard) || implies(shared->guard, holder.administers)) return;
   }
   const std::string_view account = network_.vertices[holder.vertex].account;
-  for (const Trusting& role : trusting(account, services_of(technique)))
-    if (role.role != holder.vertex && suits(technique, role.role))
-      use_role(holder, technique, role, shared);
+  connect(holder, technique, targets_of(account, technique), [&](const Target& target) {
+    return use_role(holder, technique, target.binding, shared);
+  });
 }
 
 // --- Changing permissions.
@@ -1231,7 +1342,7 @@ bool Builder::settle_writes() {
 // --- Assuming roles.
 
 void Builder::assume(std::uint32_t from, const Holding& holding, std::uint32_t role) {
-  static const Technique* const kAssume = find_technique("sts-assume-role");
+  const Technique& technique = assume_role_technique();
   const std::string_view arn = network_.holdings[role].principal().name.arn;
   if (network_.vertices[from].principal == role &&
       network_.vertices[from].kind != VertexKind::kClass)
@@ -1240,10 +1351,10 @@ void Builder::assume(std::uint32_t from, const Holding& holding, std::uint32_t r
       authority_.allowed(holding, {.action = "sts:AssumeRole", .resource = std::string(arn)});
   add_edge({.from = from,
             .to = role,
-            .technique = kAssume,
+            .technique = &technique,
             .binding = {.role = arn},
             .guard = guard,
-            .path_class = class_of(*kAssume, guard)});
+            .path_class = class_of(technique, guard)});
 }
 
 void Builder::add_trusted(const policy::PrincipalValue& value, Trusted& trusted) const {
@@ -1290,42 +1401,58 @@ Builder::Trusted Builder::trusted_by(const snapshot::Role& role) {
   return trusted;
 }
 
-void Builder::add_assumptions(std::uint32_t role, Trusted trusted) {
-  for (const Holder& holder : holders_) {
-    const std::string_view account = network_.vertices[holder.vertex].account;
-    const bool may = trusted.everyone || (trusted.accounts.contains(account) &&
-                                          actions().possible(holder.possible, "sts:AssumeRole"));
-    if (!may) continue;
-    if (trusted.apart)
-      trusted.named.insert(holder.members.begin(), holder.members.end());
-    else
-      assume(holder.vertex, network_.holdings[holder.holding], role);
-  }
-  for (const std::uint32_t vertex : trusted.named) assume(vertex, network_.holdings[vertex], role);
-}
-
-void Builder::add_assumptions() {
+void Builder::find_trusted() {
   for (std::uint32_t i = 0; i < entities_.size(); ++i) {
     const std::string_view id = model_.text(entities_[i].holder().unique_id);
     if (!id.empty()) vertex_by_id_.emplace(id, i);
   }
   for (std::uint32_t role = 0; role < entities_.size(); ++role)
-    if (entities_[role].role != nullptr)
-      trusted_.emplace_back(role, trusted_by(*entities_[role].role));
-  for (const auto& [role, trusted] : trusted_) add_assumptions(role, trusted);
+    if (entities_[role].role != nullptr) trusted_.emplace(role, trusted_by(*entities_[role].role));
+}
+
+// Roles that trust whoever of the account holds the permission, or everyone.
+void Builder::add_roles_to_assume(std::string_view account, std::vector<Target>& targets) const {
+  for (const auto& [role, trusted] : trusted_) {
+    if (trusted.apart || !(trusted.everyone || trusted.accounts.contains(account))) continue;
+    targets.push_back(
+        {.vertex = role, .binding = {.role = principal_of(role).name.arn}, .guard = always()});
+  }
+}
+
+void Builder::assume_roles(const Holder& holder) {
+  const TargetList& list =
+      targets_of(network_.vertices[holder.vertex].account, assume_role_technique());
+  const bool possible = actions().possible(holder.possible, "sts:AssumeRole");
+  connect(holder, assume_role_technique(), list, [&](const Target& target) {
+    if (!possible && !trusted_.at(target.vertex).everyone) return SourcePart{};
+    return SourcePart{.guard = authority_.allowed(network_.holdings[holder.holding],
+                                                  {.action = "sts:AssumeRole",
+                                                   .resource = std::string(target.binding.role)})};
+  });
+}
+
+// Those of the base principals whom the role's trust names or tells apart.
+void Builder::assume_named(std::uint32_t role, const Trusted& trusted) {
+  std::set<std::uint32_t> callers = trusted.named;
+  for (const Holder& holder : holders_) {
+    if (!trusted.apart) break;
+    const std::string_view account = network_.vertices[holder.vertex].account;
+    const bool may = trusted.everyone || (trusted.accounts.contains(account) &&
+                                          actions().possible(holder.possible, "sts:AssumeRole"));
+    if (may) callers.insert(holder.members.begin(), holder.members.end());
+  }
+  for (const std::uint32_t vertex : callers) assume(vertex, network_.holdings[vertex], role);
 }
 
 // An elevated principal may assume what the principal could not. The caller is the same.
 void Builder::assume_from(const Holder& holder) {
   const bool possible = actions().possible(holder.possible, "sts:AssumeRole");
-  const std::uint32_t vertex = holder.vertex;
-  const Holding& holding = network_.holdings[holder.holding];
-  const std::uint32_t principal = network_.vertices[vertex].principal;
-  const std::string_view account = network_.vertices[vertex].account;
-  for (const auto& [role, trusted] : trusted_)
-    if (trusted.everyone || trusted.named.contains(principal) ||
-        (possible && trusted.accounts.contains(account)))
-      assume(vertex, holding, role);
+  const Vertex vertex = network_.vertices[holder.vertex];
+  for (const auto& [role, trusted] : trusted_) {
+    const bool may = trusted.everyone || (possible && trusted.accounts.contains(vertex.account));
+    if (trusted.named.contains(vertex.principal) || (trusted.apart && may))
+      assume(holder.vertex, network_.holdings[holder.holding], role);
+  }
 }
 
 }  // namespace

@@ -3,8 +3,9 @@
 // Principals that hold the same policies, none of which asks who calls, form a class: what they can
 // do with roles and with each other is found out once. Whether anything of a technique can be
 // allowed is known from a table of actions first, so that nearly all techniques of nearly all
-// principals cost a comparison of bits. What is left is asked of the evaluator, one request at a
-// time: O(classes * roles that trust the service) for techniques that hand over a role.
+// principals cost a comparison of bits. What is left is asked of the evaluator, one request for all
+// targets that the policies cannot tell apart, and holders that can do the same with the same
+// targets share the edges: O(classes * (targets + kinds of targets * requests)) for a technique.
 #ifndef AMBIT_GRAPH_BUILDER_H_
 #define AMBIT_GRAPH_BUILDER_H_
 
@@ -29,6 +30,9 @@ struct Entity {
 
 struct BuildOptions {
   bool retired_services = false;
+  // False: every holder is asked about every target, and has its own edges; the same graph, as a
+  // second opinion on what is taken to be alike.
+  bool share = true;
 };
 
 // The three must outlive the network.

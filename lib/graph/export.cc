@@ -17,6 +17,8 @@ std::string_view kind_of(const graph::Vertex& vertex, const evaluate::Principals
       return "elevated";
     case graph::VertexKind::kAdministrators:
       return "administrators";
+    case graph::VertexKind::kTargets:
+      return "targets";
     case graph::VertexKind::kAdministrator:
       return "admin";
     case graph::VertexKind::kResource:  // of a query, not of the graph

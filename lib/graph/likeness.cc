@@ -1,6 +1,7 @@
 #include "graph/likeness.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 #include "ambit/arn.h"
@@ -9,7 +10,8 @@
 namespace ambit::graph {
 namespace {
 
-constexpr std::string_view kIamAction = "iam:PassRole";
+// What is asked about entities: requests of IAM, and whether a role may be assumed.
+constexpr std::array<std::string_view, 2> kActions = {"iam:PassRole", "sts:AssumeRole"};
 
 // "role" of `arn:aws:iam::111122223333:role/path/name`.
 std::string_view type_of(std::string_view resource) {
@@ -55,19 +57,23 @@ const Likeness::Document& Likeness::document(policy::DocumentId id) {
   Document& document = at->second;
   const policy::Tables& tables = model_.policies;
   if (!is_new || tables.documents[id].opaque) return document;
-  const auto add_keys = [&](Range pieces) {
-    for (const policy::Piece& piece : pieces.of(tables.pieces))
-      if (piece.variable.valid())
-        document.keys.push_back(tables.text(tables.keys[piece.variable].name));
-  };
   for (const policy::Statement& statement : tables.statements_of(id)) {
+    const bool about_entities = std::ranges::any_of(
+        kActions, [&](const auto action) { return authority_.concerns(statement, action); });
+    const auto add_key = [&](policy::KeyId key) {
+      if (!key.valid()) return;
+      document.keys.push_back(tables.text(tables.keys[key].name));
+    };
+    const auto add_keys = [&](Range pieces) {
+      for (const policy::Piece& piece : pieces.of(tables.pieces)) add_key(piece.variable);
+    };
     const auto patterns = statement.resources.of(tables.resource_lists);
     for (const policy::ResourceId pattern : patterns) add_keys(tables.resources[pattern].pieces);
-    if (authority_.concerns(statement, kIamAction))
+    if (about_entities)
       document.patterns.insert(document.patterns.end(), patterns.begin(), patterns.end());
     for (const policy::TestId test_id : statement.tests.of(tables.test_lists)) {
       const policy::ConditionTest& test = tables.tests[test_id];
-      if (test.key.valid()) document.keys.push_back(tables.text(tables.keys[test.key].name));
+      add_key(test.key);
       for (const policy::ValueId value : test.values.of(tables.value_lists))
         add_keys(tables.values[value].pieces);
     }
@@ -78,15 +84,15 @@ const Likeness::Document& Likeness::document(policy::DocumentId id) {
 }
 
 void Likeness::add_patterns(const Document& document, const Holding& holding,
-                            std::set<std::string>& programs) {
+                            Programs& programs) const {
+  const evaluate::Caller& caller = holding.principal().caller;
   for (const policy::ResourceId id : document.patterns) {
     const policy::ResourcePattern& pattern = model_.policies.resources[id];
     if (pattern.everything) continue;
-    auto program = authority_.exact_program_of(holding.principal().caller, pattern);
-    if (program)
-      programs.insert(std::move(*program));
-    else
-      apart_ = true;
+    if (auto exact = authority_.exact_program_of(caller, pattern))
+      programs.exact.insert(std::move(*exact));
+    else if (auto loose = authority_.program_of(caller, pattern))
+      programs.loose.insert(std::move(*loose));
   }
 }
 
@@ -112,18 +118,15 @@ void Likeness::split(const Bits& matched) {
 
 void Likeness::set_holder(const Holding& holding) {
   keys_.clear();
-  apart_ = false;
-  std::set<std::string> programs;
+  Programs programs;
   for (const policy::DocumentId id : authority_.documents_concerning(holding)) {
     const Document& known = document(id);
     keys_.insert(known.keys.begin(), known.keys.end());
     add_patterns(known, holding, programs);
   }
-  apart_ = apart_ || std::ranges::any_of(keys_, is_resource_tag);
-  if (apart_) return;
   classes_ = kinds_;
   class_count_ = static_cast<std::uint32_t>(arns_.size()) + 1;
-  for (const std::string& program : programs) {
+  for (const std::string& program : programs.exact) {
     if (!is_literal(program)) {
       split(matched(program));
       continue;
@@ -131,12 +134,18 @@ void Likeness::set_holder(const Holding& holding) {
     const auto found = indexes_.find(program);
     if (found != indexes_.end()) classes_[found->second] = class_count_++;
   }
+  // Which of them it really matches is not known: each is alone.
+  for (const std::string& program : programs.loose) {
+    const Bits& perhaps = matched(program);
+    for (std::size_t i = perhaps.find_first(); i != Bits::npos; i = perhaps.find_next(i))
+      classes_[i] = class_count_++;
+  }
 }
 
 std::uint32_t Likeness::class_of(std::string_view arn) {
   if (arn.empty()) return 0;
   const auto found = indexes_.find(arn);
-  if (apart_ || found == indexes_.end()) return identity_of(arn);
+  if (found == indexes_.end()) return identity_of(arn);
   // Even: a class. Odd: one that is alone.
   return classes_[found->second] * 2 + 2;
 }

@@ -1,15 +1,17 @@
 // Which users, roles, groups and policies the policies around a holder cannot tell apart, so that
 // the answer about one of them is the answer about all that are alike.
 //
-// A request on something of IAM is decided by the patterns of resources that match it and by the
-// conditions; the rest of the request is the same for all. There are few such patterns in the
-// policies of a holder, and most match nothing of IAM.
+// A request on something of IAM, or to assume a role, is decided by the patterns of resources that
+// match it and by the conditions; the rest of the request is the same for all. There are few such
+// patterns in the policies of a holder, and most match nothing of IAM.
 #ifndef AMBIT_GRAPH_LIKENESS_H_
 #define AMBIT_GRAPH_LIKENESS_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,16 +36,22 @@ class Likeness {
   // Equal for two ARNs of the snapshot's users, roles, instance profiles, groups or managed
   // policies if every request of IAM by the holder is answered alike on both; of the empty text 0.
   std::uint32_t class_of(std::string_view arn);
+  // The same for an ARN of the snapshot by its number, which holds for all holders.
+  std::uint32_t index_of(std::string_view arn) const { return indexes_.at(arn); }
+  std::uint32_t class_at(std::uint32_t index) const { return classes_[index]; }
   // Another number for each text.
   std::uint32_t identity_of(std::string_view text);
 
   // Whether a condition or a variable around the holder names the key, which is in lower case.
   bool asks(std::string_view folded_key) const { return keys_.contains(folded_key); }
+  bool asks_any(std::span<const std::string> folded_keys) const {
+    return std::ranges::any_of(folded_keys, [this](const auto& key) { return asks(key); });
+  }
 
  private:
   // What a document can tell apart.
   struct Document {
-    std::vector<policy::ResourceId> patterns = {};  // of statements about IAM
+    std::vector<policy::ResourceId> patterns = {};  // of statements about entities
     std::vector<std::string_view> keys = {};
   };
 
@@ -51,8 +59,12 @@ class Likeness {
   const Document& document(policy::DocumentId id);
   const Bits& matched(const std::string& program);
   void split(const Bits& matched);
-  void add_patterns(const Document& document, const Holding& holding,
-                    std::set<std::string>& programs);
+  // Glob programs of the patterns around a holder; `loose`: those that match too much.
+  struct Programs {
+    std::set<std::string> exact = {};
+    std::set<std::string> loose = {};
+  };
+  void add_patterns(const Document& document, const Holding& holding, Programs& programs) const;
 
   const snapshot::Model& model_;
   Authority& authority_;
@@ -65,7 +77,6 @@ class Likeness {
 
   // Of the holder:
   std::set<std::string_view> keys_;
-  bool apart_ = false;                  // each ARN is alone
   std::vector<std::uint32_t> classes_;  // by index
   std::uint32_t class_count_ = 0;
 };

@@ -2,10 +2,11 @@
 //
 // Vertices are the users and roles of the snapshot; classes of them that hold the same policies, so
 // that what they all can do is stored once; principals whose permissions were changed (elevated);
-// the administrators of an account, for the same reason as classes; and one administrator an
-// account, a sink; and for a query a resource, another one. Edges say that whoever controls their
-// source can come to control their target. Those without technique cost nothing: a member to its
-// class, an elevated principal to the principal, an administrator to the sink.
+// the administrators of an account and sets of targets, for the same reason as classes; and one
+// administrator an account, a sink; and for a query a resource, another one. Edges say that whoever
+// controls their source can come to control their target. Those without technique cost nothing: a
+// member to its class, an elevated principal to the principal, who can do something with all of a
+// set to the set, an administrator to the administrators and to the sink.
 #ifndef AMBIT_GRAPH_NETWORK_H_
 #define AMBIT_GRAPH_NETWORK_H_
 
@@ -35,12 +36,14 @@ enum class VertexKind : std::uint8_t {
   kClass,
   kElevated,
   kAdministrators,  // what all administrators of the account can do
+  kTargets,         // what several can do by one technique
   kAdministrator,
   kResource,
 };
 // Whether the vertex only gathers edges: the actor is who led there.
 constexpr bool gathers(VertexKind kind) {
-  return kind == VertexKind::kClass || kind == VertexKind::kAdministrators;
+  return kind == VertexKind::kClass || kind == VertexKind::kAdministrators ||
+         kind == VertexKind::kTargets;
 }
 
 struct Vertex {
@@ -62,6 +65,8 @@ struct Binding {
   std::string_view profile = {};       // an instance profile of `role`
   std::uint32_t choices = kNoIndex;    // of Network::choices
   std::uint8_t value = 0;              // which of the values that a key may have
+
+  friend bool operator==(const Binding&, const Binding&) = default;
 };
 
 // Resources by ARN format, of those that are no entities of the snapshot.

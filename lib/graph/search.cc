@@ -112,8 +112,14 @@ Search::Search(const Network& network)
 
   out_.resize(edges.size());
   for (std::uint32_t i = 0; i < edges.size(); ++i) out_[i] = i;
-  const auto name = [](const Edge& edge) {
-    return edge.technique == nullptr ? std::string_view{} : edge.technique->id;
+  // The edges to a set of targets stand where its edges would.
+  std::vector<const Technique*> gathered(vertices, nullptr);
+  for (const Edge& edge : edges)
+    if (network.vertices[edge.from].kind == VertexKind::kTargets)
+      gathered[edge.from] = edge.technique;
+  const auto name = [&](const Edge& edge) {
+    const Technique* technique = edge.technique != nullptr ? edge.technique : gathered[edge.to];
+    return technique == nullptr ? std::string_view{} : technique->id;
   };
   std::sort(out_.begin(), out_.end(), [&](std::uint32_t a, std::uint32_t b) {
     return std::tuple(edges[a].from, name(edges[a]), edges[a].to, a) <
@@ -163,8 +169,8 @@ std::vector<std::uint32_t> Search::next(std::uint32_t vertex,
 
 std::uint64_t Search::count(std::uint32_t from, const std::vector<Distance>& distances,
                             const Allowed& allowed) const {
-  // Cheapest paths have no cycles: edges that cost nothing lead to a class, from an elevated
-  // principal to the principal, or to a sink.
+  // Cheapest paths have no cycles: edges that cost nothing lead to a class or a set, from an
+  // elevated principal to the principal, or to a sink.
   std::vector<std::optional<std::uint64_t>> counts(network_->vertices.size());
   std::vector<std::uint32_t> open = {from};
   while (!open.empty()) {

@@ -1,7 +1,7 @@
 // Components are the strongly connected ones of the network (Tarjan's algorithm, Boost.Graph):
 // classes and changed principals are vertices on the way, and only the principals of a component
-// are told. Chains are a search from each principal over AssumeRole, in which the edge from a
-// member to its class costs nothing.
+// are told. Chains are a search from each principal over AssumeRole, in which the edges from a
+// member to its class and to a set of targets cost nothing.
 #include "ambit/graph_structure.h"
 
 #include <algorithm>
@@ -36,8 +36,9 @@ bool is_assumption(const graph::Edge& edge) {
 
 // The steps over which roles are assumed by whom they trust, and what leads there at no cost.
 bool is_chained(const Network& network, const graph::Edge& edge) {
+  const VertexKind to = network.vertices[edge.to].kind;
   return is_assumption(edge) ||
-         (edge.technique == nullptr && network.vertices[edge.to].kind == VertexKind::kClass);
+         (edge.technique == nullptr && (to == VertexKind::kClass || to == VertexKind::kTargets));
 }
 
 // The number of each vertex's component.

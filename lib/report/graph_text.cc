@@ -26,6 +26,7 @@ constexpr std::array kClasses = {PathClass::kDefinite, PathClass::kConditional,
 std::string label_of(const DrawnVertex& vertex) {
   if (vertex.kind == "admin") return fmt::format("administrator of {}", vertex.account);
   if (vertex.kind == "administrators") return fmt::format("administrators of {}", vertex.account);
+  if (vertex.kind == "targets") return fmt::format("targets in {}", vertex.account);
   std::string label(short_arn(vertex.arn));
   if (vertex.kind == "class") label = "policies of " + label;
   for (const std::string& change : vertex.elevated) label += " + " + change;
@@ -72,7 +73,7 @@ std::string xml_escaped(std::string_view text) {
 
 std::string_view shape_of(std::string_view kind) {
   if (kind == "admin") return "doubleoctagon";
-  if (kind == "class" || kind == "administrators") return "point";
+  if (kind == "class" || kind == "administrators" || kind == "targets") return "point";
   if (kind == "elevated") return "component";
   return kind == "user" ? "ellipse" : "box";
 }

@@ -86,10 +86,18 @@ std::string export_of(const Account& account) {
   return Writing(account).str();
 }
 
-Snapshot load(const std::vector<Account>& accounts) {
+Snapshot load(const std::vector<Account>& accounts,
+              const std::vector<std::string>& resource_control) {
   std::vector<Snapshot::File> files;
   for (const Account& account : accounts)
     files.push_back({account.id + ".json", export_of(account)});
+  if (!resource_control.empty()) {
+    const std::string everything = document({statement("Allow", "*", "*", R"("Principal": "*")")});
+    files.push_back({"organization.json",
+                     R"({"AmbitOrganization": 1, "Id": "o-a1b2c3d4e5", "Accounts": [{"Id": ")" +
+                         accounts.front().id + R"(", "ResourceControlPolicies": [[)" + everything +
+                         ", " + document(resource_control) + "]]}]}"});
+  }
   auto snapshot = Snapshot::load_files(std::move(files));
   if (!snapshot) FAIL("the account of the test is not readable");
   return *std::move(snapshot);

@@ -89,7 +89,9 @@ struct Account {
 };
 
 std::string export_of(const Account& account);
-Snapshot load(const std::vector<Account>& accounts);
+// The first account is in an organization, if statements of a resource control policy are given.
+Snapshot load(const std::vector<Account>& accounts,
+              const std::vector<std::string>& resource_control = {});
 
 }  // namespace ambit::graph::testing
 

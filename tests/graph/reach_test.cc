@@ -235,14 +235,22 @@ class Replay {
 
  private:
   void replay(const Edge& edge) {
-    const Vertex& from = network_.vertices[edge.from];
-    if (edge.technique == nullptr || from.kind == VertexKind::kElevated) return;
-    if (from.kind != VertexKind::kAdministrators) return replay(edge, from.principal);
+    if (edge.technique == nullptr) return;
+    for (const std::uint32_t actor : actors(edge.from)) replay(edge, actor);
+  }
+
+  // The principals, as they are, whose edges the vertex has.
+  std::vector<std::uint32_t> actors(std::uint32_t vertex) const {
+    const Vertex& from = network_.vertices[vertex];
+    if (from.kind == VertexKind::kPrincipal) return {vertex};
+    if (from.kind == VertexKind::kElevated || !from.mechanisms.empty()) return {};
+    std::vector<std::uint32_t> all;
     for (const Edge& into : network_.edges) {
-      const Vertex& administrator = network_.vertices[into.from];
-      if (into.to == edge.from && administrator.kind != VertexKind::kElevated)
-        replay(edge, administrator.principal);
+      if (into.to != vertex || into.technique != nullptr) continue;
+      const std::vector<std::uint32_t> more = actors(into.from);
+      all.insert(all.end(), more.begin(), more.end());
     }
+    return all;
   }
 
   void replay(const Edge& edge, std::uint32_t actor) {

@@ -1,0 +1,110 @@
+#include "graph/target_sets.h"
+
+#include <algorithm>
+#include <boost/container_hash/hash.hpp>
+#include <utility>
+
+#include "graph/guard.h"
+
+namespace ambit::graph {
+namespace {
+
+// Fewer are not worth a vertex.
+constexpr std::size_t kFewestMembers = 4;
+
+std::size_t hash_of(const SourcePart& part) {
+  std::size_t hash = part.choices;
+  boost::hash_combine(hash, part.value);
+  for (const std::vector<GuardAtom>& alternative : part.guard) {
+    boost::hash_combine(hash, alternative.size());
+    for (const GuardAtom& atom : alternative) {
+      boost::hash_combine(hash, atom.fact);
+      boost::hash_range(hash, atom.arguments.begin(), atom.arguments.end());
+      if (!atom.test) continue;
+      boost::hash_combine(hash, atom.test->key);
+      boost::hash_range(hash, atom.test->values.begin(), atom.test->values.end());
+    }
+  }
+  return hash;
+}
+
+}  // namespace
+
+std::size_t TargetSets::KeyHash::operator()(const Key& key) const {
+  std::size_t hash = std::hash<const void*>()(key.technique);
+  boost::hash_combine(hash, key.targets);
+  boost::hash_range(hash, key.parts.begin(), key.parts.end());
+  return hash;
+}
+
+std::uint32_t TargetSets::intern(Choices choices) {
+  const auto next = static_cast<std::uint32_t>(network_.choices.size());
+  const auto [at, is_new] = choices_.try_emplace(std::move(choices), next);
+  if (is_new) network_.choices.push_back(at->first);
+  return at->second;
+}
+
+std::uint32_t TargetSets::intern(SourcePart part) {
+  if (is_never(part.guard)) return kNone;
+  const std::size_t hash = hash_of(part);
+  const auto [first, last] = numbers_.equal_range(hash);
+  const auto known =
+      std::find_if(first, last, [&](const auto& entry) { return parts_[entry.second] == part; });
+  if (known != last) return known->second;
+  const auto number = static_cast<std::uint32_t>(parts_.size());
+  parts_.push_back(std::move(part));
+  numbers_.emplace(hash, number);
+  return number;
+}
+
+TargetSets::Set TargetSets::make(std::uint32_t from, const Key& key,
+                                 const std::function<PathClass(const Guard&)>& classify) {
+  std::vector<Edge> edges;
+  for (std::size_t i = 0; i < key.parts.size(); ++i) {
+    if (key.parts[i] == kNone) continue;
+    const SourcePart& part = parts_[key.parts[i]];
+    const Target& target = (*key.targets)[i];
+    Guard guard = both(part.guard, target.guard);
+    if (is_never(guard)) continue;
+    const PathClass path_class = classify(guard);
+    edges.push_back({.from = from,
+                     .to = target.vertex,
+                     .technique = key.technique,
+                     .binding = target.binding,
+                     .guard = std::move(guard),
+                     .path_class = path_class});
+    edges.back().binding.choices = part.choices;
+    edges.back().binding.value = part.value;
+  }
+  if (edges.size() < kFewestMembers || !share_) return {.edges = std::move(edges)};
+  const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
+  network_.vertices.push_back(
+      {.kind = VertexKind::kTargets, .account = network_.vertices[from].account});
+  for (Edge& edge : edges) {
+    edge.from = vertex;
+    network_.edges.push_back(std::move(edge));
+  }
+  return {.vertex = vertex};
+}
+
+void TargetSets::connect(std::uint32_t from, const Technique& technique,
+                         const std::vector<Target>& targets, std::vector<std::uint32_t> parts,
+                         const std::function<PathClass(const Guard&)>& classify) {
+  if (std::ranges::all_of(parts, [](std::uint32_t part) { return part == kNone; })) return;
+  Key key{&technique, &targets, std::move(parts)};
+  auto known = sets_.find(key);
+  if (known == sets_.end()) {
+    Set set = make(from, key, classify);
+    known = sets_.emplace(std::move(key), std::move(set)).first;
+  }
+  const Set& set = known->second;
+  if (set.vertex != kNoIndex)
+    network_.edges.push_back({.from = from, .to = set.vertex, .guard = always()});
+  for (const Edge& edge : set.edges) {
+    if (edge.to == from) continue;
+    network_.edges.push_back(edge);
+    network_.edges.back().from = from;
+  }
+}
+
+}  // namespace ambit::graph

@@ -1,0 +1,90 @@
+// Sets of principals that several others can come to in the same ways.
+//
+// Whoever may take over or hand over anything of its kind may do so with thousands of principals,
+// and there may be thousands of them. What they all can do is stored once: edges from a vertex of
+// its own, to which one edge that costs nothing leads from each of them. So a snapshot has about as
+// many edges as it has principals and its different sets have members, not their product.
+#ifndef AMBIT_GRAPH_TARGET_SETS_H_
+#define AMBIT_GRAPH_TARGET_SETS_H_
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+#include "graph/network.h"
+
+namespace ambit::graph {
+
+// A principal that a technique may be about, whoever uses it.
+struct Target {
+  std::uint32_t vertex = 0;
+  Binding binding = {};
+  Guard guard = {};  // of its trust and of what the snapshot says
+};
+
+// The part of an edge that its source decides.
+struct SourcePart {
+  Guard guard = {};
+  std::uint32_t choices = kNoIndex;  // of Network::choices
+  std::uint8_t value = 0;            // Binding::value
+
+  friend bool operator==(const SourcePart&, const SourcePart&) = default;
+};
+
+class TargetSets {
+ public:
+  static constexpr std::uint32_t kNone = 0;
+
+  // `network` must outlive it. Without `share` there are only edges.
+  TargetSets(Network& network, bool share)
+      : network_(network), share_(share), parts_{SourcePart{}} {}
+
+  // The index in Network::choices.
+  std::uint32_t intern(Choices choices);
+  // A number for the part; kNone when its guard is never.
+  std::uint32_t intern(SourcePart part);
+
+  const SourcePart& part(std::uint32_t number) const { return parts_[number]; }
+
+  // Adds the edges of a technique from a vertex, directly or by way of a set. `parts` has a number
+  // for each of `targets`, which must outlive the sets: kNone where there is no edge. `classify` is
+  // asked for the class of an edge by its guard. An edge may lead from a set back to the vertex,
+  // which is no way to anything. O(targets), without a look at guards when the set is known.
+  void connect(std::uint32_t from, const Technique& technique, const std::vector<Target>& targets,
+               std::vector<std::uint32_t> parts,
+               const std::function<PathClass(const Guard&)>& classify);
+
+ private:
+  struct Key {
+    const Technique* technique = nullptr;
+    const std::vector<Target>* targets = nullptr;
+    std::vector<std::uint32_t> parts = {};
+
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const;
+  };
+  struct Set {
+    std::uint32_t vertex = kNoIndex;  // or, where there are few:
+    std::vector<Edge> edges = {};
+  };
+
+  Set make(std::uint32_t from, const Key& key,
+           const std::function<PathClass(const Guard&)>& classify);
+
+  Network& network_;
+  bool share_;
+  std::map<Choices, std::uint32_t> choices_;
+  std::vector<SourcePart> parts_;
+  std::unordered_multimap<std::size_t, std::uint32_t> numbers_;  // by hash of the part
+  std::unordered_map<Key, Set, KeyHash> sets_;
+};
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_TARGET_SETS_H_

@@ -1,0 +1,219 @@
+// The graph in which holders share classes and sets of targets says the same as the one in which
+// everyone is asked about everyone, one by one.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdint>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "evaluate/principals.h"
+#include "graph/builder.h"
+#include "graph/guard.h"
+#include "graph/network.h"
+#include "tests/graph/account.h"
+#include "tests/graph/random_draw.h"
+
+namespace ambit::graph {
+namespace {
+
+using namespace testing;
+
+// What a vertex stands for, in words; the vertices themselves differ between graphs.
+std::string name_of(const Network& network, const evaluate::Principals& principals,
+                    std::uint32_t index) {
+  const Vertex& vertex = network.vertices[index];
+  if (vertex.kind == VertexKind::kAdministrator) return "admin";
+  std::string name(principals.all()[vertex.principal].name.arn);
+  for (const Mechanism& mechanism : vertex.mechanisms) name += " + " + mechanism_words(mechanism);
+  return name;
+}
+
+// An edge with a technique or to an administrator: technique, target, class, controls, what the
+// technique is about.
+using Said = std::tuple<std::string, std::string, PathClass, std::string, std::string>;
+// By what the source stands for; with all guards.
+using Sayings = std::map<std::string, std::map<Said, std::vector<Guard>>>;
+
+Sayings sayings_of(const Network& network, const evaluate::Principals& principals) {
+  std::vector<std::vector<const Edge*>> out(network.vertices.size());
+  for (const Edge& edge : network.edges) out[edge.from].push_back(&edge);
+  Sayings sayings;
+  for (std::uint32_t source = 0; source < network.vertices.size(); ++source) {
+    const VertexKind kind = network.vertices[source].kind;
+    if (kind != VertexKind::kPrincipal && kind != VertexKind::kElevated) continue;
+    auto& said = sayings[name_of(network, principals, source)];
+    std::vector<std::uint32_t> open = {source};
+    while (!open.empty()) {
+      const std::uint32_t vertex = open.back();
+      open.pop_back();
+      for (const Edge* edge : out[vertex]) {
+        if (gathers(network.vertices[edge->to].kind)) {
+          CHECK(is_always(edge->guard));
+          open.push_back(edge->to);
+          continue;
+        }
+        if (edge->to == source) continue;
+        const Binding& about = edge->binding;
+        said[{std::string(edge->technique == nullptr ? "" : edge->technique->id),
+              name_of(network, principals, edge->to), edge->path_class,
+              edge->controls == kNoIndex ? "" : name_of(network, principals, edge->controls),
+              std::string(about.user) + " " + std::string(about.role) + " " +
+                  std::string(about.group) + " " + std::string(about.policy) + " " +
+                  std::string(about.policy_given) + " " + std::string(about.profile)}]
+            .push_back(edge->guard);
+      }
+    }
+  }
+  return sayings;
+}
+
+std::vector<std::string> random_statements(std::mt19937& random) {
+  static const std::vector<std::string> kActions = {"iam:CreateAccessKey",
+                                                    "iam:*LoginProfile, iam:GetLoginProfile",
+                                                    "iam:UpdateAssumeRolePolicy, sts:AssumeRole",
+                                                    "iam:PutUserPolicy",
+                                                    "iam:PassRole, lambda:*, ec2:*",
+                                                    "iam:PassRole",
+                                                    "ec2:*, lambda:*, ecs:*",
+                                                    "sts:AssumeRole",
+                                                    "iam:*",
+                                                    "*"};
+  static const std::vector<std::string> kResources = {"*",
+                                                      "*",
+                                                      "*",
+                                                      "arn:aws:iam::111122223333:user/*",
+                                                      "arn:aws:iam::111122223333:role/team/*",
+                                                      "arn:aws:iam::111122223333:role/*1",
+                                                      "arn:aws:iam::*:role/r2",
+                                                      "arn:aws:iam::*:user/${aws:username}",
+                                                      "arn:aws:iam::*:*/${aws:PrincipalTag/of}*"};
+  static const std::vector<std::string> kConditions = {
+      "",
+      "",
+      "",
+      "",
+      R"("Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})",
+      R"("Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}})",
+      R"("Condition": {"StringEquals": {"aws:PrincipalTag/team": "red"}})",
+      R"("Condition": {"StringEquals": {"iam:ResourceTag/team": "red"}})",
+      R"("Condition": {"ArnLike": {"iam:PermissionsBoundary": "arn:aws:iam::*:policy/p*"}})",
+      R"("Condition": {"ArnLike": {"iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*"}})",
+  };
+  std::vector<std::string> list;
+  for (std::uint32_t i = 1 + draw(random, 3); i > 0; --i)
+    list.push_back(statement(draw(random, 6) == 0 ? "Deny" : "Allow", pick(random, kActions),
+                             pick(random, kResources), pick(random, kConditions)));
+  return list;
+}
+
+Account random_account(std::mt19937& random) {
+  static const std::vector<std::string> kTrusts = {
+      trusts_service("lambda.amazonaws.com"),
+      trusts_service("ec2.amazonaws.com, ecs-tasks.amazonaws.com"),
+      trusts(R"({"AWS": "111122223333"})"),
+      trusts(R"({"AWS": "*"})"),
+      trusts(R"({"AWS": "111122223333"})",
+             R"("Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})"),
+      trusts(R"({"AWS": "111122223333"})",
+             R"("Condition": {"StringEquals": {"aws:PrincipalTag/team": "red"}})"),
+      trusts("{\"AWS\": \"" + arn("user/u0") + "\"}"),
+  };
+  Account account;
+  account.policies = {{"p0", random_statements(random), random_statements(random)},
+                      {"p1", random_statements(random)}};
+  account.groups = {{.name = "g", .statements = random_statements(random)}};
+  for (const char* name : {"u0", "u1", "u2", "u3", "u4"}) {
+    account.users.push_back({.name = name});
+    Exported& user = account.users.back();
+    if (draw(random, 3) == 0) user.statements = random_statements(random);
+    if (draw(random, 3) == 0) user.groups = {"g"};
+    if (draw(random, 2) == 0) user.managed = {draw(random, 2) == 0 ? "p0" : "p1"};
+    if (draw(random, 5) == 0) user.boundary = "p1";
+  }
+  for (const char* name : {"r0", "r1", "r2", "r3", "r4", "r11"}) {
+    account.roles.push_back({.name = name, .trust = {pick(random, kTrusts)}});
+    Exported& role = account.roles.back();
+    if (draw(random, 2) == 0) role.statements = random_statements(random);
+    if (draw(random, 3) == 0) role.managed = {"p0"};
+    if (draw(random, 3) == 0) role.path = "/team/";
+    role.profile = draw(random, 2) == 0;
+  }
+  return account;
+}
+
+std::vector<std::string> random_resource_control(std::mt19937& random) {
+  static const std::vector<std::string> kStatements = {
+      deny("sts:AssumeRole", "arn:aws:iam::*:role/r1", R"("Principal": "*")"),
+      deny("sts:AssumeRole", "*",
+           R"("Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalTag/team": "blue"}})"),
+      deny("sts:AssumeRole", "arn:aws:iam::*:role/team/*",
+           R"("Principal": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}})"),
+  };
+  if (draw(random, 3) != 0) return {};
+  return {pick(random, kStatements)};
+}
+
+TEST_CASE("shared_edges_are_those_of_asking_everyone_about_everyone") {
+  std::mt19937 random(23);
+  std::size_t sets = 0, classes = 0, said = 0;
+  for (int round = 0; round < 120; ++round) {
+    CAPTURE(round);
+    const Account account = random_account(random);
+    const Snapshot snapshot = load({account}, random_resource_control(random));
+    CAPTURE(export_of(account));
+    const evaluate::Principals principals(snapshot.model());
+    Authority authority(snapshot.model(), principals, "");
+    const Network shared = build_network(snapshot.model(), principals, authority, {});
+    const Network apart = build_network(snapshot.model(), principals, authority, {.share = false});
+    CHECK(shared.complete == apart.complete);
+    for (const Vertex& vertex : shared.vertices) {
+      sets += vertex.kind == VertexKind::kTargets ? 1U : 0U;
+      classes += vertex.kind == VertexKind::kClass && !vertex.mechanisms.empty() ? 1U : 0U;
+    }
+    for (const Vertex& vertex : apart.vertices) REQUIRE(vertex.kind != VertexKind::kTargets);
+    const Sayings expected = sayings_of(apart, principals);
+    const Sayings found = sayings_of(shared, principals);
+    REQUIRE(found.size() == expected.size());
+    for (const auto& [source, edges] : expected) {
+      CAPTURE(source);
+      REQUIRE(found.contains(source));
+      CHECK(found.at(source) == edges);
+      said += edges.size();
+    }
+  }
+  CHECK(sets > 200);
+  CHECK(classes > 100);
+  CHECK(said > 10'000);
+}
+
+// 60 users who may each pass and assume 60 roles, by policies of their own.
+TEST_CASE("edges_are_as_many_as_sources_and_members_of_sets") {
+  Account account;
+  for (int i = 0; i < 60; ++i) {
+    const std::string number = std::to_string(i);
+    account.users.push_back(
+        {.name = "u" + number,
+         .statements = {allow("iam:PassRole, lambda:CreateFunction, lambda:InvokeFunction, "
+                              "sts:AssumeRole"),
+                        allow("s3:GetObject", "arn:aws:s3:::bucket-" + number + "/*")}});
+    account.roles.push_back(
+        {.name = "r" + number,
+         .statements = {allow("s3:*")},
+         .trust = {trusts_service("lambda.amazonaws.com"), trusts(R"({"AWS": "111122223333"})")}});
+  }
+  const Snapshot snapshot = load({account});
+  const evaluate::Principals principals(snapshot.model());
+  Authority authority(snapshot.model(), principals, "");
+  const Network shared = build_network(snapshot.model(), principals, authority, {});
+  const Network apart = build_network(snapshot.model(), principals, authority, {.share = false});
+  CHECK(apart.edges.size() >= std::size_t{2} * 60 * 60);
+  CHECK(shared.edges.size() <= std::size_t{20} * 60);
+  CHECK(sayings_of(shared, principals) == sayings_of(apart, principals));
+}
+
+}  // namespace
+}  // namespace ambit::graph
