@@ -4,11 +4,13 @@
 #include <array>
 #include <boost/container_hash/hash.hpp>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "catalog/catalog.h"
 #include "graph/circumstance.h"
@@ -255,7 +257,7 @@ class Builder {
     add_classes();
     for (std::size_t i = 0; i < holders_.size(); ++i) process(i);
     for (const auto& [role, trusted] : trusted_) assume_named(role, trusted);
-    while (settle_writes()) {
+    while (settle_own_writes() || settle_other_writes()) {
     }
     return std::move(network_);
   }
@@ -327,7 +329,6 @@ class Builder {
                       const std::optional<Chosen>& shared);
   bool suits(const Technique& technique, std::uint32_t target) const;
   Guard hand_over(const Holder& holder, const Technique& technique, Binding& binding);
-  void write_entities(const Holder& holder);
   void assume_from(const Holder& holder);
 
   // --- Parts of a technique.
@@ -369,20 +370,26 @@ class Builder {
   std::vector<std::string_view> groups_of(const snapshot::User& user, bool member) const;
   std::vector<std::string_view> policies_of(std::uint32_t target, Layer layer) const;
   std::vector<Binding> bindings(const Technique& technique, std::uint32_t target) const;
-  void add_writes(const Holder& holder, const Technique& technique, std::uint32_t target);
+  void add_writes(const Holder& holder, const Technique& technique, std::uint32_t target,
+                  std::vector<Write>& writes);
   void add_attachments(const Holder& holder, const Technique& technique, std::uint32_t target,
-                       Binding binding, const Mechanism& mechanism);
+                       Binding binding, const Mechanism& mechanism, std::vector<Write>& writes);
   std::vector<std::string_view> denying_policies(std::uint32_t target,
                                                  std::string_view owner) const;
   Guard add_write(const Holder& holder, const Technique& technique, std::uint32_t target,
-                  const Binding& binding, const Mechanism& mechanism);
+                  const Binding& binding, const Mechanism& mechanism, std::vector<Write>& writes);
+  std::vector<Write> writes_to(const Holder& holder, std::uint32_t actor,
+                               const std::vector<std::uint32_t>& targets);
+  std::vector<const Technique*> writing_techniques(const Holder& holder) const;
+  void write_itself(const Holder& holder);
   std::vector<Mechanism> changes(const Technique& technique, const Binding& binding,
                                  std::uint32_t target) const;
   void perform(const Write& write, PathClass control);
-  void drop_dominated();
+  void drop_dominated(std::vector<Write>& writes) const;
   const std::vector<PathClass>& reach(std::uint32_t start);
-  bool settle(std::vector<Write> writes, bool itself);
-  bool settle_writes();
+  bool settle_own_writes();
+  bool settle_other_writes();
+  bool write_others(const Holder& holder, std::uint32_t actor);
 
   // --- Assuming roles.
   // Who a trust policy may let in, for the evaluator to decide.
@@ -436,7 +443,9 @@ class Builder {
   std::vector<std::vector<std::uint32_t>> out_;          // edges by source
   std::uint32_t indexed_ = 0;                            // edges in `out_`
   std::vector<PathClass> reached_;                       // of the last reach()
-  std::vector<Write> writes_;  // that wait until their actor controls the target
+  std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
+  // By actor: the others whose changes by it have edges.
+  std::map<std::uint32_t, std::set<std::uint32_t>> written_;
 };
 
 void Builder::add_vertices() {
@@ -511,7 +520,7 @@ void Builder::process(std::size_t index) {
   answers_.clear();
   if (const auto actor = actor_for(holder)) reach_others(*actor);
   // An administrator takes others over directly: its other ways add nothing.
-  if (!holder.administrator) write_entities(holder);
+  if (!holder.administrator) write_itself(holder);
 }
 
 // The holder itself; after changes, the class of all that can do the same, to which it is joined.
@@ -876,10 +885,10 @@ template <class Ask>
 void Builder::connect(const Holder& holder, const Technique& technique, const TargetList& list,
                       Ask&& ask) {
   const Shape& shape = shape_of(technique);
-  const bool alike = options_.share &&
-                     (&technique == &assume_role_technique() ||
-                      (!shape.entities_elsewhere && !likeness_.asks_any(shape.entity_keys) &&
-                       !likeness_.asks("iam:permissionsboundary")));
+  const bool alike =
+      options_.share && (&technique == &assume_role_technique() ||
+                         (!shape.entities_elsewhere && !likeness_.asks_any(shape.entity_keys) &&
+                          !likeness_.asks("iam:permissionsboundary")));
   std::vector<std::uint32_t> parts;
   parts.reserve(list.targets.size());
   std::map<std::array<std::uint32_t, 3>, std::uint32_t> known;
@@ -1117,25 +1126,25 @@ std::vector<Mechanism> Builder::changes(const Technique& technique, const Bindin
 
 // When the holder can make the change.
 Guard Builder::add_write(const Holder& holder, const Technique& technique, std::uint32_t target,
-                         const Binding& binding, const Mechanism& mechanism) {
+                         const Binding& binding, const Mechanism& mechanism,
+                         std::vector<Write>& writes) {
   const Guard& guard =
       requirement_guard(holder, technique, binding, boundary_of(model_, entities_[target]));
   if (is_never(guard) || implies(guard, holder.administers)) return guard;
-  for (const std::uint32_t actor : holder.members)
-    writes_.push_back({.actor = actor,
-                       .target = target,
-                       .technique = &technique,
-                       .binding = binding,
-                       .guard = guard,
-                       .mechanism = mechanism});
+  writes.push_back({.target = target,
+                    .technique = &technique,
+                    .binding = binding,
+                    .guard = guard,
+                    .mechanism = mechanism});
   return guard;
 }
 
 // A policy that allows everything is attached, or else those of the snapshot that may be.
 void Builder::add_attachments(const Holder& holder, const Technique& technique,
-                              std::uint32_t target, Binding binding, const Mechanism& mechanism) {
+                              std::uint32_t target, Binding binding, const Mechanism& mechanism,
+                              std::vector<Write>& writes) {
   binding.policy_given = kAdministratorAccess;
-  const Guard best = add_write(holder, technique, target, binding, mechanism);
+  const Guard best = add_write(holder, technique, target, binding, mechanism, writes);
   // Where the policy makes no difference, this one is the strongest.
   if (is_always(best) || !likeness_.asks("iam:policyarn")) return;
   for (const snapshot::ManagedPolicy& policy : model_.managed_policies) {
@@ -1144,18 +1153,19 @@ void Builder::add_attachments(const Holder& holder, const Technique& technique,
                                                     network_.vertices[target].account;
     if (!usable || arn == kAdministratorAccess || !policy.document().document.valid()) continue;
     binding.policy_given = arn;
-    add_write(holder, technique, target, binding, {Change::kAttach, arn, {}});
+    add_write(holder, technique, target, binding, {Change::kAttach, arn, {}}, writes);
   }
 }
 
-void Builder::add_writes(const Holder& holder, const Technique& technique, std::uint32_t target) {
+void Builder::add_writes(const Holder& holder, const Technique& technique, std::uint32_t target,
+                         std::vector<Write>& writes) {
   const bool names_policy =
       technique.yield.limited_by.find("iam:PolicyARN") != std::string_view::npos;
   const bool attaches = names_policy && technique.yield.kind == YieldKind::kGrantAny;
   for (Binding binding : bindings(technique, target)) {
     for (const Mechanism& mechanism : changes(technique, binding, target)) {
       if (attaches) {
-        add_attachments(holder, technique, target, binding, mechanism);
+        add_attachments(holder, technique, target, binding, mechanism, writes);
         continue;
       }
       if (names_policy) {
@@ -1164,7 +1174,7 @@ void Builder::add_writes(const Holder& holder, const Technique& technique, std::
         if (denying.size() > 1) continue;
         binding.policy_given = denying.empty() ? std::string_view{} : denying.front();
       }
-      add_write(holder, technique, target, binding, mechanism);
+      add_write(holder, technique, target, binding, mechanism, writes);
     }
   }
 }
@@ -1180,18 +1190,32 @@ std::vector<std::string_view> Builder::denying_policies(std::uint32_t target,
   return all;
 }
 
-void Builder::write_entities(const Holder& holder) {
-  const std::string_view account = network_.vertices[holder.vertex].account;
-  for (const Technique& technique : techniques()) {
-    if (!is_modelled(technique) || !writes_entity(technique)) continue;
-    if (!actions().possible(holder.possible, technique)) continue;
-    const Vertex& vertex = network_.vertices[holder.vertex];
-    for (const std::uint32_t target : principals_of_.at(account)) {
-      // Elevated principals change others only in the strongest way: there would be exponentially
-      // many principals changed by principals that were changed.
-      const bool other = vertex.kind == VertexKind::kElevated && vertex.principal != target;
-      if (!other) add_writes(holder, technique, target);
-    }
+// What the actor, one of those that hold it, can do to the targets. Elevated principals change
+// others only in the strongest way: there would be exponentially many principals changed by
+// principals that were changed.
+std::vector<Write> Builder::writes_to(const Holder& holder, std::uint32_t actor,
+                                      const std::vector<std::uint32_t>& targets) {
+  std::vector<Write> writes;
+  for (const Technique* technique : writing_techniques(holder))
+    for (const std::uint32_t target : targets) add_writes(holder, *technique, target, writes);
+  for (Write& write : writes) write.actor = actor;
+  drop_dominated(writes);
+  return writes;
+}
+
+std::vector<const Technique*> Builder::writing_techniques(const Holder& holder) const {
+  std::vector<const Technique*> list;
+  for (const Technique& technique : techniques())
+    if (is_modelled(technique) && writes_entity(technique) &&
+        actions().possible(holder.possible, technique))
+      list.push_back(&technique);
+  return list;
+}
+
+void Builder::write_itself(const Holder& holder) {
+  for (const std::uint32_t member : holder.members) {
+    auto writes = writes_to(holder, member, {network_.vertices[member].principal});
+    std::move(writes.begin(), writes.end(), std::back_inserter(own_writes_));
   }
 }
 
@@ -1250,18 +1274,17 @@ bool grants_anything(const Mechanism& mechanism) {
 }
 
 // Existing policies add nothing to a principal that can be given any permission.
-void Builder::drop_dominated() {
-  std::set<std::pair<std::uint32_t, std::uint32_t>> anything;  // actor, target
-  for (const Write& write : writes_)
-    if (grants_anything(write.mechanism) && is_always(write.guard))
-      anything.emplace(write.actor, write.target);
-  std::erase_if(writes_, [&](const Write& write) {
+void Builder::drop_dominated(std::vector<Write>& writes) const {
+  std::set<std::uint32_t> anything;  // targets
+  for (const Write& write : writes)
+    if (grants_anything(write.mechanism) && is_always(write.guard)) anything.insert(write.target);
+  std::erase_if(writes, [&](const Write& write) {
     if (!is_gain(write.mechanism)) return false;
     const Vertex& actor = network_.vertices[write.actor];
     const bool has_anything = actor.kind == VertexKind::kElevated &&
                               actor.principal == write.target &&
                               std::ranges::any_of(actor.mechanisms, grants_anything);
-    return has_anything || anything.contains({write.actor, write.target});
+    return has_anything || anything.contains(write.target);
   });
 }
 
@@ -1292,51 +1315,47 @@ const std::vector<PathClass>& Builder::reach(std::uint32_t start) {
   return reached_;
 }
 
-// Makes the edges of one actor's writes whose target it is, or controls by now. What it does to
-// itself comes first: whoever becomes an administrator that way has no need of others. The rest
-// waits. Whether an edge was made.
-bool Builder::settle(std::vector<Write> writes, bool itself) {
-  const std::uint32_t actor = writes.front().actor;
-  const auto is_due = [&](const Write& write) {
-    return (network_.vertices[actor].principal == write.target) == itself;
-  };
-  std::vector<std::pair<Write, PathClass>> due;
-  for (Write& write : writes) {
-    if (is_due(write))
-      due.emplace_back(std::move(write), PathClass::kDefinite);
-    else
-      writes_.push_back(std::move(write));
-  }
-  if (due.empty()) return false;
-  if (!itself) {
-    const std::vector<PathClass>& reached = reach(actor);
-    const std::uint32_t administrator = administrator_of_.at(network_.vertices[actor].account);
-    if (reached[administrator] == PathClass::kDefinite) return false;
-    for (auto& [write, control] : due) control = reached[write.target];
-  }
+// What principals do to themselves comes first: whoever becomes an administrator that way has no
+// need of others. Whether an edge was made.
+bool Builder::settle_own_writes() {
+  const std::vector<Write> writes = std::exchange(own_writes_, {});
+  for (const Write& write : writes) perform(write, PathClass::kDefinite);
+  return !writes.empty();
+}
+
+// What they do to others that they control by now. That is looked for only then: it would be
+// everybody for everybody.
+bool Builder::settle_other_writes() {
   bool any = false;
-  for (auto& [write, control] : due) {
-    if (control == PathClass::kNone) {
-      writes_.push_back(std::move(write));
-      continue;
-    }
-    perform(write, control);
-    any = true;
+  const std::size_t known = holders_.size();
+  for (std::size_t i = 0; i < known; ++i) {
+    const Holder holder = holders_[i];
+    const bool elevated = network_.vertices[holder.vertex].kind == VertexKind::kElevated;
+    if (elevated || holder.administrator || writing_techniques(holder).empty()) continue;
+    for (const std::uint32_t actor : holder.members) any = write_others(holder, actor) || any;
   }
   return any;
 }
 
-bool Builder::settle_writes() {
-  drop_dominated();
-  for (const bool itself : {true, false}) {
-    std::map<std::uint32_t, std::vector<Write>> by_actor;
-    for (Write& write : writes_) by_actor[write.actor].push_back(std::move(write));
-    writes_.clear();
-    bool any = false;
-    for (auto& [actor, writes] : by_actor) any = settle(std::move(writes), itself) || any;
-    if (any) return true;
+bool Builder::write_others(const Holder& holder, std::uint32_t actor) {
+  const std::string_view account = network_.vertices[actor].account;
+  const std::vector<PathClass>& reached = reach(actor);
+  if (reached[administrator_of_.at(account)] == PathClass::kDefinite) return false;
+  std::set<std::uint32_t>& written = written_[actor];
+  std::vector<std::uint32_t> targets;
+  std::map<std::uint32_t, PathClass> control;
+  for (const std::uint32_t target : principals_of_.at(account)) {
+    if (target == actor || reached[target] == PathClass::kNone || !written.insert(target).second)
+      continue;
+    targets.push_back(target);
+    control.emplace(target, reached[target]);
   }
-  return false;
+  if (targets.empty()) return false;
+  likeness_.set_holder(network_.holdings[holder.holding]);
+  answers_.clear();
+  const std::vector<Write> writes = writes_to(holder, actor, targets);
+  for (const Write& write : writes) perform(write, control.at(write.target));
+  return !writes.empty();
 }
 
 // --- Assuming roles.

@@ -8,6 +8,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -171,9 +172,10 @@ TEST_CASE("components_and_chains_of_random_accounts_are_those_of_the_drawing") {
     for (const auto& set : sets_of(answer.by_any_step, PathClass::kDefinite))
       CHECK(sets_of(drawing, definite).contains(set));
     const auto assuming = depths_of(drawing, [&](const DrawnEdge& edge) {
+      const std::string_view to = drawing.vertices[edge.to].kind;
       return edge.path_class < PathClass::kLimited &&
              (edge.technique == "sts-assume-role" ||
-              (edge.technique.empty() && drawing.vertices[edge.to].kind == "class"));
+              (edge.technique.empty() && (to == "class" || to == "targets")));
     });
     CHECK(sets_of(answer.by_assuming) == sets_of(drawing, assuming));
     found += answer.by_any_step.size();
