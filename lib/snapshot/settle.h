@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,20 +45,26 @@ inline bool say_different(Model& model, const ExportTimes& times, Location kept,
 template <class Row, class Key, class Name, class Difference, class Forget>
 void settle(std::vector<Row>& rows, Model& model, const ExportTimes& times, Key key, Name name,
             Difference difference, Forget forget) {
-  std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
-    const auto key_of_a = key(a);
-    const auto key_of_b = key(b);
-    return key_of_a != key_of_b ? key_of_a < key_of_b : is_before(times, a.where, b.where);
+  // Numbers are sorted, not rows: there are many kinds of these, and moving each takes the compiler
+  // long.
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const auto key_of_a = key(rows[a]);
+    const auto key_of_b = key(rows[b]);
+    return key_of_a != key_of_b ? key_of_a < key_of_b
+                                : is_before(times, rows[a].where, rows[b].where);
   });
   std::vector<Row> kept;
   std::size_t same_key_until = 0;
   for (std::size_t first = 0; first < rows.size(); first = same_key_until) {
-    const auto group = key(rows[first]);
+    const auto group = key(rows[order[first]]);
     bool in_conflict = false;  // said already
-    Row row = rows[first];
+    Row row = rows[order[first]];
     for (same_key_until = first + 1;
-         same_key_until < rows.size() && key(rows[same_key_until]) == group; ++same_key_until) {
-      const Row& other = rows[same_key_until];
+         same_key_until < rows.size() && key(rows[order[same_key_until]]) == group;
+         ++same_key_until) {
+      const Row& other = rows[order[same_key_until]];
       const std::string_view member = in_conflict ? std::string_view{} : difference(row, other);
       if (member.empty()) continue;
       in_conflict = !say_different(model, times, row.where, other.where, name(other), member);
