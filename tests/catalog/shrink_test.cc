@@ -15,6 +15,7 @@
 #include "catalog/ascii_case.h"
 #include "catalog/catalog.h"
 #include "pattern/glob.h"
+#include "tests/support/sanitized.h"
 #include "tools/gen_catalog/pack.h"
 #include "tools/gen_catalog/text_files.h"
 
@@ -186,7 +187,8 @@ TEST_CASE("shrink_means_the_same", "[catalog]") {
   const Catalog& catalog = Catalog::builtin();
   const auto services = catalog.services();
   std::mt19937 random(4);
-  for (int round = 0; round < 3000; ++round) {
+  constexpr int kRounds = kSanitized ? 500 : 3000;
+  for (int round = 0; round < kRounds; ++round) {
     const ServiceId service(static_cast<std::uint32_t>(random() % services.size()));
     if (catalog.actions(service).size() > 60) continue;
     const Texts actions =

@@ -10,18 +10,12 @@
 #include "tests/reference/case.h"
 #include "tests/reference/generator.h"
 #include "tests/reference/shrink.h"
+#include "tests/support/sanitized.h"
 
 namespace ambit::evaluate {
 namespace {
 
-#if !defined(__has_feature)
-#define __has_feature(feature) 0  // g++
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-constexpr int kRequests = 10000;
-#else
-constexpr int kRequests = 250000;
-#endif
+constexpr int kRequests = kSanitized ? 10000 : 250000;
 
 bool agree(const reference::Request& request) {
   return answer(request) == reference::evaluate(request);

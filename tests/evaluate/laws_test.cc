@@ -5,9 +5,12 @@
 #include "tests/evaluate/subject.h"
 #include "tests/reference/generator.h"
 #include "tests/reference/shrink.h"
+#include "tests/support/sanitized.h"
 
 namespace ambit::evaluate {
 namespace {
+
+constexpr int kLawRounds = kSanitized ? 1000 : 5000;
 
 using reference::Json;
 using reference::Request;
@@ -39,7 +42,7 @@ void add_to_identity(Request& request, const Json& statement) {
 TEST_CASE("adding_a_deny_never_allows_and_adding_an_allow_never_denies", "[evaluate]") {
   reference::Generator generator(
       7, options({reference::Mode::kStrict, reference::Mode::kClosed}, kIdentities));
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < kLawRounds; ++i) {
     const Request request = generator.next();
     const auto before = answer(request);
     Request denied = request;
@@ -57,7 +60,7 @@ TEST_CASE("adding_a_deny_never_allows_and_adding_an_allow_never_denies", "[evalu
 // The order of documents and statements, and one statement alone or in a list.
 TEST_CASE("order_is_irrelevant", "[evaluate]") {
   reference::Generator generator(11, options({reference::Mode::kStrict, reference::Mode::kOpen}));
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < kLawRounds; ++i) {
     const Request request = generator.next();
     Request reversed = request;
     for (auto& [layer, policies] : reversed.policies)
@@ -81,7 +84,7 @@ TEST_CASE("order_is_irrelevant", "[evaluate]") {
 TEST_CASE("keys_that_no_policy_names_are_irrelevant", "[evaluate]") {
   reference::Generator generator(
       17, options({reference::Mode::kStrict, reference::Mode::kClosed, reference::Mode::kOpen}));
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < kLawRounds; ++i) {
     const Request request = generator.next();
     Request longer = request;
     for (int key = 0; key < 40; ++key)
@@ -93,7 +96,7 @@ TEST_CASE("keys_that_no_policy_names_are_irrelevant", "[evaluate]") {
 
 TEST_CASE("unknown_answers_contain_the_answer_of_every_completion", "[evaluate]") {
   reference::Generator generator(13, options({reference::Mode::kClosed, reference::Mode::kOpen}));
-  for (int i = 0; i < 10000; ++i) {
+  for (int i = 0; i < 2 * kLawRounds; ++i) {
     const Request request = generator.next();
     const auto open = answer(request);
     const auto strict = answer(generator.complete(request));
@@ -138,7 +141,7 @@ TEST_CASE("widening_a_pattern_of_an_allow_never_narrows", "[evaluate]") {
   reference::Generator generator(19, options({reference::Mode::kStrict}));
   std::mt19937_64 random(19);
   int allowed = 0;
-  for (int i = 0; i < 10000; ++i) {
+  for (int i = 0; i < 2 * kLawRounds; ++i) {
     const Request request = generator.next();
     if (!answer(request).allowed) continue;
     ++allowed;
@@ -156,7 +159,7 @@ TEST_CASE("widening_a_pattern_of_an_allow_never_narrows", "[evaluate]") {
 // Action and NotAction of one list partition the actions.
 TEST_CASE("action_and_not_action_partition", "[evaluate]") {
   reference::Generator generator(17, options({reference::Mode::kStrict}, {"alice", "dave", "app"}));
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < kLawRounds; ++i) {
     const Request drawn = generator.next();
     for (const Json& list : {Json{"s3:*"}, Json{"*:Get*", "iam:?ser"}, Json{"s3:GetObject"}}) {
       const auto allows = [&](const char* element) {

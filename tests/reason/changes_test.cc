@@ -11,6 +11,7 @@
 
 #include "tests/reason/small_account.h"
 #include "tests/reference/generator.h"
+#include "tests/support/sanitized.h"
 
 namespace ambit {
 namespace {
@@ -350,14 +351,7 @@ void compare_pair(std::uint64_t seed, const reference::GeneratorOptions& options
   }
 }
 
-#if !defined(__has_feature)
-#define __has_feature(feature) 0  // g++
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-constexpr std::uint64_t kPairs = 150;
-#else
-constexpr std::uint64_t kPairs = 800;
-#endif
+constexpr std::uint64_t kPairs = kSanitized ? 150 : 800;
 
 TEST_CASE("changes_are_what_the_evaluator_newly_allows", "[reason]") {
   const reference::GeneratorOptions options{

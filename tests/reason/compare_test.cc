@@ -13,6 +13,7 @@
 #include "policy/compiler.h"
 #include "reason/replay.h"
 #include "tests/reference/generator.h"
+#include "tests/support/sanitized.h"
 
 namespace ambit::reason {
 namespace {
@@ -495,14 +496,7 @@ bool in_domain(const reference::Request& request) {
   });
 }
 
-#if !defined(__has_feature)
-#define __has_feature(feature) 0  // g++
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-constexpr int kPairs = 200;
-#else
-constexpr int kPairs = 2000;
-#endif
+constexpr int kPairs = kSanitized ? 200 : 2000;
 
 bool contradict(Answer a, Answer b) {
   return a != b && a != Answer::kUnknown && b != Answer::kUnknown;

@@ -10,6 +10,7 @@
 
 #include "tests/reason/small_account.h"
 #include "tests/reference/generator.h"
+#include "tests/support/sanitized.h"
 
 namespace ambit {
 namespace {
@@ -434,14 +435,7 @@ void compare_answers(std::uint64_t seed, const reference::GeneratorOptions& opti
   }
 }
 
-#if !defined(__has_feature)
-#define __has_feature(feature) 0  // g++
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-constexpr std::uint64_t kAccounts = 150;
-#else
-constexpr std::uint64_t kAccounts = 800;
-#endif
+constexpr std::uint64_t kAccounts = kSanitized ? 150 : 800;
 
 TEST_CASE("what_can_is_what_the_evaluator_allows", "[reason]") {
   const reference::GeneratorOptions options{
