@@ -32,7 +32,7 @@ std::size_t hash_of(const SourcePart& part) {
 
 std::size_t TargetSets::KeyHash::operator()(const Key& key) const {
   std::size_t hash = std::hash<const void*>()(key.technique);
-  boost::hash_combine(hash, key.targets);
+  boost::hash_combine(hash, std::hash<const void*>()(key.targets));
   boost::hash_range(hash, key.parts.begin(), key.parts.end());
   return hash;
 }

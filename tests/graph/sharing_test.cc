@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -39,35 +40,48 @@ using Said = std::tuple<std::string, std::string, PathClass, std::string, std::s
 // By what the source stands for; with all guards.
 using Sayings = std::map<std::string, std::map<Said, std::vector<Guard>>>;
 
+Said said_by(const Network& network, const evaluate::Principals& principals, const Edge& edge) {
+  const Binding& about = edge.binding;
+  std::string names;
+  for (const std::string_view name :
+       {about.user, about.role, about.group, about.policy, about.policy_given, about.profile})
+    names.append(name).append(" ");
+  return {std::string(edge.technique == nullptr ? "" : edge.technique->id),
+          name_of(network, principals, edge.to), edge.path_class,
+          edge.controls == kNoIndex ? "" : name_of(network, principals, edge.controls), names};
+}
+
+using Out = std::vector<std::vector<const Edge*>>;  // by vertex
+
+// The edges of the vertex and of those that gather some for it.
+std::vector<const Edge*> edges_of(const Network& network, const Out& out, std::uint32_t source) {
+  std::vector<const Edge*> edges;
+  std::vector<std::uint32_t> open = {source};
+  while (!open.empty()) {
+    const std::uint32_t vertex = open.back();
+    open.pop_back();
+    for (const Edge* edge : out[vertex]) {
+      if (!gathers(network.vertices[edge->to].kind)) {
+        edges.push_back(edge);
+        continue;
+      }
+      CHECK(is_always(edge->guard));
+      open.push_back(edge->to);
+    }
+  }
+  return edges;
+}
+
 Sayings sayings_of(const Network& network, const evaluate::Principals& principals) {
-  std::vector<std::vector<const Edge*>> out(network.vertices.size());
+  Out out(network.vertices.size());
   for (const Edge& edge : network.edges) out[edge.from].push_back(&edge);
   Sayings sayings;
   for (std::uint32_t source = 0; source < network.vertices.size(); ++source) {
     const VertexKind kind = network.vertices[source].kind;
     if (kind != VertexKind::kPrincipal && kind != VertexKind::kElevated) continue;
     auto& said = sayings[name_of(network, principals, source)];
-    std::vector<std::uint32_t> open = {source};
-    while (!open.empty()) {
-      const std::uint32_t vertex = open.back();
-      open.pop_back();
-      for (const Edge* edge : out[vertex]) {
-        if (gathers(network.vertices[edge->to].kind)) {
-          CHECK(is_always(edge->guard));
-          open.push_back(edge->to);
-          continue;
-        }
-        if (edge->to == source) continue;
-        const Binding& about = edge->binding;
-        said[{std::string(edge->technique == nullptr ? "" : edge->technique->id),
-              name_of(network, principals, edge->to), edge->path_class,
-              edge->controls == kNoIndex ? "" : name_of(network, principals, edge->controls),
-              std::string(about.user) + " " + std::string(about.role) + " " +
-                  std::string(about.group) + " " + std::string(about.policy) + " " +
-                  std::string(about.policy_given) + " " + std::string(about.profile)}]
-            .push_back(edge->guard);
-      }
-    }
+    for (const Edge* edge : edges_of(network, out, source))
+      if (edge->to != source) said[said_by(network, principals, *edge)].push_back(edge->guard);
   }
   return sayings;
 }
