@@ -334,9 +334,12 @@ std::string line_of(const Snapshot& snapshot, const Diagnostic& diagnostic) {
   std::string out(diagnostic.kind->name);
   Location where = diagnostic.where;
   std::string decoded;
-  while (where.file.valid() && files.parent(where.file)) {
+  const auto parent_of = [&](FileId file) {
+    return file.valid() ? files.parent(file) : std::optional<Location>{};
+  };
+  for (auto parent = parent_of(where.file); parent; parent = parent_of(where.file)) {
     decoded = " decoded " + place(files, where);
-    where = *files.parent(where.file);
+    where = *parent;
   }
   out += " " + (where.file.valid() ? std::string(files.name(where.file)) : "") + ":" +
          place(files, where);
