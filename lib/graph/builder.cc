@@ -444,7 +444,7 @@ class Builder {
   std::uint32_t indexed_ = 0;                            // edges in `out_`
   std::vector<PathClass> reached_;                       // of the last reach()
   std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
-  // By actor: the others whose changes by it have edges.
+  // By actor: the others that it controls and whose changes by it have been looked for.
   std::map<std::uint32_t, std::set<std::uint32_t>> written_;
 };
 
@@ -898,9 +898,9 @@ void Builder::connect(const Holder& holder, const Technique& technique, const Ta
       parts.push_back(answer());
       continue;
     }
-    const auto [own, profile, mfa] = list.places[i];
+    const auto [own, profile, trait] = list.places[i];
     const auto [at, is_new] =
-        known.try_emplace({likeness_.class_at(own), likeness_.class_at(profile), mfa});
+        known.try_emplace({likeness_.class_at(own), likeness_.class_at(profile), trait});
     if (is_new) at->second = answer();
     parts.push_back(at->second);
   }

@@ -34,7 +34,8 @@ class Likeness {
   void set_holder(const Holding& holding);
 
   // Equal for two ARNs of the snapshot's users, roles, instance profiles, groups or managed
-  // policies if every request of IAM by the holder is answered alike on both; of the empty text 0.
+  // policies if every request of IAM by the holder is answered alike on both, and AssumeRole as far
+  // as their trust policies do not differ; of the empty text 0.
   std::uint32_t class_of(std::string_view arn);
   // The same for an ARN of the snapshot by its number, which holds for all holders.
   std::uint32_t index_of(std::string_view arn) const { return indexes_.at(arn); }
