@@ -508,13 +508,17 @@ std::optional<std::vector<std::string>> Authority::resources(const Holding& hold
   return cells;
 }
 
-const Bits& Authority::possible(policy::DocumentId document, std::span<const std::string> actions) {
-  const auto [at, is_new] = possible_.try_emplace(document, Bits(actions.size()));
-  if (!is_new) return at->second;
+const Authority::Mentions& Authority::mentions(policy::DocumentId document,
+                                               std::span<const std::string> actions) {
+  const auto [at, is_new] =
+      mentions_.try_emplace(document, Mentions{Bits(actions.size()), Bits(actions.size())});
+  Mentions& mentions = at->second;
+  if (!is_new) return mentions;
   const policy::Tables& tables = model_.policies;
   if (!document.valid() || tables.documents[document].opaque) {
-    at->second.set();
-    return at->second;
+    mentions.allowed.set();
+    mentions.any.set();
+    return mentions;
   }
   const Range statements = tables.documents[document].statements;
   for (std::size_t i = 0; i < actions.size(); ++i) {
@@ -522,20 +526,28 @@ const Bits& Authority::possible(policy::DocumentId document, std::span<const std
     request.action = actions[i];
     request.mode = evaluate::Mode::kThreeValued;
     matcher_.set_request(request);
-    for (std::uint32_t s = statements.begin; s < statements.end && !at->second[i]; ++s) {
+    for (std::uint32_t s = statements.begin; s < statements.end && !mentions.allowed[i]; ++s) {
       const policy::Statement& statement = tables.statements[policy::StatementId(s)];
-      at->second[i] = statement.effect == Effect::kAllow && matcher_.concerns(statement.services) &&
-                      matcher_.action(policy::StatementId(s)) != Truth::kFalse;
+      if (!matcher_.concerns(statement.services) ||
+          matcher_.action(policy::StatementId(s)) == Truth::kFalse)
+        continue;
+      mentions.any.set(i);
+      if (statement.effect == Effect::kAllow) mentions.allowed.set(i);
     }
   }
-  return at->second;
+  return mentions;
+}
+
+const Bits& Authority::mentioned(policy::DocumentId document,
+                                 std::span<const std::string> actions) {
+  return mentions(document, actions).any;
 }
 
 Bits Authority::possible(const Holding& holding, std::span<const std::string> actions) {
   Bits bits(actions.size());
   if (holding.allows_everything()) return possible_within_boundary(holding, actions);
   for (const HeldPolicy& held : holding.policies(Layer::kIdentity))
-    bits |= possible(held.document.document, actions);
+    bits |= mentions(held.document.document, actions).allowed;
   return bits & possible_within_boundary(holding, actions);
 }
 
@@ -544,7 +556,7 @@ Bits Authority::possible_within_boundary(const Holding& holding,
   if (holding.policies(Layer::kBoundary).empty()) return all_bits(actions.size());
   Bits bits(actions.size());
   for (const HeldPolicy& held : holding.policies(Layer::kBoundary))
-    bits |= possible(held.document.document, actions);
+    bits |= mentions(held.document.document, actions).allowed;
   // What the policy of a resource grants a user by name, a boundary does not limit. IAM has none.
   for (std::size_t i = 0; i < actions.size(); ++i)
     if (!actions[i].starts_with("iam:")) bits.set(i);

@@ -89,6 +89,10 @@ class Authority {
   // them no request can do by identity policies.
   Bits possible(const Holding& holding, std::span<const std::string> actions);
 
+  // By index into `actions`, which are the same for all calls of this and possible(): those that
+  // some statement of the document is about, or may be.
+  const Bits& mentioned(policy::DocumentId document, std::span<const std::string> actions);
+
   // The documents that have a say in what the holder may do on what has no policy of its own: the
   // holder's and those of its organization.
   std::vector<policy::DocumentId> documents_concerning(const Holding& holding) const;
@@ -118,7 +122,12 @@ class Authority {
   evaluate::Prepared prepare(const Asked& asked, PrincipalType type) const;
   Guard guard_of(const evaluate::Layers& layers, bool own_resource);
   bool chosen(const Test& test, bool own_resource) const;
-  const Bits& possible(policy::DocumentId document, std::span<const std::string> actions);
+  // By index into the actions that are asked about: which some statement is about, or may be.
+  struct Mentions {
+    Bits allowed = {};
+    Bits any = {};
+  };
+  const Mentions& mentions(policy::DocumentId document, std::span<const std::string> actions);
   Bits possible_within_boundary(const Holding& holding, std::span<const std::string> actions);
   std::optional<std::vector<std::string>> cells_of(const std::string& domain,
                                                    const std::set<std::string>& programs);
@@ -127,7 +136,7 @@ class Authority {
   const evaluate::Principals& principals_;
   std::string now_;
   evaluate::Matcher matcher_;
-  std::map<policy::DocumentId, Bits> possible_;
+  std::map<policy::DocumentId, Mentions> mentions_;
   std::map<policy::DocumentId, bool> asks_who_calls_;
   // By domain and programs.
   std::unordered_map<std::string, std::optional<std::vector<std::string>>> cells_;

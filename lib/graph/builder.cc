@@ -97,6 +97,19 @@ class Actions {
                         catalog.level(action) >= catalog::AccessLevel::kWrite});
       }
     for (const char* read : kSecretReads) add(read);
+    for (const Technique& technique : techniques()) {
+      Bits& needed = needed_.emplace_back(names_.size());
+      Bits& asked = asked_.emplace_back(names_.size());
+      for (const Requirement& requirement : technique.requirements) {
+        const std::size_t index = indexes_.find(requirement.action)->second;
+        asked.set(index);
+        if (requirement.when.empty()) needed.set(index);
+      }
+      // To take a role over, one assumes it.
+      asked.set(indexes_.find("sts:AssumeRole")->second);
+    }
+    iam_bits_.resize(names_.size());
+    for (const IamAction& action : iam_) iam_bits_.set(indexes_.find(action.name)->second);
   }
 
   struct IamAction {
@@ -105,15 +118,20 @@ class Actions {
     bool writes = false;
   };
   const std::vector<IamAction>& iam() const { return iam_; }
+  // Whether all of IAM is possible.
+  bool possible_iam(const Bits& bits) const { return iam_bits_.is_subset_of(bits); }
+  const Bits& iam_bits() const { return iam_bits_; }
+  // All that the technique asks about, or may.
+  const Bits& of(const Technique& technique) const {
+    return asked_[static_cast<std::size_t>(&technique - techniques().data())];
+  }
   std::span<const std::string> all() const { return names_; }
   bool possible(const Bits& bits, std::string_view action) const {
     return bits[indexes_.find(action)->second];
   }
   // Whether all that the technique always needs is.
   bool possible(const Bits& bits, const Technique& technique) const {
-    return std::ranges::all_of(technique.requirements, [&](const Requirement& requirement) {
-      return !requirement.when.empty() || possible(bits, requirement.action);
-    });
+    return needed_[static_cast<std::size_t>(&technique - techniques().data())].is_subset_of(bits);
   }
 
  private:
@@ -124,6 +142,9 @@ class Actions {
 
   std::vector<std::string> names_;
   std::map<std::string, std::size_t, std::less<>> indexes_;
+  std::vector<Bits> needed_;  // by technique: what it always needs
+  std::vector<Bits> asked_;   // ... and what it may
+  Bits iam_bits_;
   std::vector<IamAction> iam_;
 };
 
@@ -224,6 +245,8 @@ struct Holder {
   std::uint32_t holding = 0;
   Bits possible = {};
   std::vector<std::uint32_t> members = {};  // vertices that hold it
+  // Techniques that write entities and whose actions may all be possible.
+  std::vector<const Technique*> writing = {};
   bool administrator = false;
   Guard administers = {};  // when it is an administrator; what it can do then besides adds nothing
 };
@@ -238,6 +261,35 @@ struct Write {
   Guard guard = {};
   Mechanism mechanism = {};
 };
+
+// By what is looked for with them.
+struct ModelledTechniques {
+  std::vector<const Technique*> taking_over = {};
+  std::vector<const Technique*> handing_over = {};
+  std::vector<const Technique*> writing = {};
+};
+
+const ModelledTechniques& modelled_techniques() {
+  static const ModelledTechniques kModelled = [] {
+    ModelledTechniques modelled;
+    for (const Technique& technique : techniques()) {
+      if (!is_modelled(technique)) continue;
+      if (takes_over(technique)) modelled.taking_over.push_back(&technique);
+      if (hands_over_role(technique)) modelled.handing_over.push_back(&technique);
+      if (writes_entity(technique)) modelled.writing.push_back(&technique);
+    }
+    return modelled;
+  }();
+  return kModelled;
+}
+
+std::vector<const Technique*> possible_ones(const Holder& holder,
+                                            const std::vector<const Technique*>& techniques) {
+  std::vector<const Technique*> list;
+  for (const Technique* technique : techniques)
+    if (actions().possible(holder.possible, *technique)) list.push_back(technique);
+  return list;
+}
 
 class Builder {
  public:
@@ -288,13 +340,14 @@ class Builder {
     friend auto operator<=>(const Documents&, const Documents&) = default;
   };
   bool counts_for(const Holding& holding, Layer layer, policy::DocumentId id) const;
-  Documents documents_of(const Holding& holding) const;
+  // Of those that say something about the actions; null: of all.
+  Documents documents_of(const Holding& holding, const Bits* concerned = nullptr) const;
 
   // --- Vertices.
   void add_vertices();
   void add_classes();
   void add_holder(std::uint32_t vertex, std::uint32_t holding, std::vector<std::uint32_t> members);
-  std::uint32_t elevate(std::uint32_t base, std::vector<Mechanism> mechanisms);
+  std::uint32_t elevate(std::uint32_t base, std::uint32_t from, const Mechanism& mechanism);
 
   // The principals of an account that a technique may be about.
   struct TargetList {
@@ -310,9 +363,13 @@ class Builder {
   std::uint32_t trait_of(const Technique& technique, const Target& target) const;
   // By target what `ask` says of the holder's part, which is asked once for those that are alike.
   template <class Ask>
+  const SourceRow& row_of(const Holder& holder, const Technique& technique, const TargetList& list,
+                          Ask&& ask);
+  template <class Ask>
   void connect(const Holder& holder, const Technique& technique, const TargetList& list, Ask&& ask);
 
   // --- Edges of one holder.
+  void set_likeness(const Holder& holder);
   void process(std::size_t index);
   std::optional<Holder> actor_for(const Holder& holder);
   void reach_others(const Holder& holder);
@@ -320,13 +377,12 @@ class Builder {
   Guard administers_by_documents(const Holding& holding);
   void take_over(const Holder& holder);
   void take_over(const Holder& holder, const Technique& technique);
+  bool resource_control_asks_who_calls(std::string_view account) const;
   bool is_alike_for_administrators(const Technique& technique, std::string_view account);
   std::uint32_t administrators(const Holder& holder);
   Guard take_over_guard(const Holder& holder, const Technique& technique, const Target& target);
   void use_roles(const Holder& holder);
   void use_roles(const Holder& holder, const Technique& technique);
-  SourcePart use_role(const Holder& holder, const Technique& technique, Binding binding,
-                      const std::optional<Chosen>& shared);
   bool suits(const Technique& technique, std::uint32_t target) const;
   Guard hand_over(const Holder& holder, const Technique& technique, Binding& binding);
   void assume_from(const Holder& holder);
@@ -378,18 +434,32 @@ class Builder {
                                                  std::string_view owner) const;
   Guard add_write(const Holder& holder, const Technique& technique, std::uint32_t target,
                   const Binding& binding, const Mechanism& mechanism, std::vector<Write>& writes);
-  std::vector<Write> writes_to(const Holder& holder, std::uint32_t actor,
-                               const std::vector<std::uint32_t>& targets);
-  std::vector<const Technique*> writing_techniques(const Holder& holder) const;
+  void add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
+                     std::vector<Write>& writes);
   void write_itself(const Holder& holder);
   std::vector<Mechanism> changes(const Technique& technique, const Binding& binding,
                                  std::uint32_t target) const;
+  bool may_deny(policy::DocumentId document) const;
+  Mechanism effective(const Mechanism& mechanism, const Holding& before) const;
   void perform(const Write& write, PathClass control);
-  void drop_dominated(std::vector<Write>& writes) const;
-  const std::vector<PathClass>& reach(std::uint32_t start);
+  // Which of at most kReachedTogether sources reach a vertex.
+  struct Reached {
+    // By class, none but limited: that well or better.
+    std::array<std::uint64_t, static_cast<std::size_t>(PathClass::kLimited)> by_class = {};
+    bool is_open = false;
+
+    PathClass of(std::size_t source) const {
+      for (std::size_t level = 0; level < by_class.size(); ++level)
+        if ((by_class[level] >> source & 1) != 0) return static_cast<PathClass>(level);
+      return PathClass::kNone;
+    }
+  };
+  static constexpr std::size_t kReachedTogether = 64;
+  std::vector<Reached> reach(std::span<const std::uint32_t> sources);
   bool settle_own_writes();
   bool settle_other_writes();
-  bool write_others(const Holder& holder, std::uint32_t actor);
+  bool write_others(const Holder& holder, std::uint32_t actor,
+                    const std::function<PathClass(std::uint32_t)>& control);
 
   // --- Assuming roles.
   // Who a trust policy may let in, for the evaluator to decide.
@@ -429,8 +499,9 @@ class Builder {
   std::unordered_map<std::string_view, std::uint32_t> vertex_by_id_;
   std::map<std::string_view, std::uint32_t> administrator_of_;            // by account
   std::map<std::string_view, std::vector<std::uint32_t>> principals_of_;  // by account
-  Likeness likeness_;                                                     // of the holder at hand
-  std::unordered_map<Asking, Guard, AskingHash> answers_;                 // likewise
+  Likeness likeness_;
+  std::unordered_map<Asking, Guard, AskingHash> answers_;
+  std::uint32_t alike_for_ = kNoIndex;  // the holding that the two are about
   std::map<std::pair<std::string_view, std::string>, std::vector<Trusting>>
       trusting_;  // by account and services
   // By account and technique; referred to by the sets.
@@ -438,11 +509,11 @@ class Builder {
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
   std::map<std::string_view, std::uint32_t> administrators_;  // by account: what they all can do
   std::map<Documents, Guard> administers_;
+  std::map<std::pair<const Technique*, Documents>, SourceRow> rows_;
   std::map<Documents, std::uint32_t> elevated_classes_;  // vertices
   std::map<std::uint32_t, Trusted> trusted_;             // by role, a vertex
   std::vector<std::vector<std::uint32_t>> out_;          // edges by source
   std::uint32_t indexed_ = 0;                            // edges in `out_`
-  std::vector<PathClass> reached_;                       // of the last reach()
   std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
   // By actor: the others that it controls and whose changes by it have been looked for.
   std::map<std::uint32_t, std::set<std::uint32_t>> written_;
@@ -471,6 +542,7 @@ void Builder::add_holder(std::uint32_t vertex, std::uint32_t holding,
                          std::vector<std::uint32_t> members) {
   Holder holder{.vertex = vertex, .holding = holding, .members = std::move(members)};
   holder.possible = authority_.possible(network_.holdings[holding], actions().all());
+  holder.writing = possible_ones(holder, modelled_techniques().writing);
   holders_.push_back(std::move(holder));
 }
 
@@ -479,8 +551,11 @@ void Builder::add_classes() {
   // make another class only through their owner's ARN in statements, which is looked up again.
   std::map<Documents, std::vector<std::uint32_t>> classes;
   const auto count = static_cast<std::uint32_t>(principals_.all().size());
-  for (std::uint32_t i = 0; i < count; ++i)
-    classes[documents_of(network_.holdings[i])].push_back(i);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    Documents documents = documents_of(network_.holdings[i]);
+    if (!options_.share) documents.principal = &network_.holdings[i].principal();
+    classes[std::move(documents)].push_back(i);
+  }
   std::vector<std::vector<std::uint32_t>> lists;
   lists.reserve(classes.size());
   for (auto& [key, members] : classes) lists.push_back(std::move(members));
@@ -513,11 +588,17 @@ PathClass Builder::class_of(const Technique& technique, const Guard& guard) cons
   return is_always(guard) ? PathClass::kDefinite : PathClass::kConditional;
 }
 
+// Before anything that hangs on the likeness is asked of the holder.
+void Builder::set_likeness(const Holder& holder) {
+  if (alike_for_ == holder.holding) return;
+  alike_for_ = holder.holding;
+  likeness_.set_holder(network_.holdings[holder.holding]);
+  answers_.clear();
+}
+
 void Builder::process(std::size_t index) {
   find_administrator(holders_[index]);
   const Holder holder = holders_[index];
-  likeness_.set_holder(network_.holdings[holder.holding]);
-  answers_.clear();
   if (const auto actor = actor_for(holder)) reach_others(*actor);
   // An administrator takes others over directly: its other ways add nothing.
   if (!holder.administrator) write_itself(holder);
@@ -552,8 +633,7 @@ void Builder::reach_others(const Holder& holder) {
 // Every IAM action on everything of IAM in the account: AWS's definition of an administrator by
 // what it can make of itself.
 void Builder::find_administrator(Holder& holder) {
-  for (const Actions::IamAction& action : actions().iam())
-    if (!actions().possible(holder.possible, action.name)) return;
+  if (!actions().possible_iam(holder.possible)) return;
   const Holding& holding = network_.holdings[holder.holding];
   Guard guard = administers_by_documents(holding);
   if (is_never(guard)) return;
@@ -565,19 +645,26 @@ void Builder::find_administrator(Holder& holder) {
             .path_class = is_always(guard) ? PathClass::kDefinite : PathClass::kConditional});
 }
 
-// Where everything is allowed, what allows more does not count.
-bool Builder::counts_for(const Holding& holding, Layer layer, policy::DocumentId id) const {
-  return layer == Layer::kBoundary || !holding.allows_everything() || !id.valid() ||
-         model_.policies.documents[id].opaque || denies_something(model_.policies, id);
+bool Builder::may_deny(policy::DocumentId document) const {
+  return !document.valid() || model_.policies.documents[document].opaque ||
+         denies_something(model_.policies, document);
 }
 
-// Equal for holders that can do the same.
-Builder::Documents Builder::documents_of(const Holding& holding) const {
+// Where everything is allowed, what allows more does not count.
+bool Builder::counts_for(const Holding& holding, Layer layer, policy::DocumentId id) const {
+  return layer == Layer::kBoundary || !holding.allows_everything() || may_deny(id);
+}
+
+// Equal for holders that can do the same with the actions.
+Builder::Documents Builder::documents_of(const Holding& holding, const Bits* concerned) const {
   const evaluate::Principal& principal = holding.principal();
   const auto documents = [&](Layer layer) {
     std::vector<policy::DocumentId> ids;
     for (const auto& held : holding.policies(layer))
-      if (counts_for(holding, layer, held.document.document)) ids.push_back(held.document.document);
+      if (counts_for(holding, layer, held.document.document) &&
+          (concerned == nullptr ||
+           authority_.mentioned(held.document.document, actions().all()).intersects(*concerned)))
+        ids.push_back(held.document.document);
     std::sort(ids.begin(), ids.end());
     return ids;
   };
@@ -598,7 +685,7 @@ Builder::Documents Builder::documents_of(const Holding& holding) const {
 }
 
 Guard Builder::administers_by_documents(const Holding& holding) {
-  const auto [at, is_new] = administers_.try_emplace(documents_of(holding));
+  const auto [at, is_new] = administers_.try_emplace(documents_of(holding, &actions().iam_bits()));
   if (is_new) at->second = administers(authority_, holding);
   return at->second;
 }
@@ -881,9 +968,17 @@ std::uint32_t Builder::trait_of(const Technique& technique, const Target& target
              : trust.index();
 }
 
+// What the holder decides in its edges to the targets. Holders with the same policies about what
+// the technique asks decide the same.
 template <class Ask>
-void Builder::connect(const Holder& holder, const Technique& technique, const TargetList& list,
-                      Ask&& ask) {
+const SourceRow& Builder::row_of(const Holder& holder, const Technique& technique,
+                                 const TargetList& list, Ask&& ask) {
+  Documents documents = documents_of(network_.holdings[holder.holding], &actions().of(technique));
+  // Only for the second opinion.
+  if (!options_.share) documents.principal = &network_.holdings[holder.holding].principal();
+  const auto [at, is_new] = rows_.try_emplace({&technique, std::move(documents)});
+  if (!is_new && options_.share) return at->second;
+  set_likeness(holder);
   const Shape& shape = shape_of(technique);
   const bool alike =
       options_.share && (&technique == &assume_role_technique() ||
@@ -899,19 +994,39 @@ void Builder::connect(const Holder& holder, const Technique& technique, const Ta
       continue;
     }
     const auto [own, profile, trait] = list.places[i];
-    const auto [at, is_new] =
+    const auto [known_at, is_first] =
         known.try_emplace({likeness_.class_at(own), likeness_.class_at(profile), trait});
-    if (is_new) at->second = answer();
-    parts.push_back(at->second);
+    if (is_first) known_at->second = answer();
+    parts.push_back(known_at->second);
   }
-  if (!is_never(holder.administers))  // what takes as much as being an administrator adds nothing
+  return at->second = target_sets_.intern(std::move(parts));
+}
+
+template <class Ask>
+void Builder::connect(const Holder& holder, const Technique& technique, const TargetList& list,
+                      Ask&& ask) {
+  SourceRow row = row_of(holder, technique, list, std::forward<Ask>(ask));
+  // What takes as much as being an administrator adds nothing.
+  if (!is_never(holder.administers) && hands_over_role(technique)) {
+    std::vector<std::uint32_t> parts = target_sets_.parts(row);
     for (std::size_t i = 0; i < parts.size(); ++i)
-      if (hands_over_role(technique) &&
-          implies(both(target_sets_.part(parts[i]).guard, list.targets[i].guard),
+      if (implies(both(target_sets_.part(parts[i]).guard, list.targets[i].guard),
                   holder.administers))
         parts[i] = TargetSets::kNone;
-  target_sets_.connect(holder.vertex, technique, list.targets, std::move(parts),
+    const std::uint32_t choices = row.choices;
+    row = target_sets_.intern(std::move(parts));
+    if (row.choices == kNoIndex) row.choices = choices;
+  }
+  target_sets_.connect(holder.vertex, technique, list.targets, row,
                        [&](const Guard& guard) { return class_of(technique, guard); });
+}
+
+// Whether who calls can make a difference to what may be done to the roles of the account.
+bool Builder::resource_control_asks_who_calls(std::string_view account) const {
+  for (const snapshot::PolicyLevel& level : model_.membership_of(account).resource_control.levels)
+    for (const snapshot::AttachedOrganizationPolicy& policy : level)
+      if (authority_.asks_who_calls(policy.document.document)) return true;
+  return false;
 }
 
 // Whether all administrators of the account can take the same over in that way: it takes nothing
@@ -921,10 +1036,7 @@ bool Builder::is_alike_for_administrators(const Technique& technique, std::strin
       technique.requirements,
       [](const Requirement& requirement) { return requirement.action.starts_with("iam:"); });
   if (!only_iam || technique.yield.to == Variable::kUser) return only_iam;
-  for (const snapshot::PolicyLevel& level : model_.membership_of(account).resource_control.levels)
-    for (const snapshot::AttachedOrganizationPolicy& policy : level)
-      if (authority_.asks_who_calls(policy.document.document)) return false;
-  return true;
+  return !resource_control_asks_who_calls(account);
 }
 
 // The vertex that holds what all administrators of the holder's account can take over: there may be
@@ -938,10 +1050,8 @@ std::uint32_t Builder::administrators(const Holder& holder) {
   network_.vertices.push_back({.kind = VertexKind::kAdministrators, .account = account});
   Holder all = holder;
   all.vertex = vertex;
-  for (const Technique& technique : techniques())
-    if (is_modelled(technique) && takes_over(technique) &&
-        is_alike_for_administrators(technique, account))
-      take_over(all, technique);
+  for (const Technique* technique : modelled_techniques().taking_over)
+    if (is_alike_for_administrators(*technique, account)) take_over(all, *technique);
   return vertex;
 }
 
@@ -949,21 +1059,18 @@ void Builder::take_over(const Holder& holder) {
   const std::string_view account = network_.vertices[holder.vertex].account;
   if (holder.administrator)
     add_edge({.from = holder.vertex, .to = administrators(holder), .guard = always()});
-  for (const Technique& technique : techniques()) {
-    if (!is_modelled(technique) || !takes_over(technique)) continue;
-    if (holder.administrator && is_alike_for_administrators(technique, account)) continue;
-    take_over(holder, technique);
+  for (const Technique* technique : possible_ones(holder, modelled_techniques().taking_over)) {
+    if (holder.administrator && is_alike_for_administrators(*technique, account)) continue;
+    take_over(holder, *technique);
   }
 }
 
 // --- Handing over and using roles.
 
 void Builder::use_roles(const Holder& holder) {
-  for (const Technique& technique : techniques()) {
-    if (!is_modelled(technique) || !hands_over_role(technique)) continue;
-    if (technique.status == Status::kRetiredService && !options_.retired_services) continue;
-    if (actions().possible(holder.possible, technique)) use_roles(holder, technique);
-  }
+  for (const Technique* technique : possible_ones(holder, modelled_techniques().handing_over))
+    if (technique->status != Status::kRetiredService || options_.retired_services)
+      use_roles(holder, *technique);
 }
 
 // Whether the technique can be about that role of the account, its trust aside.
@@ -1006,30 +1113,44 @@ void Builder::add_roles_to_use(std::string_view account, const Technique& techni
   }
 }
 
-SourcePart Builder::use_role(const Holder& holder, const Technique& technique, Binding binding,
-                             const std::optional<Chosen>& shared) {
-  const Chosen chosen = shared ? *shared : choose(holder, technique, binding);
-  if (is_never(chosen.guard)) return {};
-  binding.choices = chosen.choices;
-  Guard allowed = both(chosen.guard, hand_over(holder, technique, binding));
-  return {.guard = std::move(allowed), .choices = chosen.choices, .value = binding.value};
-}
-
 void Builder::use_roles(const Holder& holder, const Technique& technique) {
-  // Where something asks which role the request names, the resources are looked for once for each.
-  const bool names_role = likeness_.asks_any(shape_of(technique).entity_keys);
-  std::optional<Chosen> shared;
-  if (!names_role) {
-    shared = choose(holder, technique, {});
-    if (is_never(shared->guard) || implies(shared->guard, holder.administers)) return;
-  }
   const std::string_view account = network_.vertices[holder.vertex].account;
-  connect(holder, technique, targets_of(account, technique), [&](const Target& target) {
-    return use_role(holder, technique, target.binding, shared);
+  const TargetList& list = targets_of(account, technique);
+  if (list.targets.empty()) return;
+  std::optional<Chosen> chosen;
+  connect(holder, technique, list, [&](const Target& target) -> SourcePart {
+    // Few may hand over any role: that comes first.
+    Binding binding = target.binding;
+    const Guard allowed = hand_over(holder, technique, binding);
+    if (is_never(allowed)) return {};
+    // Where something asks which role the request names, the resources are looked for once for
+    // each.
+    const bool names_role = likeness_.asks_any(shape_of(technique).entity_keys);
+    if (names_role || !chosen) chosen = choose(holder, technique, names_role ? binding : Binding{});
+    return {
+        .guard = both(chosen->guard, allowed), .choices = chosen->choices, .value = binding.value};
   });
 }
 
 // --- Changing permissions.
+
+bool is_gain(const Mechanism& mechanism) {
+  return mechanism.change == Change::kAttach || mechanism.change == Change::kJoin ||
+         mechanism.change == Change::kVersion;
+}
+
+bool grants_anything(const Mechanism& mechanism) {
+  return mechanism.change <= Change::kAnyWithoutPolicy;
+}
+
+bool only_gains(const Technique& technique) {
+  return technique.yield.kind == YieldKind::kGainPolicy;
+}
+
+bool is_sure(const Technique& technique) {
+  return technique.strength != Strength::kLimited &&
+         technique.confidence != Confidence::kUnverified;
+}
 
 // The groups that the user is in, or those of its account that it is not in.
 std::vector<std::string_view> Builder::groups_of(const snapshot::User& user, bool member) const {
@@ -1116,8 +1237,14 @@ std::vector<Mechanism> Builder::changes(const Technique& technique, const Bindin
     return denies(Change::kNoManagedDenies, true);
   if (has_predicate(technique, Predicate::kDenyInInline))
     return denies(Change::kNoInlineDenies, false);
-  if (has_predicate(technique, Predicate::kDenyInGroup))
-    return {{Change::kLeave, binding.group, {}}};
+  if (has_predicate(technique, Predicate::kDenyInGroup)) {
+    const bool any = std::ranges::any_of(
+        network_.holdings[target].policies(Layer::kIdentity), [&](const auto& held) {
+          return held.owner == binding.group && may_deny(held.document.document);
+        });
+    return any ? std::vector<Mechanism>{{Change::kLeave, binding.group, {}}}
+               : std::vector<Mechanism>{};
+  }
   if (has_predicate(technique, Predicate::kHasStrongerVersion))
     return versions(Change::kBoundaryVersion);
   if (!network_.holdings[target].has_boundary()) return {};
@@ -1190,36 +1317,72 @@ std::vector<std::string_view> Builder::denying_policies(std::uint32_t target,
   return all;
 }
 
-// What the actor, one of those that hold it, can do to the targets. Elevated principals change
-// others only in the strongest way: there would be exponentially many principals changed by
-// principals that were changed.
-std::vector<Write> Builder::writes_to(const Holder& holder, std::uint32_t actor,
-                                      const std::vector<std::uint32_t>& targets) {
-  std::vector<Write> writes;
-  for (const Technique* technique : writing_techniques(holder))
-    for (const std::uint32_t target : targets) add_writes(holder, *technique, target, writes);
-  for (Write& write : writes) write.actor = actor;
-  drop_dominated(writes);
-  return writes;
-}
-
-std::vector<const Technique*> Builder::writing_techniques(const Holder& holder) const {
-  std::vector<const Technique*> list;
-  for (const Technique& technique : techniques())
-    if (is_modelled(technique) && writes_entity(technique) &&
-        actions().possible(holder.possible, technique))
-      list.push_back(&technique);
-  return list;
+// What the actor, one of those that hold it, can do to the target. Existing policies add nothing to
+// a principal that can be given any permission, so that comes first.
+void Builder::add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
+                            std::vector<Write>& writes) {
+  const std::vector<const Technique*>& techniques = holder.writing;
+  if (techniques.empty()) return;
+  set_likeness(holder);
+  const std::size_t first = writes.size();
+  for (const Technique* technique : techniques)
+    if (!only_gains(*technique)) add_writes(holder, *technique, target, writes);
+  Guard anything = never();
+  for (std::size_t i = first; i < writes.size(); ++i)
+    if (grants_anything(writes[i].mechanism) && is_sure(*writes[i].technique))
+      anything = either(anything, writes[i].guard);
+  const Vertex& vertex = network_.vertices[actor];
+  if (vertex.kind == VertexKind::kElevated && vertex.principal == target &&
+      std::ranges::any_of(vertex.mechanisms, grants_anything))
+    anything = always();
+  if (options_.follow_all) anything = never();
+  // Another version of a policy may lack what it denies.
+  const auto lifts_deny = [&](std::string_view policy) {
+    return std::ranges::any_of(
+        network_.holdings[target].policies(Layer::kIdentity), [&](const auto& held) {
+          return !held.arn.empty() && (policy.empty() || held.arn == policy) &&
+                 denies_something(model_.policies, held.document.document);
+        });
+  };
+  if (!is_always(anything) || lifts_deny({}))
+    for (const Technique* technique : techniques)
+      if (only_gains(*technique)) add_writes(holder, *technique, target, writes);
+  const auto adds_nothing = [&](const Write& write) {
+    const Mechanism& mechanism = write.mechanism;
+    return is_gain(mechanism) && implies(write.guard, anything) &&
+           !(mechanism.change == Change::kVersion && lifts_deny(mechanism.what));
+  };
+  writes.erase(std::remove_if(writes.begin() + static_cast<std::ptrdiff_t>(first), writes.end(),
+                              adds_nothing),
+               writes.end());
+  for (std::size_t i = first; i < writes.size(); ++i) writes[i].actor = actor;
 }
 
 void Builder::write_itself(const Holder& holder) {
-  for (const std::uint32_t member : holder.members) {
-    auto writes = writes_to(holder, member, {network_.vertices[member].principal});
-    std::move(writes.begin(), writes.end(), std::back_inserter(own_writes_));
-  }
+  for (const std::uint32_t member : holder.members)
+    add_writes_to(holder, member, network_.vertices[member].principal, own_writes_);
 }
 
-std::uint32_t Builder::elevate(std::uint32_t base, std::vector<Mechanism> mechanisms) {
+// The change as far as it makes a difference: where everything is allowed, what denies nothing may
+// stay. `before`: what is changed.
+Mechanism Builder::effective(const Mechanism& mechanism, const Holding& before) const {
+  const bool inline_goes = mechanism.change == Change::kAnyWithoutInline;
+  if (options_.follow_all || (!inline_goes && mechanism.change != Change::kAnyWithoutPolicy))
+    return mechanism;
+  const bool any = std::ranges::any_of(before.policies(Layer::kIdentity), [&](const auto& held) {
+    const bool goes =
+        inline_goes ? held.arn.empty() && held.owner == mechanism.what : held.arn == mechanism.what;
+    return goes && may_deny(held.document.document);
+  });
+  return any ? mechanism : Mechanism{};
+}
+
+// The principal `base` as its permissions are after one more change; kNoIndex: that is not followed
+// or makes no difference. `from`: the vertex that is changed, `base` or that after other changes.
+std::uint32_t Builder::elevate(std::uint32_t base, std::uint32_t from, const Mechanism& mechanism) {
+  const Holding& before = network_.holdings[network_.vertices[from].holding];
+  std::vector<Mechanism> mechanisms = network_.vertices[from].mechanisms;
+  mechanisms.push_back(effective(mechanism, before));
   std::sort(mechanisms.begin(), mechanisms.end());
   mechanisms.erase(std::unique(mechanisms.begin(), mechanisms.end()), mechanisms.end());
   if (mechanisms.size() > kMaxMechanisms || repeats_change(mechanisms)) return kNoIndex;
@@ -1229,9 +1392,11 @@ std::uint32_t Builder::elevate(std::uint32_t base, std::vector<Mechanism> mechan
     network_.complete = false;
     return kNoIndex;
   }
+  Holding changed = network_.holdings[base].with(model_, mechanisms);
+  if (!options_.follow_all && documents_of(changed) == documents_of(before)) return kNoIndex;
   const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
   const auto holding = static_cast<std::uint32_t>(network_.holdings.size());
-  network_.holdings.push_back(network_.holdings[base].with(model_, mechanisms));
+  network_.holdings.push_back(std::move(changed));
   network_.vertices.push_back({.kind = VertexKind::kElevated,
                                .principal = base,
                                .holding = holding,
@@ -1248,12 +1413,10 @@ std::uint32_t Builder::elevate(std::uint32_t base, std::vector<Mechanism> mechan
 // The edge from the actor to its target as it is after the change.
 void Builder::perform(const Write& write, PathClass control) {
   const Vertex& actor = network_.vertices[write.actor];
-  std::vector<Mechanism> mechanisms;
-  if (actor.kind == VertexKind::kElevated && actor.principal == write.target)
-    mechanisms = actor.mechanisms;
-  mechanisms.push_back(write.mechanism);
   const bool itself = write.actor == write.target || actor.principal == write.target;
-  const std::uint32_t to = elevate(write.target, std::move(mechanisms));
+  const bool elevated = itself && actor.kind == VertexKind::kElevated;
+  const std::uint32_t from = elevated ? write.actor : write.target;
+  const std::uint32_t to = elevate(write.target, from, write.mechanism);
   if (to == kNoIndex) return;
   add_edge({.from = write.actor,
             .to = to,
@@ -1264,55 +1427,38 @@ void Builder::perform(const Write& write, PathClass control) {
             .controls = itself ? kNoIndex : write.target});
 }
 
-bool is_gain(const Mechanism& mechanism) {
-  return mechanism.change == Change::kAttach || mechanism.change == Change::kJoin ||
-         mechanism.change == Change::kVersion;
-}
-
-bool grants_anything(const Mechanism& mechanism) {
-  return mechanism.change <= Change::kAnyWithoutPolicy;
-}
-
-// Existing policies add nothing to a principal that can be given any permission.
-void Builder::drop_dominated(std::vector<Write>& writes) const {
-  std::set<std::uint32_t> anything;  // targets
-  for (const Write& write : writes)
-    if (grants_anything(write.mechanism) && is_always(write.guard)) anything.insert(write.target);
-  std::erase_if(writes, [&](const Write& write) {
-    if (!is_gain(write.mechanism)) return false;
-    const Vertex& actor = network_.vertices[write.actor];
-    const bool has_anything = actor.kind == VertexKind::kElevated &&
-                              actor.principal == write.target &&
-                              std::ranges::any_of(actor.mechanisms, grants_anything);
-    return has_anything || anything.contains(write.target);
-  });
-}
-
-// The best class in which each vertex is reached; kNone for the others. O(vertices + edges).
-const std::vector<PathClass>& Builder::reach(std::uint32_t start) {
+// Which of the sources reach each vertex, and in which class at best. O(edges) a source at most,
+// and for sources that reach much the same about O(edges) for all.
+std::vector<Builder::Reached> Builder::reach(std::span<const std::uint32_t> sources) {
   out_.resize(network_.vertices.size());
   for (; indexed_ < network_.edges.size(); ++indexed_)
     out_[network_.edges[indexed_].from].push_back(indexed_);
-  reached_.assign(network_.vertices.size(), PathClass::kNone);
-  reached_[start] = PathClass::kDefinite;
-  // By class, so that each vertex is looked at once.
-  std::array<std::vector<std::uint32_t>, static_cast<std::size_t>(PathClass::kLimited)> open;
-  open[static_cast<std::size_t>(PathClass::kDefinite)] = {start};
-  for (std::size_t level = 0; level < open.size(); ++level) {
-    while (!open[level].empty()) {
-      const std::uint32_t at = open[level].back();
-      open[level].pop_back();
-      if (reached_[at] != static_cast<PathClass>(level)) continue;  // by a better class
+  std::vector<Reached> reached(network_.vertices.size());
+  std::vector<std::uint32_t> open;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    for (std::uint64_t& bits : reached[sources[i]].by_class) bits |= std::uint64_t{1} << i;
+    open.push_back(sources[i]);
+  }
+  while (!open.empty()) {
+    std::vector<std::uint32_t> next;
+    for (const std::uint32_t at : open) {
+      reached[at].is_open = false;
       for (const std::uint32_t index : out_[at]) {
         const Edge& edge = network_.edges[index];
-        const PathClass path_class = std::max(static_cast<PathClass>(level), edge.path_class);
-        if (path_class >= PathClass::kLimited || reached_[edge.to] <= path_class) continue;
-        reached_[edge.to] = path_class;
-        open[static_cast<std::size_t>(path_class)].push_back(edge.to);
+        Reached& to = reached[edge.to];
+        std::uint64_t added = 0;
+        for (auto level = static_cast<std::size_t>(edge.path_class); level < to.by_class.size();
+             ++level) {
+          added |= reached[at].by_class[level] & ~to.by_class[level];
+          to.by_class[level] |= reached[at].by_class[level];
+        }
+        if (added == 0 || std::exchange(to.is_open, true)) continue;
+        next.push_back(edge.to);
       }
     }
+    open = std::move(next);
   }
-  return reached_;
+  return reached;
 }
 
 // What principals do to themselves comes first: whoever becomes an administrator that way has no
@@ -1326,35 +1472,48 @@ bool Builder::settle_own_writes() {
 // What they do to others that they control by now. That is looked for only then: it would be
 // everybody for everybody.
 bool Builder::settle_other_writes() {
-  bool any = false;
-  const std::size_t known = holders_.size();
-  for (std::size_t i = 0; i < known; ++i) {
-    const Holder holder = holders_[i];
+  struct Actor {
+    std::size_t holder = 0;
+    std::uint32_t vertex = 0;
+  };
+  std::vector<Actor> actors;
+  for (std::size_t i = 0; i < holders_.size(); ++i) {
+    const Holder& holder = holders_[i];
     const bool elevated = network_.vertices[holder.vertex].kind == VertexKind::kElevated;
-    if (elevated || holder.administrator || writing_techniques(holder).empty()) continue;
-    for (const std::uint32_t actor : holder.members) any = write_others(holder, actor) || any;
+    if (elevated || holder.administrator || holder.writing.empty()) continue;
+    for (const std::uint32_t actor : holder.members) actors.push_back({i, actor});
+  }
+  bool any = false;
+  for (std::size_t first = 0; first < actors.size(); first += kReachedTogether) {
+    const std::span<const Actor> block =
+        std::span(actors).subspan(first, std::min(kReachedTogether, actors.size() - first));
+    std::vector<std::uint32_t> sources;
+    for (const Actor& actor : block) sources.push_back(actor.vertex);
+    // What is written below may lead on; the next round sees that.
+    const std::vector<Reached> reached = reach(sources);
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      const Holder holder = holders_[block[i].holder];
+      any = write_others(holder, block[i].vertex,
+                         [&](std::uint32_t vertex) { return reached[vertex].of(i); }) ||
+            any;
+    }
   }
   return any;
 }
 
-bool Builder::write_others(const Holder& holder, std::uint32_t actor) {
+bool Builder::write_others(const Holder& holder, std::uint32_t actor,
+                           const std::function<PathClass(std::uint32_t)>& control) {
   const std::string_view account = network_.vertices[actor].account;
-  const std::vector<PathClass>& reached = reach(actor);
-  if (reached[administrator_of_.at(account)] == PathClass::kDefinite) return false;
+  if (control(administrator_of_.at(account)) == PathClass::kDefinite) return false;
   std::set<std::uint32_t>& written = written_[actor];
   std::vector<std::uint32_t> targets;
-  std::map<std::uint32_t, PathClass> control;
-  for (const std::uint32_t target : principals_of_.at(account)) {
-    if (target == actor || reached[target] == PathClass::kNone || !written.insert(target).second)
-      continue;
-    targets.push_back(target);
-    control.emplace(target, reached[target]);
-  }
+  for (const std::uint32_t target : principals_of_.at(account))
+    if (target != actor && control(target) != PathClass::kNone && written.insert(target).second)
+      targets.push_back(target);
   if (targets.empty()) return false;
-  likeness_.set_holder(network_.holdings[holder.holding]);
-  answers_.clear();
-  const std::vector<Write> writes = writes_to(holder, actor, targets);
-  for (const Write& write : writes) perform(write, control.at(write.target));
+  std::vector<Write> writes;
+  for (const std::uint32_t target : targets) add_writes_to(holder, actor, target, writes);
+  for (const Write& write : writes) perform(write, control(write.target));
   return !writes.empty();
 }
 
@@ -1411,7 +1570,8 @@ Builder::Trusted Builder::trusted_by(const snapshot::Role& role) {
     trusted.everyone = trusted.apart = true;
     return trusted;
   }
-  trusted.apart = authority_.asks_who_calls(document);
+  trusted.apart = authority_.asks_who_calls(document) ||
+                  resource_control_asks_who_calls(model_.text(model_.accounts[role.account].id));
   for (const policy::Statement& statement : tables.statements_of(document)) {
     if (statement.not_principal) trusted.everyone = trusted.apart = true;
     for (const policy::PrincipalId id : statement.principals.of(tables.principal_lists))

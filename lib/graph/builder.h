@@ -33,6 +33,9 @@ struct BuildOptions {
   // False: every holder is asked about every target, and has its own edges; the same graph, as a
   // second opinion on what is taken to be alike.
   bool share = true;
+  // True: also changes of permissions that add nothing to what others give are followed. There are
+  // more elevated principals then, and as good paths; a second opinion, too.
+  bool follow_all = false;
 };
 
 // The three must outlive the network.

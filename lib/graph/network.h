@@ -63,8 +63,10 @@ struct Binding {
   std::string_view new_name = {};      // kNewPrincipal: ARN of what is created
   std::string_view policy_given = {};  // the value of iam:PolicyARN
   std::string_view profile = {};       // an instance profile of `role`
-  std::uint32_t choices = kNoIndex;    // of Network::choices
-  std::uint8_t value = 0;              // which of the values that a key may have
+  // Of Network::choices. An edge from a set of targets leaves them to the edge that leads to the
+  // set.
+  std::uint32_t choices = kNoIndex;
+  std::uint8_t value = 0;  // which of the values that a key may have
 
   friend bool operator==(const Binding&, const Binding&) = default;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/container_hash/hash.hpp>
+#include <optional>
 #include <utility>
 
 #include "graph/guard.h"
@@ -33,8 +34,45 @@ std::size_t hash_of(const SourcePart& part) {
 std::size_t TargetSets::KeyHash::operator()(const Key& key) const {
   std::size_t hash = std::hash<const void*>()(key.technique);
   boost::hash_combine(hash, std::hash<const void*>()(key.targets));
-  boost::hash_range(hash, key.parts.begin(), key.parts.end());
+  boost::hash_combine(hash, key.parts);
   return hash;
+}
+
+std::size_t TargetSets::RowHash::operator()(const std::vector<std::uint32_t>& row) const {
+  return boost::hash_range(row.begin(), row.end());
+}
+
+// The row without parts has the number 0.
+TargetSets::TargetSets(Network& network, bool share)
+    : network_(network), share_(share), parts_{SourcePart{}} {
+  rows_.push_back(&row_numbers_.emplace(std::vector<std::uint32_t>{}, 0).first->first);
+}
+
+SourceRow TargetSets::intern(std::vector<std::uint32_t> parts) {
+  std::optional<std::uint32_t> choices;
+  bool common = true;
+  for (const std::uint32_t number : parts) {
+    if (number == kNone) continue;
+    common = common && choices.value_or(parts_[number].choices) == parts_[number].choices;
+    choices = parts_[number].choices;
+  }
+  if (!choices) return {};
+  SourceRow row;
+  if (common && *choices != kNoIndex) {
+    row.choices = *choices;
+    std::map<std::uint32_t, std::uint32_t> bare = {{kNone, kNone}};
+    for (std::uint32_t& number : parts) {
+      const auto [at, is_new] = bare.try_emplace(number, kNone);
+      if (is_new)
+        at->second = intern({.guard = parts_[number].guard, .value = parts_[number].value});
+      number = at->second;
+    }
+  }
+  const auto next = static_cast<std::uint32_t>(rows_.size());
+  const auto [at, is_new] = row_numbers_.try_emplace(std::move(parts), next);
+  if (is_new) rows_.push_back(&at->first);
+  row.parts = at->second;
+  return row;
 }
 
 std::uint32_t TargetSets::intern(Choices choices) {
@@ -60,9 +98,10 @@ std::uint32_t TargetSets::intern(SourcePart part) {
 TargetSets::Set TargetSets::make(std::uint32_t from, const Key& key,
                                  const std::function<PathClass(const Guard&)>& classify) {
   std::vector<Edge> edges;
-  for (std::size_t i = 0; i < key.parts.size(); ++i) {
-    if (key.parts[i] == kNone) continue;
-    const SourcePart& part = parts_[key.parts[i]];
+  const std::vector<std::uint32_t>& parts = *rows_[key.parts];
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i] == kNone) continue;
+    const SourcePart& part = parts_[parts[i]];
     const Target& target = (*key.targets)[i];
     Guard guard = both(part.guard, target.guard);
     if (is_never(guard)) continue;
@@ -88,22 +127,21 @@ TargetSets::Set TargetSets::make(std::uint32_t from, const Key& key,
 }
 
 void TargetSets::connect(std::uint32_t from, const Technique& technique,
-                         const std::vector<Target>& targets, std::vector<std::uint32_t> parts,
+                         const std::vector<Target>& targets, const SourceRow& row,
                          const std::function<PathClass(const Guard&)>& classify) {
-  if (std::ranges::all_of(parts, [](std::uint32_t part) { return part == kNone; })) return;
-  Key key{&technique, &targets, std::move(parts)};
+  if (row.parts == 0) return;
+  const Key key{&technique, &targets, row.parts};
   auto known = sets_.find(key);
-  if (known == sets_.end()) {
-    Set set = make(from, key, classify);
-    known = sets_.emplace(std::move(key), std::move(set)).first;
-  }
+  if (known == sets_.end()) known = sets_.emplace(key, make(from, key, classify)).first;
   const Set& set = known->second;
   if (set.vertex != kNoIndex)
-    network_.edges.push_back({.from = from, .to = set.vertex, .guard = always()});
+    network_.edges.push_back(
+        {.from = from, .to = set.vertex, .binding = {.choices = row.choices}, .guard = always()});
   for (const Edge& edge : set.edges) {
     if (edge.to == from) continue;
-    network_.edges.push_back(edge);
-    network_.edges.back().from = from;
+    Edge& added = network_.edges.emplace_back(edge);
+    added.from = from;
+    if (row.choices != kNoIndex) added.binding.choices = row.choices;
   }
 }
 

@@ -48,7 +48,10 @@ std::vector<Move> Telling::moves(std::uint32_t from,
     }
     if (is_step(edge) && !is_told) {
       told.emplace(level.by, index);
-      moves.push_back({.by = level.by, .edge = index});
+      moves.push_back({.by = level.by, .edge = index, .choices = edge.binding.choices});
+      if (network_.vertices[edge.from].kind == VertexKind::kTargets && level.at > 0 &&
+          edge.binding.choices == kNoIndex)
+        moves.back().choices = network_.edges[level.edges[level.at - 1]].binding.choices;
     }
     if (!gathers(network_.vertices[edge.to].kind)) level.by = edge.to;
     ++level.at;
@@ -108,8 +111,7 @@ std::vector<Request> Telling::requests(const Move& move) const {
   static const Choices kNoChoices;
   const Edge& edge = network_.edges[move.edge];
   if (edge.technique == nullptr) return {};
-  const Choices& choices =
-      edge.binding.choices == kNoIndex ? kNoChoices : network_.choices[edge.binding.choices];
+  const Choices& choices = move.choices == kNoIndex ? kNoChoices : network_.choices[move.choices];
   const std::uint32_t target = network_.vertices[edge.to].principal;
   auto requests =
       requests_of(*edge.technique, edge.binding, choices, boundary_of(model_, entities_[target]));

@@ -19,6 +19,7 @@ namespace ambit::graph {
 struct Move {
   std::uint32_t by = 0;  // vertex
   std::uint32_t edge = 0;
+  std::uint32_t choices = kNoIndex;  // of Network::choices, what it chooses for the edge
 };
 
 // Whether the edge takes or demands anything: edges to a class and from an elevated principal do

@@ -15,7 +15,9 @@
 #include "graph/builder.h"
 #include "graph/guard.h"
 #include "graph/network.h"
+#include "graph/search.h"
 #include "tests/graph/account.h"
+#include "tests/graph/random_account.h"
 #include "tests/graph/random_draw.h"
 #include "tests/support/sanitized.h"
 
@@ -131,6 +133,7 @@ Account populous_account(std::mt19937& random) {
       trusts_service("ec2.amazonaws.com, ecs-tasks.amazonaws.com"),
       trusts(R"({"AWS": "111122223333"})"),
       trusts(R"({"AWS": "*"})"),
+      trusts(R"({"AWS": "444455556666"})"),
       trusts(R"({"AWS": "111122223333"})",
              R"("Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})"),
       trusts(R"({"AWS": "111122223333"})",
@@ -160,6 +163,16 @@ Account populous_account(std::mt19937& random) {
   return account;
 }
 
+// Of principals that may do the same, and whom only the other account can tell apart.
+Account neighbour(std::mt19937& random) {
+  Account account{.id = "444455556666"};
+  account.policies = {{"p0", {allow("sts:AssumeRole"), pick(random, telling_statements(random))}}};
+  for (const char* name : {"n0", "n1", "n2"})
+    account.users.push_back({.name = name, .managed = {"p0"}});
+  account.roles = {{.name = "nr", .trust = {trusts(R"({"AWS": "111122223333"})")}}};
+  return account;
+}
+
 std::vector<std::string> random_resource_control(std::mt19937& random) {
   static const std::vector<std::string> kStatements = {
       deny("sts:AssumeRole", "arn:aws:iam::*:role/r1", R"("Principal": "*")"),
@@ -167,6 +180,9 @@ std::vector<std::string> random_resource_control(std::mt19937& random) {
            R"("Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalTag/team": "blue"}})"),
       deny("sts:AssumeRole", "arn:aws:iam::*:role/team/*",
            R"("Principal": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}})"),
+      deny(
+          "sts:AssumeRole", "*",
+          R"("Principal": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:user/n1"}})"),
   };
   if (draw(random, 3) != 0) return {};
   return {pick(random, kStatements)};
@@ -179,7 +195,7 @@ TEST_CASE("shared_edges_are_those_of_asking_everyone_about_everyone") {
   for (std::size_t round = 0; round < kRounds; ++round) {
     CAPTURE(round);
     const Account account = populous_account(random);
-    const Snapshot snapshot = load({account}, random_resource_control(random));
+    const Snapshot snapshot = load({account, neighbour(random)}, random_resource_control(random));
     CAPTURE(export_of(account));
     const evaluate::Principals principals(snapshot.model());
     Authority authority(snapshot.model(), principals, "");
@@ -204,6 +220,44 @@ TEST_CASE("shared_edges_are_those_of_asking_everyone_about_everyone") {
   CHECK(sets > 2 * kRounds);
   CHECK(classes > kRounds);
   CHECK(said > 80 * kRounds);
+}
+
+// To each vertex from each principal, over edges of no worse class than each.
+std::vector<std::vector<std::uint64_t>> distances_in(const Network& network, std::size_t count) {
+  const Search search(network);
+  std::vector<std::vector<std::uint64_t>> all;
+  for (std::uint32_t source = 0; source < count; ++source) {
+    for (const PathClass worst : {PathClass::kDefinite, PathClass::kConditional,
+                                  PathClass::kUnverified, PathClass::kLimited}) {
+      const auto far = search.distances_from(source, {worst});
+      auto& row = all.emplace_back();
+      for (std::uint32_t target = 0; target < count; ++target) row.push_back(far[target].packed);
+      for (const std::uint32_t target : network.administrators) row.push_back(far[target].packed);
+    }
+  }
+  return all;
+}
+
+TEST_CASE("changes_that_add_nothing_make_no_path_better") {
+  std::mt19937 random(29);
+  std::size_t fewer = 0;
+  constexpr std::size_t kRounds = kSanitized ? 30 : 120;
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    CAPTURE(round);
+    const Account account = round % 2 == 0 ? populous_account(random) : random_account(random);
+    CAPTURE(export_of(account));
+    const Snapshot snapshot = load({account});
+    const evaluate::Principals principals(snapshot.model());
+    Authority authority(snapshot.model(), principals, "");
+    const Network few = build_network(snapshot.model(), principals, authority, {});
+    const Network all =
+        build_network(snapshot.model(), principals, authority, {.follow_all = true});
+    const std::size_t count = principals.all().size();
+    CHECK(distances_in(few, count) == distances_in(all, count));
+    CHECK(few.holdings.size() <= all.holdings.size());
+    fewer += few.holdings.size() < all.holdings.size() ? 1U : 0U;
+  }
+  CHECK(fewer > kRounds / 10);
 }
 
 // 60 users who may each pass and assume 60 roles, by policies of their own.
