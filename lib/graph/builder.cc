@@ -365,6 +365,8 @@ class Builder {
   template <class Ask>
   const SourceRow& row_of(const Holder& holder, const Technique& technique, const TargetList& list,
                           Ask&& ask);
+  SourceRow without_administration(const SourceRow& row, const TargetList& list,
+                                   const Guard& administers);
   template <class Ask>
   void connect(const Holder& holder, const Technique& technique, const TargetList& list, Ask&& ask);
 
@@ -510,6 +512,9 @@ class Builder {
   std::map<std::string_view, std::uint32_t> administrators_;  // by account: what they all can do
   std::map<Documents, Guard> administers_;
   std::map<std::pair<const Technique*, Documents>, SourceRow> rows_;
+  // By targets, parts and the number of a guard.
+  std::map<std::tuple<const TargetList*, std::uint32_t, std::uint32_t>, SourceRow>
+      without_administration_;
   std::map<Documents, std::uint32_t> elevated_classes_;  // vertices
   std::map<std::uint32_t, Trusted> trusted_;             // by role, a vertex
   std::vector<std::vector<std::uint32_t>> out_;          // edges by source
@@ -1002,21 +1007,29 @@ const SourceRow& Builder::row_of(const Holder& holder, const Technique& techniqu
   return at->second = target_sets_.intern(std::move(parts));
 }
 
+// What takes as much as being an administrator adds nothing.
+SourceRow Builder::without_administration(const SourceRow& row, const TargetList& list,
+                                          const Guard& administers) {
+  const std::uint32_t guard = target_sets_.intern(SourcePart{.guard = administers});
+  const auto [at, is_new] = without_administration_.try_emplace({&list, row.parts, guard});
+  if (is_new) {
+    std::vector<std::uint32_t> parts = target_sets_.parts(row);
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      if (implies(both(target_sets_.part(parts[i]).guard, list.targets[i].guard), administers))
+        parts[i] = TargetSets::kNone;
+    at->second = target_sets_.intern(std::move(parts));
+  }
+  SourceRow less = at->second;
+  if (less.choices == kNoIndex) less.choices = row.choices;
+  return less;
+}
+
 template <class Ask>
 void Builder::connect(const Holder& holder, const Technique& technique, const TargetList& list,
                       Ask&& ask) {
   SourceRow row = row_of(holder, technique, list, std::forward<Ask>(ask));
-  // What takes as much as being an administrator adds nothing.
-  if (!is_never(holder.administers) && hands_over_role(technique)) {
-    std::vector<std::uint32_t> parts = target_sets_.parts(row);
-    for (std::size_t i = 0; i < parts.size(); ++i)
-      if (implies(both(target_sets_.part(parts[i]).guard, list.targets[i].guard),
-                  holder.administers))
-        parts[i] = TargetSets::kNone;
-    const std::uint32_t choices = row.choices;
-    row = target_sets_.intern(std::move(parts));
-    if (row.choices == kNoIndex) row.choices = choices;
-  }
+  if (!is_never(holder.administers) && hands_over_role(technique))
+    row = without_administration(row, list, holder.administers);
   target_sets_.connect(holder.vertex, technique, list.targets, row,
                        [&](const Guard& guard) { return class_of(technique, guard); });
 }

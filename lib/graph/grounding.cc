@@ -1,9 +1,6 @@
 #include "graph/grounding.h"
 
 #include <algorithm>
-#include <functional>
-#include <queue>
-#include <utility>
 
 #include "graph/guard.h"
 
@@ -69,8 +66,8 @@ void Grounding::ground(std::uint32_t index) {
   if (edge.from != actor_) start_here();
   // Edges that follow each other were mostly made at the same time. Where this one was not, and its
   // way came between, there is none yet.
-  if (tree(edge.path_class).far[edge.controls] == kFar) start_here();
-  const Tree& tree = this->tree(edge.path_class);
+  if (!tree_to(edge.controls, edge.path_class).settled[edge.controls]) start_here();
+  const Tree& tree = tree_to(edge.controls, edge.path_class);
   if (tree.far[edge.controls] == kFar) return;
   weights_[index] = sum(weights_[index], tree.far[edge.controls]);
   const auto start = static_cast<std::ptrdiff_t>(ways_.size());
@@ -80,34 +77,38 @@ void Grounding::ground(std::uint32_t index) {
   std::reverse(ways_.begin() + start, ways_.end());
 }
 
-const Grounding::Tree& Grounding::tree(PathClass worst) {
-  std::optional<Tree>& known = trees_[static_cast<std::size_t>(worst)];
-  return known ? *known : known.emplace(grow(worst));
+// In which the way to the vertex is known, if there is one.
+const Grounding::Tree& Grounding::tree_to(std::uint32_t vertex, PathClass worst) {
+  std::optional<Tree>& tree = trees_[static_cast<std::size_t>(worst)];
+  if (!tree) {
+    const std::size_t vertices = network_->vertices.size();
+    tree.emplace(Tree{.far = std::vector<std::uint64_t>(vertices, kFar),
+                      .into = std::vector<std::uint32_t>(vertices, kNoIndex),
+                      .settled = std::vector<bool>(vertices)});
+    tree->far[actor_] = 0;
+    tree->open.emplace(0, actor_);
+  }
+  if (!tree->settled[vertex]) grow(*tree, vertex, worst);
+  return *tree;
 }
 
-// Dijkstra's algorithm. Weights of edges before `before_` are known by now.
-Grounding::Tree Grounding::grow(PathClass worst) const {
-  using Open = std::pair<std::uint64_t, std::uint32_t>;
-  const std::size_t vertices = network_->vertices.size();
-  Tree tree{.far = std::vector<std::uint64_t>(vertices, kFar),
-            .into = std::vector<std::uint32_t>(vertices, kNoIndex)};
-  std::priority_queue<Open, std::vector<Open>, std::greater<>> open;
-  tree.far[actor_] = 0;
-  open.emplace(0, actor_);
-  while (!open.empty()) {
-    const auto [far, vertex] = open.top();
-    open.pop();
-    if (far != tree.far[vertex]) continue;
+// Dijkstra's algorithm, until the vertex is settled. Weights of edges before `before_` are known by
+// now.
+void Grounding::grow(Tree& tree, std::uint32_t until, PathClass worst) const {
+  while (!tree.open.empty() && !tree.settled[until]) {
+    const auto [far, vertex] = tree.open.top();
+    tree.open.pop();
+    if (tree.settled[vertex]) continue;
+    tree.settled[vertex] = true;
     for (std::uint32_t i = first_[vertex]; i < first_[vertex + 1] && out_[i] < before_; ++i) {
       const Edge& edge = network_->edges[out_[i]];
       const std::uint64_t longer = sum(far, weights_[out_[i]]);
       if (edge.path_class > worst || longer >= tree.far[edge.to]) continue;
       tree.far[edge.to] = longer;
       tree.into[edge.to] = out_[i];
-      open.emplace(longer, edge.to);
+      tree.open.emplace(longer, edge.to);
     }
   }
-  return tree;
 }
 
 }  // namespace ambit::graph

@@ -5,8 +5,11 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <queue>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "graph/network.h"
@@ -32,15 +35,19 @@ class Grounding {
   }
 
  private:
-  // The cheapest ways from a vertex over edges before `before`.
+  // The cheapest ways from a vertex over edges before `before`, as far as they were asked for.
   struct Tree {
+    using Open = std::pair<std::uint64_t, std::uint32_t>;
+
     std::vector<std::uint64_t> far = {};
     std::vector<std::uint32_t> into = {};  // the last edge on the way to each vertex
+    std::priority_queue<Open, std::vector<Open>, std::greater<>> open = {};
+    std::vector<bool> settled = {};  // by vertex
   };
 
   void ground(std::uint32_t edge);
-  const Tree& tree(PathClass worst);
-  Tree grow(PathClass worst) const;
+  const Tree& tree_to(std::uint32_t vertex, PathClass worst);
+  void grow(Tree& tree, std::uint32_t vertex, PathClass worst) const;
 
   const Network* network_;
   std::vector<std::uint64_t> weights_;
