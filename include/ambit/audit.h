@@ -78,7 +78,10 @@ struct NotAssessed {
   std::string export_command = {};
   std::vector<std::string> subjects = {};  // the first kMaxSubjects; none: the check as a whole
   std::uint64_t subjects_total = 0;
+  // What would have to be known of the account, where no artefact tells: the first kMaxFacts.
+  std::vector<std::string> facts = {};
 
+  static constexpr std::size_t kMaxFacts = 20;
   static constexpr std::size_t kMaxSubjects = 20;
 };
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -123,6 +124,15 @@ struct TierAnswer {
   GraphAssumptions assumptions = {};
 };
 
+// The best path of a principal to one of several targets.
+struct NearestPath {
+  PrincipalName from = {};
+  std::string to = {};  // the ARN of a user or role, or `admin`
+  // A conditional path: whether it hangs on nothing but the context of its requests.
+  bool on_request = false;
+  Path path = {};  // of class kNone without steps: there is none
+};
+
 struct PathOptions {
   std::size_t max_paths = 100;
   // By which the resource is used; empty: the actions that read such a resource.
@@ -160,6 +170,17 @@ class PermissionGraph {
   // when it is not known by which action one reads such a resource.
   Result<PathAnswer, QuestionError> paths(std::string_view from, std::string_view to,
                                           const PathOptions& options = {}) const;
+
+  // Of each principal, by account, type, ARN, the best path of at most `max_calls` calls to an
+  // administrator or to one of `targets`, ARNs of users and roles; what is none of the snapshot's
+  // is passed over. A definite path is better than one that hangs on its requests alone, and that
+  // is better than others; of each kind the one that demands least is looked at. There are no paths
+  // of limited steps. Empty for the targets themselves, with class kAdmin, as for administrators.
+  std::vector<NearestPath> nearest(std::span<const std::string> targets,
+                                   std::uint32_t max_calls) const;
+
+  // False: principals can be changed in more ways than were followed, and paths may be missing.
+  bool complete() const;
 
   TierAnswer tiers() const;
 

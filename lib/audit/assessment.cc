@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <tuple>
 
+#include "audit/escalation.h"
 #include "audit/powers.h"
 
 namespace ambit::audit {
 namespace {
 
 std::string reason_text(const ArtefactDescription* artefact, Why why) {
+  if (why == Why::kFactUnknown) return "depends on facts about the account that no export tells";
   if (artefact == nullptr) return "this version of ambit does not decide it";
   const std::string title(artefact->title);
   switch (why) {
@@ -24,6 +26,7 @@ std::string reason_text(const ArtefactDescription* artefact, Why why) {
       return title + ": a policy document is missing";
     case Why::kUnknownConstruct:
       return title + ": a policy document is not well-formed";
+    case Why::kFactUnknown:
     case Why::kNotImplemented:
       break;
   }
@@ -58,6 +61,10 @@ Assessment::Assessment(AccountContext& context, const CheckDescription& check, S
 
 Powers& Assessment::powers() {
   return context_.powers->get();
+}
+
+EscalationPaths& Assessment::escalation_paths() {
+  return *context_.escalation_paths;
 }
 
 Age Assessment::age(const snapshot::AsOf& as_of, Instant then, std::string_view artefact) {
@@ -133,6 +140,14 @@ void Subject::fail_as(Severity severity, Finding finding, const std::vector<Plac
   finding.severity = result.severity == check.severity ? severity : result.severity;
   if (finding.commands.empty()) finding.commands = fill_commands(check.commands, values);
   result.findings.push_back(std::move(finding));
+}
+
+void Subject::not_assessed_for_facts(const std::vector<std::string>& facts) {
+  not_assessed({.artefact = {}, .why = Why::kFactUnknown});
+  std::vector<std::string>& known = assessment_.entry(reasons_.back()).facts;
+  for (const std::string& fact : facts)
+    if (known.size() < NotAssessed::kMaxFacts && std::ranges::find(known, fact) == known.end())
+      known.push_back(fact);
 }
 
 void Subject::not_assessed(Reason reason) {

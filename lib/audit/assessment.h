@@ -20,6 +20,7 @@
 
 namespace ambit::audit {
 
+class EscalationPaths;
 class LazyPowers;
 class Powers;
 class Trusts;
@@ -37,6 +38,7 @@ struct AccountContext {
   PolicyUse use;
   LazyPowers* powers = nullptr;
   Trusts* trusts = nullptr;
+  EscalationPaths* escalation_paths = nullptr;
 };
 
 class Assessment {
@@ -51,6 +53,8 @@ class Assessment {
   Powers& powers();
   // Whom trust policies let in; of all accounts.
   Trusts& trusts() { return *context_.trusts; }
+  // How principals come to be administrators; of all accounts.
+  EscalationPaths& escalation_paths();
   const CheckDescription& check() const { return *result_.check; }
   std::string_view text(Symbol symbol) const { return model().text(symbol); }
   std::string_view account_id() const { return text(account().id); }
@@ -111,6 +115,9 @@ class Subject {
   void fail_as(Severity severity, Finding finding, const std::vector<Placeholder>& values = {});
 
   void not_assessed(Reason reason);
+
+  // Because of facts about the account that no artefact tells, in words.
+  void not_assessed_for_facts(const std::vector<std::string>& facts);
 
   // Fails with the finding that `make` returns if the verdict is yes.
   template <class Make>

@@ -6,6 +6,7 @@
 
 #include "audit/assessment.h"
 #include "audit/check.h"
+#include "audit/escalation.h"
 #include "audit/powers.h"
 #include "audit/score.h"
 #include "audit/trusts.h"
@@ -116,7 +117,9 @@ class Run {
         as_of_(now_.value_or(latest_as_of(model_))),
         exceptions_(configuration.exceptions, as_of_.time),
         powers_(model_),
-        trusts_(snapshot, configuration) {}
+        trusts_(snapshot, configuration),
+        escalation_paths_(snapshot, powers_, selection.now,
+                          configuration.permissions.max_path_length) {}
 
   Audit finish() && {
     out_.as_of = shown(as_of_);
@@ -140,7 +143,8 @@ class Run {
                               .report_as_of = now_.value_or(account.credential_report_as_of),
                               .use = policy_use(model_, account),
                               .powers = &powers_,
-                              .trusts = &trusts_};
+                              .trusts = &trusts_,
+                              .escalation_paths = &escalation_paths_};
     for (const CheckDescription& check : check_descriptions())
       if (!is_on_organization(check)) add(check, context);
   }
@@ -157,7 +161,8 @@ class Run {
                               .report_as_of = {},
                               .use = {},
                               .powers = &powers_,
-                              .trusts = &trusts_};
+                              .trusts = &trusts_,
+                              .escalation_paths = &escalation_paths_};
     for (const CheckDescription& check : check_descriptions())
       if (is_on_organization(check)) add(check, context);
   }
@@ -189,6 +194,7 @@ class Run {
   Exceptions exceptions_;
   LazyPowers powers_;
   Trusts trusts_;
+  EscalationPaths escalation_paths_;
   Audit out_;
 };
 

@@ -36,7 +36,50 @@ std::string detach_command(const StatementRef& statement, std::string_view kind)
                       values);
 }
 
+// "user" of `arn:aws:iam::111122223333:user/x`.
+std::string_view kind_of(std::string_view arn) {
+  const std::size_t slash = arn.find('/');
+  const std::size_t colon = arn.rfind(':', slash);
+  return colon == std::string_view::npos ? arn : arn.substr(colon + 1, slash - colon - 1);
+}
+
+std::string edit_command(const StatementRef& statement) {
+  if (statement.arn.find(":iam::aws:") != std::string_view::npos)
+    return detach_command(statement, kind_of(statement.owner));
+  const std::vector<Placeholder> values = {
+      {"NAME", last_part(statement.owner)}, {"POLICY", statement.policy}, {"ARN", statement.arn}};
+  if (!statement.arn.empty())
+    return fill_command(
+        "aws iam create-policy-version --policy-arn ARN --policy-document file://fixed.json "
+        "--set-as-default",
+        values);
+  if (statement.kind == PolicyKind::kTrust)
+    return fill_command(
+        "aws iam update-assume-role-policy --role-name NAME --policy-document file://trust.json",
+        values);
+  const std::string kind(kind_of(statement.owner));
+  return fill_command("aws iam put-" + kind + "-policy --" + kind +
+                          "-name NAME --policy-name POLICY --policy-document file://fixed.json",
+                      values);
+}
+
+template <class Command>
+std::vector<std::string> commands_for(const std::vector<StatementRef>& statements,
+                                      Command&& command) {
+  std::vector<std::string> out;
+  for (const StatementRef& statement : statements) {
+    std::string one = command(statement);
+    if (out.size() < kMaxCommands && std::ranges::find(out, one) == out.end())
+      out.push_back(std::move(one));
+  }
+  return out;
+}
+
 }  // namespace
+
+std::vector<std::string> edit_commands(const std::vector<StatementRef>& statements) {
+  return commands_for(statements, edit_command);
+}
 
 Evidence evidence_of(const StatementRef& statement) {
   return {.where = statement.where,
@@ -161,13 +204,8 @@ std::vector<std::string> who_may(Assessment& a, std::string_view action,
 std::vector<std::string> detach_commands(const ExaminedPrincipal& principal,
                                          const std::vector<StatementRef>& statements) {
   const std::string_view kind = principal.kind == HolderKind::kUser ? "user" : "role";
-  std::vector<std::string> out;
-  for (const StatementRef& statement : statements) {
-    std::string command = detach_command(statement, kind);
-    if (out.size() < kMaxCommands && std::ranges::find(out, command) == out.end())
-      out.push_back(std::move(command));
-  }
-  return out;
+  return commands_for(
+      statements, [&](const StatementRef& statement) { return detach_command(statement, kind); });
 }
 
 }  // namespace ambit::audit

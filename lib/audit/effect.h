@@ -58,6 +58,9 @@ void remark_organization(Assessment& a);
 // Up to ten users and roles of the account that may do it, by ARN.
 std::vector<std::string> who_may(Assessment& a, std::string_view action, std::string_view resource);
 
+// Edits the policies of the statements; those of AWS are detached.
+std::vector<std::string> edit_commands(const std::vector<StatementRef>& statements);
+
 // Takes the policies of the statements from the principal, or from the group that it has them from.
 std::vector<std::string> detach_commands(const ExaminedPrincipal& principal,
                                          const std::vector<StatementRef>& statements);

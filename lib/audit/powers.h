@@ -83,6 +83,9 @@ class Powers {
   // The principal with the ARN; null when the snapshot holds none. O(log).
   const evaluate::Principal* find(std::string_view arn) const;
 
+  // Of all accounts.
+  const std::vector<evaluate::Principal>& principals() const { return principals_.all(); }
+
   const Privilege& privilege(const evaluate::Principal& principal);
   // What would be left of it with the policies of the groups alone.
   Privilege privilege_by_groups(const evaluate::Principal& principal);

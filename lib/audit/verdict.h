@@ -14,6 +14,7 @@ enum class Why : std::uint8_t {
   kNoAsOfTime,        // it does not say when it was made
   kDocumentMissing,   // a policy document is not in the snapshot
   kUnknownConstruct,  // a policy document that is not well-formed
+  kFactUnknown,       // something about the account that no artefact tells
   kNotImplemented,    // this version cannot decide it
 };
 

@@ -103,6 +103,16 @@ bool implies(const Guard& a, const Guard& b) {
   });
 }
 
+bool is_on_request(const GuardAtom& atom) {
+  return atom.test && !atom.test->unknown_layer;
+}
+
+bool hangs_on_facts(const Guard& guard) {
+  return std::ranges::all_of(guard, [](const std::vector<GuardAtom>& alternative) {
+    return !std::ranges::all_of(alternative, is_on_request);
+  });
+}
+
 std::size_t fewest_atoms(const Guard& guard) {
   // Canonical guards have their shortest alternative first.
   return guard.empty() ? 0 : guard.front().size();

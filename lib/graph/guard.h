@@ -43,6 +43,12 @@ bool implies(const Guard& a, const Guard& b);
 // Whether one says the opposite of the other.
 bool contradicts(const GuardAtom& a, const GuardAtom& b);
 
+// Whether the atom is a test of the request's context: no fact, and nothing of a layer that is not
+// known.
+bool is_on_request(const GuardAtom& atom);
+// Whether every alternative has an atom that is not.
+bool hangs_on_facts(const Guard& guard);
+
 // The number of atoms of the shortest alternative.
 std::size_t fewest_atoms(const Guard& guard);
 

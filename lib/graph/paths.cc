@@ -232,6 +232,69 @@ Result<PathAnswer, QuestionError> PermissionGraph::paths(std::string_view from, 
   return answer;
 }
 
+namespace {
+
+// What nearest() looks for, best first.
+constexpr std::array kNearest = {graph::Allowed{.worst = PathClass::kDefinite},
+                                 graph::Allowed{.worst = PathClass::kConditional, .facts = false},
+                                 graph::Allowed{.worst = PathClass::kConditional},
+                                 graph::Allowed{.worst = PathClass::kUnverified}};
+
+bool on_request(const Path& path) {
+  return path.path_class == PathClass::kConditional && !graph::hangs_on_facts(path.guard);
+}
+
+}  // namespace
+
+std::vector<NearestPath> PermissionGraph::nearest(std::span<const std::string> targets,
+                                                  std::uint32_t max_calls) const {
+  const State& state = *state_;
+  std::vector<std::uint32_t> ends = state.network.administrators;
+  for (const std::string& target : targets)
+    if (const auto found = state.principals.find(target))
+      ends.push_back(state.vertex_of(*found->principal));
+  std::vector<std::vector<graph::Distance>> distances;
+  for (const graph::Allowed& allowed : kNearest)
+    distances.push_back(state.search.distances(ends, allowed));
+  graph::Authority authority = state.authority();
+  const graph::Telling telling = state.telling();
+  const auto path_from = [&](std::uint32_t source) {
+    NearestPath none{.path = {.path_class = PathClass::kNone}};
+    for (std::size_t i = 0; i < kNearest.size(); ++i) {
+      const graph::Distance& distance = distances[i][source];
+      if (!distance.reached() || distance.calls() > max_calls) continue;
+      for (const auto& edges :
+           state.search.paths(source, distances[i], kNearest[i], kMaxLookedAt)) {
+        const auto moves = telling.moves(source, edges);
+        const Path outline = telling.outline(moves);
+        // Steps may demand what excludes each other, or each another alternative.
+        const bool fits = kNearest[i].facts || outline.calls == 0 || on_request(outline) ||
+                          outline.path_class == PathClass::kDefinite;
+        if (graph::is_never(outline.guard) || !fits) continue;
+        NearestPath nearest{.to = edges.empty()
+                                      ? telling.arn_of(source)
+                                      : telling.arn_of(state.network.edges[edges.back()].to),
+                            .path = telling.path(moves, authority)};
+        nearest.on_request = on_request(nearest.path);
+        if (nearest.path.calls == 0 && graph::is_always(outline.guard))
+          nearest.path.path_class = PathClass::kAdmin;
+        return nearest;
+      }
+    }
+    return none;
+  };
+  std::vector<NearestPath> all;
+  for (std::uint32_t vertex = 0; vertex < state.principals.all().size(); ++vertex) {
+    all.push_back(path_from(vertex));
+    all.back().from = state.principals.all()[vertex].name;
+  }
+  return all;
+}
+
+bool PermissionGraph::complete() const {
+  return state_->network.complete;
+}
+
 TierAnswer PermissionGraph::tiers() const {
   const State& state = *state_;
   graph::Authority authority = state.authority();

@@ -13,12 +13,15 @@
 #include <unordered_set>
 #include <utility>
 
+#include "graph/guard.h"
+
 namespace ambit::graph {
 
 // Named, because Search::Compressed is: a type may not be less known than its members'.
 struct CompressedLink {
   std::uint64_t weight = 0;
   PathClass path_class = PathClass::kDefinite;
+  bool on_facts = false;
 };
 
 using CompressedGraph =
@@ -33,7 +36,7 @@ struct IsAllowed {
 
   template <class EdgeT>
   bool operator()(const EdgeT& edge) const {
-    return allowed((*graph)[edge].path_class);
+    return allowed((*graph)[edge].path_class, (*graph)[edge].on_facts);
   }
 };
 
@@ -90,7 +93,10 @@ struct Search::Compressed {
 };
 
 Search::Search(const Network& network)
-    : network_(&network), grounding_(network), compressed_(std::make_unique<Compressed>()) {
+    : network_(&network),
+      grounding_(network),
+      on_facts_(network.edges.size()),
+      compressed_(std::make_unique<Compressed>()) {
   const std::vector<Edge>& edges = network.edges;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ends, turned;
   std::vector<CompressedLink> links;
@@ -100,7 +106,11 @@ Search::Search(const Network& network)
   for (std::uint32_t i = 0; i < edges.size(); ++i) {
     ends.emplace_back(edges[i].from, edges[i].to);
     turned.emplace_back(edges[i].to, edges[i].from);
-    links.push_back({grounding_.weight(i), edges[i].path_class});
+    // Ways to control come before the edges that need them.
+    on_facts_[i] = hangs_on_facts(edges[i].guard) ||
+                   std::ranges::any_of(grounding_.way(i),
+                                       [this](std::uint32_t before) { return on_facts_[before]; });
+    links.push_back({grounding_.weight(i), edges[i].path_class, on_facts_[i]});
   }
   const auto vertices = static_cast<std::uint32_t>(network.vertices.size());
   const auto compress = [&](const auto& pairs) {
@@ -160,7 +170,7 @@ std::vector<std::uint32_t> Search::next(std::uint32_t vertex,
   if (!distances[vertex].reached()) return next;
   for (const std::uint32_t index : out(vertex)) {
     const Edge& edge = network_->edges[index];
-    if (!allowed(edge.path_class) || !distances[edge.to].reached()) continue;
+    if (!is_allowed(index, allowed) || !distances[edge.to].reached()) continue;
     if (grounding_.weight(index) + distances[edge.to].packed == distances[vertex].packed)
       next.push_back(index);
   }
@@ -207,7 +217,7 @@ std::vector<std::vector<std::uint32_t>> Search::paths(std::uint32_t from,
 bool Search::is_tight(std::uint32_t index, const std::vector<Distance>& distances,
                       const Allowed& allowed) const {
   const Edge& edge = network_->edges[index];
-  return allowed(edge.path_class) && distances[edge.from].reached() &&
+  return is_allowed(index, allowed) && distances[edge.from].reached() &&
          distances[edge.from].packed + grounding_.weight(index) == distances[edge.to].packed;
 }
 

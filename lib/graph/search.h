@@ -35,8 +35,13 @@ struct Distance {
 // The edges that a query may use.
 struct Allowed {
   PathClass worst = PathClass::kDefinite;
+  // False: only those that hang on no fact of the account that is not known, their ways to control
+  // included.
+  bool facts = true;
 
-  bool operator()(PathClass path_class) const { return path_class <= worst; }
+  bool operator()(PathClass path_class, bool on_facts) const {
+    return path_class <= worst && (facts || !on_facts);
+  }
 };
 
 // Immutable; const queries are safe from many threads. `network` must outlive it. What an edge adds
@@ -81,6 +86,9 @@ class Search {
  private:
   struct Compressed;
 
+  bool is_allowed(std::uint32_t edge, const Allowed& allowed) const {
+    return allowed(network_->edges[edge].path_class, on_facts_[edge]);
+  }
   // The edges out of a vertex, or into it.
   std::span<const std::uint32_t> out(std::uint32_t vertex) const {
     return std::span(out_).subspan(first_[vertex], first_[vertex + 1] - first_[vertex]);
@@ -94,6 +102,7 @@ class Search {
 
   const Network* network_;
   Grounding grounding_;
+  std::vector<bool> on_facts_;  // by edge
   std::unique_ptr<Compressed> compressed_;
   std::vector<std::uint32_t> first_;     // by vertex: where its edges start in `out_`
   std::vector<std::uint32_t> out_;       // edges by source, then technique, then target

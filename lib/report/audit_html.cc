@@ -159,10 +159,12 @@ class Page {
         "<h2>Not assessed</h2>\n<table>\n<tr><th>check</th><th>account</th><th>why</th>"
         "<th>export it</th></tr>\n";
     for (const CheckResult& check : audit_.checks)
-      for (const audit::NotAssessed& reason : check.not_assessed)
+      for (const audit::NotAssessed& reason : check.not_assessed) {
+        std::string why = escaped(reason.text);
+        for (const std::string& fact : reason.facts) why += fmt::format("<br>{}", escaped(fact));
         add("<tr><td>{}</td><td>{}</td><td>{}</td><td><code>{}</code></td></tr>\n",
-            escaped(check.check->id), escaped(check.account), escaped(reason.text),
-            escaped(reason.export_command));
+            escaped(check.check->id), escaped(check.account), why, escaped(reason.export_command));
+      }
     out_ += "</table>\n";
   }
 

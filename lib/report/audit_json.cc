@@ -78,11 +78,13 @@ Json finding_json(const audit::Finding& finding, const audit::CheckDescription& 
 }
 
 Json not_assessed_json(const audit::NotAssessed& reason) {
-  return {{"artefact", text_or_null(reason.artefact)},
-          {"why", reason.why},
-          {"subjects", reason.subjects},
-          {"subjects_total", reason.subjects_total},
-          {"export", text_or_null(reason.export_command)}};
+  Json json = {{"artefact", text_or_null(reason.artefact)},
+               {"why", reason.why},
+               {"subjects", reason.subjects},
+               {"subjects_total", reason.subjects_total},
+               {"export", text_or_null(reason.export_command)}};
+  if (!reason.facts.empty()) json["facts"] = reason.facts;
+  return json;
 }
 
 Json check_json(const CheckResult& result, const Places& places) {

@@ -21,6 +21,7 @@ using audit::PracticeResult;
 
 constexpr std::size_t kMaxFindingsShown = 3;  // of one check
 constexpr std::size_t kMaxChecksShown = 4;    // without a reason of its own
+constexpr std::size_t kMaxFactsShown = 5;
 
 Ink ink_of(audit::Severity severity) {
   return severity >= audit::Severity::kHigh     ? Ink::kBad
@@ -189,6 +190,7 @@ void write_findings(Text& text, const Audit& audit, const Places& places) {
 struct Unassessed {
   std::string export_command = {};
   std::vector<std::string_view> checks = {};
+  std::vector<std::string> facts = {};
 };
 
 void write_not_assessed(Text& text, const Audit& audit) {
@@ -197,6 +199,7 @@ void write_not_assessed(Text& text, const Audit& audit) {
     for (const audit::NotAssessed& reason : result.not_assessed) {
       Unassessed& entry = by_reason[reason.text];
       entry.export_command = reason.export_command;
+      entry.facts.insert(entry.facts.end(), reason.facts.begin(), reason.facts.end());
       if (std::ranges::find(entry.checks, result.check->id) == entry.checks.end())
         entry.checks.push_back(result.check->id);
     }
@@ -212,6 +215,9 @@ void write_not_assessed(Text& text, const Audit& audit) {
       names.append(i == 0 ? "" : ", ").append(entry.checks[i]);
     text.words(names, 2 * kIndent);
     text.say_cut(entry.checks.size(), shown, 2 * kIndent);
+    const std::size_t facts = text.shown(entry.facts.size(), kMaxFactsShown);
+    for (std::size_t i = 0; i < facts; ++i) text.line({entry.facts[i]}, 2 * kIndent);
+    text.say_cut(entry.facts.size(), facts, 2 * kIndent);
     if (!entry.export_command.empty())
       text.line({"export it: ", entry.export_command}, 2 * kIndent);
   }

@@ -18,6 +18,10 @@ using testing::draw;
 constexpr std::uint32_t kVertices = 7;
 
 // Every edge is a step, so that no cycle is free.
+Guard on_key(const std::string& key) {
+  return {{{.test = Test{.op = "StringEquals", .key = key, .values = {"v"}}}}};
+}
+
 Network random_network(std::mt19937& random) {
   Network network;
   network.vertices.resize(kVertices);
@@ -30,7 +34,9 @@ Network random_network(std::mt19937& random) {
     edge.guard = always();
     const std::uint32_t atoms = draw(random, 3);
     for (std::uint32_t atom = 0; atom < atoms; ++atom)
-      edge.guard = both(edge.guard, fact("f", {std::to_string(draw(random, 9))}));
+      edge.guard =
+          both(edge.guard, draw(random, 3) == 0 ? fact("f", {std::to_string(draw(random, 9))})
+                                                : on_key("k" + std::to_string(draw(random, 9))));
     network.edges.push_back(std::move(edge));
   }
   return network;
@@ -49,7 +55,9 @@ void all_ways(const Network& network, std::uint32_t at, std::uint32_t target,
   seen.insert(at);
   for (std::uint32_t i = 0; i < network.edges.size(); ++i) {
     const Edge& edge = network.edges[i];
-    if (edge.from != at || seen.contains(edge.to) || !allowed(edge.path_class)) continue;
+    if (edge.from != at || seen.contains(edge.to) ||
+        !allowed(edge.path_class, hangs_on_facts(edge.guard)))
+      continue;
     way.push_back(i);
     all_ways(network, edge.to, target, allowed, seen, way, found);
     way.pop_back();
@@ -94,7 +102,8 @@ TEST_CASE("cheapest_paths_are_those_of_a_search_of_all_paths") {
   for (int round = 0; round < 600; ++round) {
     const Network network = random_network(random);
     const Search search(network);
-    const Allowed allowed{.worst = static_cast<PathClass>(1 + draw(random, 4))};
+    const Allowed allowed{.worst = static_cast<PathClass>(1 + draw(random, 4)),
+                          .facts = draw(random, 3) != 0};
     const std::uint32_t from = draw(random, kVertices);
     const auto forward = search.distances_from(from, allowed);
     for (std::uint32_t to = 0; to < kVertices; ++to) {
