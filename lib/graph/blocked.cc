@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "graph/builder.h"
 #include "graph/guard.h"
 
 namespace ambit::graph {

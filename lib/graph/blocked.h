@@ -9,7 +9,7 @@
 
 #include "ambit/paths.h"
 #include "graph/authority.h"
-#include "graph/builder.h"
+#include "graph/entity.h"
 #include "graph/network.h"
 #include "snapshot/model.h"
 

@@ -14,6 +14,7 @@
 
 #include "catalog/catalog.h"
 #include "graph/circumstance.h"
+#include "graph/entity.h"
 #include "graph/guard.h"
 #include "graph/likeness.h"
 #include "graph/target_sets.h"
@@ -192,13 +193,6 @@ const Shape& shape_of(const Technique& technique) {
   return kShapes[static_cast<std::size_t>(&technique - techniques().data())];
 }
 
-bool is_service_linked(std::string_view role_arn) {
-  return role_arn.find(":role/aws-service-role/") != std::string_view::npos;
-}
-bool is_sso_reserved(std::string_view role_arn) {
-  return role_arn.find(":role/aws-reserved/") != std::string_view::npos;
-}
-
 // A glob program of everything of IAM in the principal's account.
 std::string iam_of_account(const evaluate::Principal& principal) {
   const std::string_view arn = principal.name.arn;
@@ -299,7 +293,7 @@ class Builder {
         principals_(principals),
         authority_(authority),
         options_(options),
-        entities_(entities_of(model, principals)),
+        entities_(model, principals),
         target_sets_(network_, options.share),
         likeness_(model, authority) {}
 
@@ -484,23 +478,17 @@ class Builder {
   const evaluate::Principal& principal_of(std::uint32_t vertex) const {
     return network_.holdings[network_.vertices[vertex].holding].principal();
   }
-  const Entity* entity_of_vertex(std::uint32_t vertex) const {
-    const std::uint32_t principal = network_.vertices[vertex].principal;
-    return principal < entities_.size() ? &entities_[principal] : nullptr;
-  }
 
   const snapshot::Model& model_;
   const Principals& principals_;
   Authority& authority_;
   BuildOptions options_;
-  std::vector<Entity> entities_;
+  EntityIndex entities_;
   Network network_;
   TargetSets target_sets_;
   std::deque<Holder> holders_;
-  std::unordered_map<std::string_view, std::uint32_t> vertex_by_arn_;
   std::unordered_map<std::string_view, std::uint32_t> vertex_by_id_;
-  std::map<std::string_view, std::uint32_t> administrator_of_;            // by account
-  std::map<std::string_view, std::vector<std::uint32_t>> principals_of_;  // by account
+  std::map<std::string_view, std::uint32_t> administrator_of_;  // by account
   Likeness likeness_;
   std::unordered_map<Asking, Guard, AskingHash> answers_;
   std::uint32_t alike_for_ = kNoIndex;  // the holding that the two are about
@@ -532,10 +520,8 @@ void Builder::add_vertices() {
                                  .principal = index,
                                  .holding = index,
                                  .account = principal.name.account});
-    vertex_by_arn_.emplace(principal.name.arn, index);
-    principals_of_[principal.name.account].push_back(index);
   }
-  for (const auto& [account, members] : principals_of_) {
+  for (const auto& [account, members] : entities_.by_account()) {
     const auto index = static_cast<std::uint32_t>(network_.vertices.size());
     network_.vertices.push_back({.kind = VertexKind::kAdministrator, .account = account});
     network_.administrators.push_back(index);
@@ -698,10 +684,9 @@ Guard Builder::administers_by_documents(const Holding& holding) {
 // --- Parts of a technique.
 
 snapshot::Flag Builder::mfa_of(std::string_view user_arn) const {
-  const auto found = vertex_by_arn_.find(user_arn);
-  if (found == vertex_by_arn_.end() || entities_[found->second].user == nullptr)
-    return snapshot::Flag::kUnknown;
-  return credential_flag(model_, *entities_[found->second].user, &snapshot::Credential::mfa_active);
+  const snapshot::User* user = entities_.find_user(user_arn);
+  return user != nullptr ? credential_flag(model_, *user, &snapshot::Credential::mfa_active)
+                         : snapshot::Flag::kUnknown;
 }
 
 // A requirement that counts only under a circumstance does not stand in the way when that is not
@@ -824,7 +809,7 @@ const std::vector<Builder::Trusting>& Builder::trusting(
   const auto [at, is_new] = trusting_.try_emplace({account, std::move(all)});
   if (!is_new) return at->second;
   std::unordered_map<std::uint32_t, Guard> by_document;
-  for (const std::uint32_t vertex : principals_of_.at(account)) {
+  for (const std::uint32_t vertex : entities_.of_account(account)) {
     const snapshot::Role* role = entities_[vertex].role;
     if (role == nullptr) continue;
     const std::string_view arn = principal_of(vertex).name.arn;
@@ -843,9 +828,7 @@ const std::vector<Builder::Trusting>& Builder::trusting(
 }
 
 Guard Builder::user_fact(const Precondition& precondition, const Binding& binding) const {
-  const auto found = vertex_by_arn_.find(binding.user);
-  const snapshot::User* user =
-      found == vertex_by_arn_.end() ? nullptr : entities_[found->second].user;
+  const snapshot::User* user = entities_.find_user(binding.user);
   if (user == nullptr) return never();
   Guard unknown = fact(std::string(predicate_name(precondition.predicate)),
                        {std::string(binding.user), std::to_string(precondition.number)});
@@ -879,7 +862,7 @@ Guard Builder::fact_guard(const Precondition& precondition, const Binding& bindi
     case Predicate::kLoginProfile:
       return user_fact(precondition, binding);
     case Predicate::kSsmManaged: {
-      const std::uint32_t vertex = vertex_by_arn_.at(binding.role);
+      const std::uint32_t vertex = entities_.index_of(binding.role);
       const Asked asked{.action = "ssm:UpdateInstanceInformation", .resource = "*"};
       const Guard own = authority_.allowed(network_.holdings[vertex], asked);
       return either(own, fact(name, {std::string(binding.role)}));
@@ -909,7 +892,7 @@ Guard Builder::precondition_guard(const Technique& technique, const Binding& bin
 void Builder::add_targets_to_take_over(std::string_view account, const Technique& technique,
                                        std::vector<Target>& targets) {
   const bool users = technique.yield.to == Variable::kUser;
-  for (const std::uint32_t vertex : principals_of_.at(account)) {
+  for (const std::uint32_t vertex : entities_.of_account(account)) {
     if ((entities_[vertex].user != nullptr) != users) continue;
     const std::string_view arn = principal_of(vertex).name.arn;
     if (!users && (is_service_linked(arn) || is_sso_reserved(arn))) continue;
@@ -1520,7 +1503,7 @@ bool Builder::write_others(const Holder& holder, std::uint32_t actor,
   if (control(administrator_of_.at(account)) == PathClass::kDefinite) return false;
   std::set<std::uint32_t>& written = written_[actor];
   std::vector<std::uint32_t> targets;
-  for (const std::uint32_t target : principals_of_.at(account))
+  for (const std::uint32_t target : entities_.of_account(account))
     if (target != actor && control(target) != PathClass::kNone && written.insert(target).second)
       targets.push_back(target);
   if (targets.empty()) return false;
@@ -1566,8 +1549,7 @@ void Builder::add_trusted(const policy::PrincipalValue& value, Trusted& trusted)
   }
   trusted.apart = true;
   const std::string_view text = tables.text(value.text);
-  const auto found = vertex_by_arn_.find(text);
-  if (found != vertex_by_arn_.end()) trusted.named.insert(found->second);
+  if (const auto found = entities_.find(text)) trusted.named.insert(*found);
   const auto unique = vertex_by_id_.find(text.substr(0, text.find(':')));
   if (unique != vertex_by_id_.end()) trusted.named.insert(unique->second);
   // The name of a session does not say the path of its role.
@@ -1655,21 +1637,6 @@ bool is_modelled(const Technique& technique) {
     if (std::ranges::find(kNotModelled, precondition.predicate) != kNotModelled.end()) return false;
   if (needs_second_role(technique) || technique.family == Family::kComposite) return false;
   return hands_over_role(technique) || writes_entity(technique) || takes_over(technique);
-}
-
-std::vector<Entity> entities_of(const snapshot::Model& model, const Principals& principals) {
-  std::unordered_map<std::string_view, Entity> by_arn;
-  for (const snapshot::User& user : model.users) by_arn[model.text(user.arn)] = {.user = &user};
-  for (const snapshot::Role& role : model.roles) by_arn[model.text(role.arn)] = {.role = &role};
-  std::vector<Entity> entities;
-  for (const evaluate::Principal& principal : principals.all())
-    entities.push_back(by_arn.at(principal.name.arn));
-  return entities;
-}
-
-std::string_view boundary_of(const snapshot::Model& model, const Entity& entity) {
-  const auto& boundary = entity.user != nullptr ? entity.user->boundary : entity.role->boundary;
-  return boundary ? model.text(boundary->arn) : std::string_view{};
 }
 
 bool ask_all_of_iam(Authority& authority, const Holding& holding,

@@ -17,17 +17,6 @@
 
 namespace ambit::graph {
 
-// What the snapshot says of one principal beyond its policies.
-struct Entity {
-  const snapshot::User* user = nullptr;
-  const snapshot::Role* role = nullptr;
-
-  const snapshot::Holder& holder() const {
-    return user != nullptr ? static_cast<const snapshot::Holder&>(*user)
-                           : static_cast<const snapshot::Holder&>(*role);
-  }
-};
-
 struct BuildOptions {
   bool retired_services = false;
   // False: every holder is asked about every target, and has its own edges; the same graph, as a
@@ -41,13 +30,6 @@ struct BuildOptions {
 // The three must outlive the network.
 Network build_network(const snapshot::Model& model, const evaluate::Principals& principals,
                       Authority& authority, const BuildOptions& options);
-
-// By index of Principals::all().
-std::vector<Entity> entities_of(const snapshot::Model& model,
-                                const evaluate::Principals& principals);
-
-// The ARN of the permissions boundary; empty: there is none.
-std::string_view boundary_of(const snapshot::Model& model, const Entity& entity);
 
 // Techniques that the graph has edges for.
 bool is_modelled(const Technique& technique);

@@ -21,6 +21,7 @@
 
 #include "graph/authority.h"
 #include "graph/builder.h"
+#include "graph/entity.h"
 #include "graph/hitting_set.h"
 #include "graph/narrowing.h"
 #include "graph/reduced_model.h"

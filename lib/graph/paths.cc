@@ -7,6 +7,8 @@
 
 #include "ambit/arn.h"
 #include "graph/blocked.h"
+#include "graph/builder.h"
+#include "graph/entity.h"
 #include "graph/guard.h"
 #include "graph/state.h"
 #include "graph/use.h"

@@ -11,7 +11,7 @@
 #include "ambit/paths.h"
 #include "evaluate/principals.h"
 #include "graph/authority.h"
-#include "graph/builder.h"
+#include "graph/entity.h"
 #include "graph/network.h"
 #include "graph/search.h"
 #include "graph/telling.h"

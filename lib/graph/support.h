@@ -19,7 +19,7 @@
 
 #include "ambit/cut.h"
 #include "graph/authority.h"
-#include "graph/builder.h"
+#include "graph/entity.h"
 #include "graph/hitting_set.h"
 #include "graph/network.h"
 #include "graph/reduced_model.h"

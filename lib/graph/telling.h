@@ -8,7 +8,7 @@
 
 #include "ambit/paths.h"
 #include "graph/authority.h"
-#include "graph/builder.h"
+#include "graph/entity.h"
 #include "graph/network.h"
 #include "graph/search.h"
 #include "snapshot/model.h"

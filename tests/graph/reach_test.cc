@@ -13,6 +13,7 @@
 #include "ambit/graph_drawing.h"
 #include "evaluate/principals.h"
 #include "graph/builder.h"
+#include "graph/entity.h"
 #include "graph/guard.h"
 #include "tests/graph/account.h"
 #include "tests/graph/random_draw.h"
