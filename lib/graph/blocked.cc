@@ -7,8 +7,8 @@
 #include <tuple>
 #include <utility>
 
-#include "graph/builder.h"
 #include "graph/guard.h"
+#include "graph/technique_index.h"
 
 namespace ambit::graph {
 namespace {

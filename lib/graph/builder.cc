@@ -12,12 +12,13 @@
 #include <unordered_map>
 #include <utility>
 
-#include "catalog/catalog.h"
+#include "graph/actions.h"
 #include "graph/circumstance.h"
 #include "graph/entity.h"
 #include "graph/guard.h"
 #include "graph/likeness.h"
 #include "graph/target_sets.h"
+#include "graph/technique_index.h"
 #include "pattern/fold.h"
 #include "pattern/glob.h"
 
@@ -31,167 +32,6 @@ using evaluate::Principals;
 constexpr std::size_t kMaxMechanisms = 3;
 // Guard against snapshots that are made to have many of them.
 constexpr std::size_t kMaxElevated = 20'000;
-
-constexpr std::array kSecretReads = {"secretsmanager:GetSecretValue", "ssm:GetParameter"};
-
-// Predicates that the graph does not look at yet; techniques that need them have no edges.
-constexpr std::array kNotModelled = {Predicate::kTrustsFederated,
-                                     Predicate::kCanAssume,
-                                     Predicate::kProviderMissing,
-                                     Predicate::kIssuerAttackerControlled,
-                                     Predicate::kIssuerTokensObtainable,
-                                     Predicate::kNoAudienceCondition,
-                                     Predicate::kScpBinds,
-                                     Predicate::kInManagementOrDelegatedAccount,
-                                     Predicate::kRootSessionsEnabled,
-                                     Predicate::kStacksetsTrustedAccess,
-                                     Predicate::kIdentityCenterInstance,
-                                     Predicate::kAssigned,
-                                     Predicate::kContainsCredentials,
-                                     Predicate::kGuardedBy,
-                                     Predicate::kRoleReadsEventSource,
-                                     Predicate::kInactiveKeySecretKnown};
-
-const Technique& assume_role_technique() {
-  static const Technique* const kAssume = find_technique("sts-assume-role");
-  return *kAssume;
-}
-
-bool hands_over_role(const Technique& technique) {
-  return !services_of(technique).empty() && technique.yield.to == Variable::kRole;
-}
-
-bool writes_entity(const Technique& technique) {
-  const bool change = technique.yield.kind == YieldKind::kGrantAny ||
-                      technique.yield.kind == YieldKind::kGainPolicy ||
-                      technique.yield.kind == YieldKind::kRestore;
-  const bool simple =
-      technique.family == Family::kPolicyWrite || technique.family == Family::kGuardrail;
-  return change && simple && technique.yield.to != Variable::kNobody;
-}
-
-bool takes_over(const Technique& technique) {
-  return technique.family == Family::kTakeover &&
-         !has_predicate(technique, Predicate::kNewPrincipal) &&
-         (technique.yield.to == Variable::kUser || technique.id == "iam-update-assume-role-policy");
-}
-
-bool needs_second_role(const Technique& technique) {
-  return std::ranges::any_of(technique.requirements, [](const Requirement& requirement) {
-    const bool always = requirement.when.empty() || requirement.when.ends_with("(always)");
-    return always && names_second_role(requirement);
-  });
-}
-
-// All actions that anything here asks about.
-class Actions {
- public:
-  Actions() {
-    for (const Technique& technique : techniques())
-      for (const Requirement& requirement : technique.requirements) add(requirement.action);
-    const catalog::Catalog& catalog = catalog::Catalog::builtin();
-    if (const auto iam = catalog.find_service("iam"))
-      for (const catalog::ActionId action : catalog.actions(*iam)) {
-        const std::string name = catalog.full_name(action);
-        add(name);
-        iam_.push_back({name, catalog.has_types(action),
-                        catalog.level(action) >= catalog::AccessLevel::kWrite});
-      }
-    for (const char* read : kSecretReads) add(read);
-    for (const Technique& technique : techniques()) {
-      Bits& needed = needed_.emplace_back(names_.size());
-      Bits& asked = asked_.emplace_back(names_.size());
-      for (const Requirement& requirement : technique.requirements) {
-        const std::size_t index = indexes_.find(requirement.action)->second;
-        asked.set(index);
-        if (requirement.when.empty()) needed.set(index);
-      }
-      // To take a role over, one assumes it.
-      asked.set(indexes_.find("sts:AssumeRole")->second);
-    }
-    iam_bits_.resize(names_.size());
-    for (const IamAction& action : iam_) iam_bits_.set(indexes_.find(action.name)->second);
-  }
-
-  struct IamAction {
-    std::string name = {};
-    bool has_types = false;
-    bool writes = false;
-  };
-  const std::vector<IamAction>& iam() const { return iam_; }
-  // Whether all of IAM is possible.
-  bool possible_iam(const Bits& bits) const { return iam_bits_.is_subset_of(bits); }
-  const Bits& iam_bits() const { return iam_bits_; }
-  // All that the technique asks about, or may.
-  const Bits& of(const Technique& technique) const {
-    return asked_[static_cast<std::size_t>(&technique - techniques().data())];
-  }
-  std::span<const std::string> all() const { return names_; }
-  bool possible(const Bits& bits, std::string_view action) const {
-    return bits[indexes_.find(action)->second];
-  }
-  // Whether all that the technique always needs is.
-  bool possible(const Bits& bits, const Technique& technique) const {
-    return needed_[static_cast<std::size_t>(&technique - techniques().data())].is_subset_of(bits);
-  }
-
- private:
-  void add(std::string_view action) {
-    if (!indexes_.emplace(action, names_.size()).second) return;
-    names_.emplace_back(action);
-  }
-
-  std::vector<std::string> names_;
-  std::map<std::string, std::size_t, std::less<>> indexes_;
-  std::vector<Bits> needed_;  // by technique: what it always needs
-  std::vector<Bits> asked_;   // ... and what it may
-  Bits iam_bits_;
-  std::vector<IamAction> iam_;
-};
-
-const Actions& actions() {
-  static const Actions kActions;
-  return kActions;
-}
-
-// How the requests of a technique hang on its variables.
-struct Shape {
-  bool entities_elsewhere = false;            // it names entities to another service than IAM
-  bool counts_versions = false;               // kWhenFullOfVersions
-  bool asks_mfa = false;                      // kWhenMfaDevice
-  std::vector<std::string> entity_keys = {};  // keys that say which entity it is, in lower case
-};
-
-bool names_entity(const Requirement& requirement) {
-  return std::ranges::any_of(requirement.resources, [](const TechniqueResource& resource) {
-    return resource.variable == Variable::kUser || resource.variable == Variable::kRole ||
-           resource.variable == Variable::kGroup || resource.variable == Variable::kPolicy;
-  });
-}
-
-Shape make_shape(const Technique& technique) {
-  Shape shape;
-  for (const Requirement& requirement : technique.requirements) {
-    const bool elsewhere = !requirement.action.starts_with("iam:") && names_entity(requirement);
-    shape.entities_elsewhere = shape.entities_elsewhere || elsewhere;
-    shape.counts_versions = shape.counts_versions || requirement.when == kWhenFullOfVersions;
-    shape.asks_mfa = shape.asks_mfa || requirement.when == kWhenMfaDevice;
-  }
-  for (const RequestKey& key : technique.request_keys)
-    if (!key.absent && key.values.front().starts_with("the ARN of"))
-      shape.entity_keys.push_back(fold(key.key));
-  return shape;
-}
-
-const Shape& shape_of(const Technique& technique) {
-  static const std::vector<Shape> kShapes = [] {
-    std::vector<Shape> list;
-    list.reserve(techniques().size());
-    for (const Technique& each : techniques()) list.push_back(make_shape(each));
-    return list;
-  }();
-  return kShapes[static_cast<std::size_t>(&technique - techniques().data())];
-}
 
 // A glob program of everything of IAM in the principal's account.
 std::string iam_of_account(const evaluate::Principal& principal) {
@@ -255,27 +95,6 @@ struct Write {
   Guard guard = {};
   Mechanism mechanism = {};
 };
-
-// By what is looked for with them.
-struct ModelledTechniques {
-  std::vector<const Technique*> taking_over = {};
-  std::vector<const Technique*> handing_over = {};
-  std::vector<const Technique*> writing = {};
-};
-
-const ModelledTechniques& modelled_techniques() {
-  static const ModelledTechniques kModelled = [] {
-    ModelledTechniques modelled;
-    for (const Technique& technique : techniques()) {
-      if (!is_modelled(technique)) continue;
-      if (takes_over(technique)) modelled.taking_over.push_back(&technique);
-      if (hands_over_role(technique)) modelled.handing_over.push_back(&technique);
-      if (writes_entity(technique)) modelled.writing.push_back(&technique);
-    }
-    return modelled;
-  }();
-  return kModelled;
-}
 
 std::vector<const Technique*> possible_ones(const Holder& holder,
                                             const std::vector<const Technique*>& techniques) {
@@ -1139,15 +958,6 @@ bool grants_anything(const Mechanism& mechanism) {
   return mechanism.change <= Change::kAnyWithoutPolicy;
 }
 
-bool only_gains(const Technique& technique) {
-  return technique.yield.kind == YieldKind::kGainPolicy;
-}
-
-bool is_sure(const Technique& technique) {
-  return technique.strength != Strength::kLimited &&
-         technique.confidence != Confidence::kUnverified;
-}
-
 // The groups that the user is in, or those of its account that it is not in.
 std::vector<std::string_view> Builder::groups_of(const snapshot::User& user, bool member) const {
   std::vector<std::string_view> arns;
@@ -1630,14 +1440,6 @@ void Builder::assume_from(const Holder& holder) {
 }
 
 }  // namespace
-
-bool is_modelled(const Technique& technique) {
-  if (technique.id == "sts-assume-role") return true;
-  for (const Precondition& precondition : technique.preconditions)
-    if (std::ranges::find(kNotModelled, precondition.predicate) != kNotModelled.end()) return false;
-  if (needs_second_role(technique) || technique.family == Family::kComposite) return false;
-  return hands_over_role(technique) || writes_entity(technique) || takes_over(technique);
-}
 
 bool ask_all_of_iam(Authority& authority, const Holding& holding,
                     const std::function<bool(const Asked&)>& ask) {

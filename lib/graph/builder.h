@@ -31,9 +31,6 @@ struct BuildOptions {
 Network build_network(const snapshot::Model& model, const evaluate::Principals& principals,
                       Authority& authority, const BuildOptions& options);
 
-// Techniques that the graph has edges for.
-bool is_modelled(const Technique& technique);
-
 // The requests that make an administrator: every IAM action on everything of IAM in the account, as
 // far as the holder's policies tell that apart. Until `ask` says no. False when they tell too much
 // apart: then only what is about no resource was asked.

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ambit/report.h"
-#include "graph/builder.h"
+#include "graph/technique_index.h"
 #include "tests/graph/account.h"
 
 namespace ambit::graph {

@@ -1,0 +1,127 @@
+#include "graph/technique_index.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "graph/circumstance.h"
+#include "graph/network.h"
+#include "pattern/fold.h"
+
+namespace ambit::graph {
+namespace {
+
+// Predicates that the graph does not look at yet; techniques that need them have no edges.
+constexpr std::array kNotModelled = {Predicate::kTrustsFederated,
+                                     Predicate::kCanAssume,
+                                     Predicate::kProviderMissing,
+                                     Predicate::kIssuerAttackerControlled,
+                                     Predicate::kIssuerTokensObtainable,
+                                     Predicate::kNoAudienceCondition,
+                                     Predicate::kScpBinds,
+                                     Predicate::kInManagementOrDelegatedAccount,
+                                     Predicate::kRootSessionsEnabled,
+                                     Predicate::kStacksetsTrustedAccess,
+                                     Predicate::kIdentityCenterInstance,
+                                     Predicate::kAssigned,
+                                     Predicate::kContainsCredentials,
+                                     Predicate::kGuardedBy,
+                                     Predicate::kRoleReadsEventSource,
+                                     Predicate::kInactiveKeySecretKnown};
+
+bool writes_entity(const Technique& technique) {
+  const bool change = technique.yield.kind == YieldKind::kGrantAny ||
+                      technique.yield.kind == YieldKind::kGainPolicy ||
+                      technique.yield.kind == YieldKind::kRestore;
+  const bool simple =
+      technique.family == Family::kPolicyWrite || technique.family == Family::kGuardrail;
+  return change && simple && technique.yield.to != Variable::kNobody;
+}
+
+bool takes_over(const Technique& technique) {
+  return technique.family == Family::kTakeover &&
+         !has_predicate(technique, Predicate::kNewPrincipal) &&
+         (technique.yield.to == Variable::kUser || technique.id == "iam-update-assume-role-policy");
+}
+
+bool needs_second_role(const Technique& technique) {
+  return std::ranges::any_of(technique.requirements, [](const Requirement& requirement) {
+    const bool always = requirement.when.empty() || requirement.when.ends_with("(always)");
+    return always && names_second_role(requirement);
+  });
+}
+
+bool names_entity(const Requirement& requirement) {
+  return std::ranges::any_of(requirement.resources, [](const TechniqueResource& resource) {
+    return resource.variable == Variable::kUser || resource.variable == Variable::kRole ||
+           resource.variable == Variable::kGroup || resource.variable == Variable::kPolicy;
+  });
+}
+
+Shape make_shape(const Technique& technique) {
+  Shape shape;
+  for (const Requirement& requirement : technique.requirements) {
+    const bool elsewhere = !requirement.action.starts_with("iam:") && names_entity(requirement);
+    shape.entities_elsewhere = shape.entities_elsewhere || elsewhere;
+    shape.counts_versions = shape.counts_versions || requirement.when == kWhenFullOfVersions;
+    shape.asks_mfa = shape.asks_mfa || requirement.when == kWhenMfaDevice;
+  }
+  for (const RequestKey& key : technique.request_keys)
+    if (!key.absent && key.values.front().starts_with("the ARN of"))
+      shape.entity_keys.push_back(fold(key.key));
+  return shape;
+}
+
+}  // namespace
+
+bool is_modelled(const Technique& technique) {
+  if (technique.id == "sts-assume-role") return true;
+  for (const Precondition& precondition : technique.preconditions)
+    if (std::ranges::find(kNotModelled, precondition.predicate) != kNotModelled.end()) return false;
+  if (needs_second_role(technique) || technique.family == Family::kComposite) return false;
+  return hands_over_role(technique) || writes_entity(technique) || takes_over(technique);
+}
+
+const ModelledTechniques& modelled_techniques() {
+  static const ModelledTechniques kModelled = [] {
+    ModelledTechniques modelled;
+    for (const Technique& technique : techniques()) {
+      if (!is_modelled(technique)) continue;
+      if (takes_over(technique)) modelled.taking_over.push_back(&technique);
+      if (hands_over_role(technique)) modelled.handing_over.push_back(&technique);
+      if (writes_entity(technique)) modelled.writing.push_back(&technique);
+    }
+    return modelled;
+  }();
+  return kModelled;
+}
+
+const Technique& assume_role_technique() {
+  static const Technique* const kAssume = find_technique("sts-assume-role");
+  return *kAssume;
+}
+
+bool hands_over_role(const Technique& technique) {
+  return !services_of(technique).empty() && technique.yield.to == Variable::kRole;
+}
+
+bool only_gains(const Technique& technique) {
+  return technique.yield.kind == YieldKind::kGainPolicy;
+}
+
+bool is_sure(const Technique& technique) {
+  return technique.strength != Strength::kLimited &&
+         technique.confidence != Confidence::kUnverified;
+}
+
+const Shape& shape_of(const Technique& technique) {
+  static const std::vector<Shape> kShapes = [] {
+    std::vector<Shape> list;
+    list.reserve(techniques().size());
+    for (const Technique& each : techniques()) list.push_back(make_shape(each));
+    return list;
+  }();
+  return kShapes[static_cast<std::size_t>(&technique - techniques().data())];
+}
+
+}  // namespace ambit::graph

@@ -1,0 +1,48 @@
+// What is known of the techniques before any snapshot: which the graph has edges for, what is
+// looked for with them, and how their requests hang on what they are about.
+#ifndef AMBIT_GRAPH_TECHNIQUE_INDEX_H_
+#define AMBIT_GRAPH_TECHNIQUE_INDEX_H_
+
+#include <string>
+#include <vector>
+
+#include "graph/technique.h"
+
+namespace ambit::graph {
+
+// Techniques that the graph has edges for.
+bool is_modelled(const Technique& technique);
+
+// By what is looked for with them.
+struct ModelledTechniques {
+  std::vector<const Technique*> taking_over = {};
+  std::vector<const Technique*> handing_over = {};
+  std::vector<const Technique*> writing = {};
+};
+const ModelledTechniques& modelled_techniques();
+
+const Technique& assume_role_technique();
+
+// Whether a role is used by way of a service, which the role has to trust.
+bool hands_over_role(const Technique& technique);
+
+// Whether it gives no permissions but those of an existing policy.
+bool only_gains(const Technique& technique);
+
+// Whether nothing limits what can be done with its yield, and it is documented or follows from
+// that.
+bool is_sure(const Technique& technique);
+
+// How the requests of a technique hang on its variables.
+struct Shape {
+  bool entities_elsewhere = false;            // it names entities to another service than IAM
+  bool counts_versions = false;               // kWhenFullOfVersions
+  bool asks_mfa = false;                      // kWhenMfaDevice
+  std::vector<std::string> entity_keys = {};  // keys that say which entity it is, in lower case
+};
+// Of one of techniques().
+const Shape& shape_of(const Technique& technique);
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_TECHNIQUE_INDEX_H_
