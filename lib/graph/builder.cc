@@ -13,14 +13,13 @@
 #include <utility>
 
 #include "graph/actions.h"
+#include "graph/administration.h"
 #include "graph/circumstance.h"
 #include "graph/entity.h"
 #include "graph/guard.h"
 #include "graph/likeness.h"
 #include "graph/target_sets.h"
 #include "graph/technique_index.h"
-#include "pattern/fold.h"
-#include "pattern/glob.h"
 
 namespace ambit::graph {
 namespace {
@@ -32,19 +31,6 @@ using evaluate::Principals;
 constexpr std::size_t kMaxMechanisms = 3;
 // Guard against snapshots that are made to have many of them.
 constexpr std::size_t kMaxElevated = 20'000;
-
-// A glob program of everything of IAM in the principal's account.
-std::string iam_of_account(const evaluate::Principal& principal) {
-  const std::string_view arn = principal.name.arn;
-  std::string program;
-  append_literal(program, arn.substr(0, arn.find(":iam:")));
-  append_literal(program, ":iam::");
-  append_literal(program, principal.name.account);
-  append_literal(program, ":");
-  program += kAnyOne;
-  program += kAnyRun;
-  return program;
-}
 
 // Whether two of the sorted mechanisms are changes of one kind.
 bool repeats_change(const std::vector<Mechanism>& mechanisms) {
@@ -440,8 +426,6 @@ void Builder::reach_others(const Holder& holder) {
   if (!holder.administrator) use_roles(holder);
 }
 
-// Every IAM action on everything of IAM in the account: AWS's definition of an administrator by
-// what it can make of itself.
 void Builder::find_administrator(Holder& holder) {
   if (!actions().possible_iam(holder.possible)) return;
   const Holding& holding = network_.holdings[holder.holding];
@@ -1440,53 +1424,6 @@ void Builder::assume_from(const Holder& holder) {
 }
 
 }  // namespace
-
-bool ask_all_of_iam(Authority& authority, const Holding& holding,
-                    const std::function<bool(const Asked&)>& ask) {
-  const auto resources =
-      authority.resources_in(holding, "iam:PassRole", iam_of_account(holding.principal()));
-  for (const Actions::IamAction& action : actions().iam()) {
-    if (!action.has_types) {
-      if (!ask({.action = action.name, .resource = "*"})) return true;
-      continue;
-    }
-    if (!resources) continue;
-    for (const std::string& resource : *resources)
-      if (!ask({.action = action.name, .resource = resource})) return true;
-  }
-  return resources.has_value();
-}
-
-Guard administers(Authority& authority, const Holding& holding) {
-  Guard guard = always();
-  const bool complete = ask_all_of_iam(authority, holding, [&](const Asked& asked) {
-    guard = both(guard, authority.allowed(holding, asked));
-    return !is_never(guard);
-  });
-  return complete ? guard : both(guard, unsupported("too-many-patterns"));
-}
-
-bool writes_iam_or_reads_secrets(Authority& authority, const Holding& holding) {
-  const Bits possible = authority.possible(holding, actions().all());
-  for (const char* read : kSecretReads)
-    if (actions().possible(possible, read) &&
-        is_always(authority.allowed(holding, {.action = read, .resource = "*"})))
-      return true;
-  std::optional<std::vector<std::string>> resources;
-  for (const Actions::IamAction& action : actions().iam()) {
-    if (!action.writes || !actions().possible(possible, action.name)) continue;
-    if (!resources) {
-      resources =
-          authority.resources_in(holding, "iam:PassRole", iam_of_account(holding.principal()));
-      if (!resources) return true;
-      resources->emplace_back("*");
-    }
-    for (const std::string& resource : *resources)
-      if (is_always(authority.allowed(holding, {.action = action.name, .resource = resource})))
-        return true;
-  }
-  return false;
-}
 
 Network build_network(const snapshot::Model& model, const Principals& principals,
                       Authority& authority, const BuildOptions& options) {

@@ -9,8 +9,6 @@
 #ifndef AMBIT_GRAPH_BUILDER_H_
 #define AMBIT_GRAPH_BUILDER_H_
 
-#include <functional>
-
 #include "evaluate/principals.h"
 #include "graph/network.h"
 #include "snapshot/model.h"
@@ -30,18 +28,6 @@ struct BuildOptions {
 // The three must outlive the network.
 Network build_network(const snapshot::Model& model, const evaluate::Principals& principals,
                       Authority& authority, const BuildOptions& options);
-
-// The requests that make an administrator: every IAM action on everything of IAM in the account, as
-// far as the holder's policies tell that apart. Until `ask` says no. False when they tell too much
-// apart: then only what is about no resource was asked.
-bool ask_all_of_iam(Authority& authority, const Holding& holding,
-                    const std::function<bool(const Asked&)>& ask);
-
-// When the holder may do all of IAM.
-Guard administers(Authority& authority, const Holding& holding);
-
-// Whether the holder may write to IAM, or read all secrets.
-bool writes_iam_or_reads_secrets(Authority& authority, const Holding& holding);
 
 }  // namespace ambit::graph
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ambit/arn.h"
+#include "graph/administration.h"
 #include "graph/blocked.h"
 #include "graph/builder.h"
 #include "graph/entity.h"

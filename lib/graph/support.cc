@@ -6,7 +6,7 @@
 #include <set>
 #include <string_view>
 
-#include "graph/builder.h"
+#include "graph/administration.h"
 #include "graph/circumstance.h"
 #include "graph/guard.h"
 
