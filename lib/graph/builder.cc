@@ -15,6 +15,7 @@
 #include "graph/actions.h"
 #include "graph/administration.h"
 #include "graph/circumstance.h"
+#include "graph/documents.h"
 #include "graph/entity.h"
 #include "graph/guard.h"
 #include "graph/likeness.h"
@@ -126,22 +127,6 @@ class Builder {
     std::uint32_t choices = kNoIndex;
   };
 
-  // What decides what a holder can do.
-  struct Documents {
-    std::string_view account = {};
-    PrincipalType type = PrincipalType::kUser;
-    std::vector<policy::DocumentId> identity = {};  // sorted
-    std::vector<policy::DocumentId> boundary = {};
-    bool allows_everything = false;  // on top
-    bool has_boundary = false;
-    const evaluate::Principal* principal = nullptr;  // unless nothing asks who calls
-
-    friend auto operator<=>(const Documents&, const Documents&) = default;
-  };
-  bool counts_for(const Holding& holding, Layer layer, policy::DocumentId id) const;
-  // Of those that say something about the actions; null: of all.
-  Documents documents_of(const Holding& holding, const Bits* concerned = nullptr) const;
-
   // --- Vertices.
   void add_vertices();
   void add_classes();
@@ -240,7 +225,6 @@ class Builder {
   void write_itself(const Holder& holder);
   std::vector<Mechanism> changes(const Technique& technique, const Binding& binding,
                                  std::uint32_t target) const;
-  bool may_deny(policy::DocumentId document) const;
   Mechanism effective(const Mechanism& mechanism, const Holding& before) const;
   void perform(const Write& write, PathClass control);
   // Which of at most kReachedTogether sources reach a vertex.
@@ -348,7 +332,7 @@ void Builder::add_classes() {
   std::map<Documents, std::vector<std::uint32_t>> classes;
   const auto count = static_cast<std::uint32_t>(principals_.all().size());
   for (std::uint32_t i = 0; i < count; ++i) {
-    Documents documents = documents_of(network_.holdings[i]);
+    Documents documents = documents_of(authority_, network_.holdings[i]);
     if (!options_.share) documents.principal = &network_.holdings[i].principal();
     classes[std::move(documents)].push_back(i);
   }
@@ -406,8 +390,8 @@ std::optional<Holder> Builder::actor_for(const Holder& holder) {
   const Vertex vertex = network_.vertices[holder.vertex];
   if (vertex.kind != VertexKind::kElevated || !options_.share) return holder;
   const auto next = static_cast<std::uint32_t>(network_.vertices.size());
-  const auto [at, is_new] =
-      elevated_classes_.try_emplace(documents_of(network_.holdings[holder.holding]), next);
+  const auto [at, is_new] = elevated_classes_.try_emplace(
+      documents_of(authority_, network_.holdings[holder.holding]), next);
   add_edge({.from = holder.vertex, .to = at->second, .guard = always()});
   if (!is_new) return std::nullopt;
   network_.vertices.push_back({.kind = VertexKind::kClass,
@@ -439,47 +423,9 @@ void Builder::find_administrator(Holder& holder) {
             .path_class = is_always(guard) ? PathClass::kDefinite : PathClass::kConditional});
 }
 
-bool Builder::may_deny(policy::DocumentId document) const {
-  return !document.valid() || model_.policies.documents[document].opaque ||
-         denies_something(model_.policies, document);
-}
-
-// Where everything is allowed, what allows more does not count.
-bool Builder::counts_for(const Holding& holding, Layer layer, policy::DocumentId id) const {
-  return layer == Layer::kBoundary || !holding.allows_everything() || may_deny(id);
-}
-
-// Equal for holders that can do the same with the actions.
-Builder::Documents Builder::documents_of(const Holding& holding, const Bits* concerned) const {
-  const evaluate::Principal& principal = holding.principal();
-  const auto documents = [&](Layer layer) {
-    std::vector<policy::DocumentId> ids;
-    for (const auto& held : holding.policies(layer))
-      if (counts_for(holding, layer, held.document.document) &&
-          (concerned == nullptr ||
-           authority_.mentioned(held.document.document, actions().all()).intersects(*concerned)))
-        ids.push_back(held.document.document);
-    std::sort(ids.begin(), ids.end());
-    return ids;
-  };
-  auto identity = documents(Layer::kIdentity);
-  auto boundary = documents(Layer::kBoundary);
-  const auto asks = [this](policy::DocumentId id) { return authority_.asks_who_calls(id); };
-  // Guardrails do not limit service-linked roles.
-  const bool alone = std::ranges::any_of(identity, asks) || std::ranges::any_of(boundary, asks) ||
-                     std::ranges::any_of(authority_.guardrails_of(principal.name.account), asks) ||
-                     is_service_linked(principal.name.arn);
-  return {.account = principal.name.account,
-          .type = principal.name.type,
-          .identity = std::move(identity),
-          .boundary = std::move(boundary),
-          .allows_everything = holding.allows_everything(),
-          .has_boundary = holding.has_boundary(),
-          .principal = alone ? &principal : nullptr};
-}
-
 Guard Builder::administers_by_documents(const Holding& holding) {
-  const auto [at, is_new] = administers_.try_emplace(documents_of(holding, &actions().iam_bits()));
+  const auto [at, is_new] =
+      administers_.try_emplace(documents_of(authority_, holding, &actions().iam_bits()));
   if (is_new) at->second = administers(authority_, holding);
   return at->second;
 }
@@ -764,7 +710,8 @@ std::uint32_t Builder::trait_of(const Technique& technique, const Target& target
 template <class Ask>
 const SourceRow& Builder::row_of(const Holder& holder, const Technique& technique,
                                  const TargetList& list, Ask&& ask) {
-  Documents documents = documents_of(network_.holdings[holder.holding], &actions().of(technique));
+  Documents documents =
+      documents_of(authority_, network_.holdings[holder.holding], &actions().of(technique));
   // Only for the second opinion.
   if (!options_.share) documents.principal = &network_.holdings[holder.holding].principal();
   const auto [at, is_new] = rows_.try_emplace({&technique, std::move(documents)});
@@ -1030,7 +977,7 @@ std::vector<Mechanism> Builder::changes(const Technique& technique, const Bindin
   if (has_predicate(technique, Predicate::kDenyInGroup)) {
     const bool any = std::ranges::any_of(
         network_.holdings[target].policies(Layer::kIdentity), [&](const auto& held) {
-          return held.owner == binding.group && may_deny(held.document.document);
+          return held.owner == binding.group && may_deny(model_.policies, held.document.document);
         });
     return any ? std::vector<Mechanism>{{Change::kLeave, binding.group, {}}}
                : std::vector<Mechanism>{};
@@ -1162,7 +1109,7 @@ Mechanism Builder::effective(const Mechanism& mechanism, const Holding& before) 
   const bool any = std::ranges::any_of(before.policies(Layer::kIdentity), [&](const auto& held) {
     const bool goes =
         inline_goes ? held.arn.empty() && held.owner == mechanism.what : held.arn == mechanism.what;
-    return goes && may_deny(held.document.document);
+    return goes && may_deny(model_.policies, held.document.document);
   });
   return any ? mechanism : Mechanism{};
 }
@@ -1183,7 +1130,8 @@ std::uint32_t Builder::elevate(std::uint32_t base, std::uint32_t from, const Mec
     return kNoIndex;
   }
   Holding changed = network_.holdings[base].with(model_, mechanisms);
-  if (!options_.follow_all && documents_of(changed) == documents_of(before)) return kNoIndex;
+  if (!options_.follow_all && documents_of(authority_, changed) == documents_of(authority_, before))
+    return kNoIndex;
   const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
   const auto holding = static_cast<std::uint32_t>(network_.holdings.size());
   network_.holdings.push_back(std::move(changed));

@@ -65,6 +65,11 @@ bool denies_something(const policy::Tables& tables, policy::DocumentId document)
   });
 }
 
+bool may_deny(const policy::Tables& tables, policy::DocumentId document) {
+  return !document.valid() || tables.documents[document].opaque ||
+         denies_something(tables, document);
+}
+
 std::string mechanism_words(const Mechanism& mechanism) {
   const std::string what(mechanism.what);
   switch (mechanism.change) {

@@ -81,6 +81,8 @@ class Holding {
 
 // Whether a document that is known denies something.
 bool denies_something(const policy::Tables& tables, policy::DocumentId document);
+// Whether it does, or may as it is not known.
+bool may_deny(const policy::Tables& tables, policy::DocumentId document);
 
 // Null when the snapshot holds no such policy, user, group or role. O(rows).
 const snapshot::ManagedPolicy* find_managed_policy(const snapshot::Model& model,
