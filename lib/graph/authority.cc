@@ -588,4 +588,11 @@ bool Authority::asks_who_calls(policy::DocumentId document) {
   return at->second;
 }
 
+bool Authority::resource_control_asks_who_calls(std::string_view account) {
+  for (const snapshot::PolicyLevel& level : model_.membership_of(account).resource_control.levels)
+    for (const snapshot::AttachedOrganizationPolicy& policy : level)
+      if (asks_who_calls(policy.document.document)) return true;
+  return false;
+}
+
 }  // namespace ambit::graph

@@ -110,6 +110,8 @@ class Authority {
 
   // Whether some condition or variable of the document asks which user or role calls.
   bool asks_who_calls(policy::DocumentId document);
+  // Whether who calls can make a difference to what may be done to the roles of the account.
+  bool resource_control_asks_who_calls(std::string_view account);
 
   const snapshot::Model& model() const { return model_; }
   const std::string& now() const { return now_; }

@@ -21,6 +21,7 @@
 #include "graph/likeness.h"
 #include "graph/target_sets.h"
 #include "graph/technique_index.h"
+#include "graph/trusted.h"
 
 namespace ambit::graph {
 namespace {
@@ -100,12 +101,13 @@ class Builder {
         authority_(authority),
         options_(options),
         entities_(model, principals),
+        trusted_(find_trusted(authority, entities_)),
+        trusting_(authority, entities_),
         target_sets_(network_, options.share),
         likeness_(model, authority) {}
 
   Network run() {
     add_vertices();
-    find_trusted();
     add_classes();
     for (std::size_t i = 0; i < holders_.size(); ++i) process(i);
     for (const auto& [role, trusted] : trusted_) assume_named(role, trusted);
@@ -115,12 +117,6 @@ class Builder {
   }
 
  private:
-  // A role that a service may assume.
-  struct Trusting {
-    std::uint32_t role = 0;  // vertex
-    Guard guard = {};
-  };
-
   // The resources that are no entities of the snapshot.
   struct Chosen {
     Guard guard = {};
@@ -163,7 +159,6 @@ class Builder {
   Guard administers_by_documents(const Holding& holding);
   void take_over(const Holder& holder);
   void take_over(const Holder& holder, const Technique& technique);
-  bool resource_control_asks_who_calls(std::string_view account) const;
   bool is_alike_for_administrators(const Technique& technique, std::string_view account);
   std::uint32_t administrators(const Holder& holder);
   Guard take_over_guard(const Holder& holder, const Technique& technique, const Target& target);
@@ -205,8 +200,6 @@ class Builder {
   Guard precondition_guard(const Technique& technique, const Binding& binding);
   Guard fact_guard(const Precondition& precondition, const Binding& binding);
   Guard user_fact(const Precondition& precondition, const Binding& binding) const;
-  const std::vector<Trusting>& trusting(std::string_view account,
-                                        std::span<const std::string_view> services);
 
   // --- Writes.
   std::vector<std::string_view> groups_of(const snapshot::User& user, bool member) const;
@@ -247,16 +240,6 @@ class Builder {
                     const std::function<PathClass(std::uint32_t)>& control);
 
   // --- Assuming roles.
-  // Who a trust policy may let in, for the evaluator to decide.
-  struct Trusted {
-    std::set<std::uint32_t> named = {};  // vertices
-    std::set<std::string_view> accounts = {};
-    bool everyone = false;
-    bool apart = false;  // the members of a class may fare differently
-  };
-  void add_trusted(const policy::PrincipalValue& value, Trusted& trusted) const;
-  Trusted trusted_by(const snapshot::Role& role);
-  void find_trusted();
   void add_roles_to_assume(std::string_view account, std::vector<Target>& targets) const;
   void assume_roles(const Holder& holder);
   void assume_named(std::uint32_t role, const Trusted& trusted);
@@ -273,16 +256,15 @@ class Builder {
   Authority& authority_;
   BuildOptions options_;
   EntityIndex entities_;
+  std::map<std::uint32_t, Trusted> trusted_;  // by role, a vertex
+  TrustingRoles trusting_;
   Network network_;
   TargetSets target_sets_;
   std::deque<Holder> holders_;
-  std::unordered_map<std::string_view, std::uint32_t> vertex_by_id_;
   std::map<std::string_view, std::uint32_t> administrator_of_;  // by account
   Likeness likeness_;
   std::unordered_map<Asking, Guard, AskingHash> answers_;
   std::uint32_t alike_for_ = kNoIndex;  // the holding that the two are about
-  std::map<std::pair<std::string_view, std::string>, std::vector<Trusting>>
-      trusting_;  // by account and services
   // By account and technique; referred to by the sets.
   std::map<std::pair<std::string_view, const Technique*>, TargetList> targets_;
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
@@ -293,7 +275,6 @@ class Builder {
   std::map<std::tuple<const TargetList*, std::uint32_t, std::uint32_t>, SourceRow>
       without_administration_;
   std::map<Documents, std::uint32_t> elevated_classes_;  // vertices
-  std::map<std::uint32_t, Trusted> trusted_;             // by role, a vertex
   std::vector<std::vector<std::uint32_t>> out_;          // edges by source
   std::uint32_t indexed_ = 0;                            // edges in `out_`
   std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
@@ -549,33 +530,6 @@ Builder::Chosen Builder::choose(const Holder& holder, const Technique& technique
   return chosen;
 }
 
-// The roles of the account that one of the services may assume. Roles with the same trust policy
-// fare alike, unless something asks which role it is.
-const std::vector<Builder::Trusting>& Builder::trusting(
-    std::string_view account, std::span<const std::string_view> services) {
-  std::string all;
-  for (const std::string_view service : services) all.append(service).append(" ");
-  const auto [at, is_new] = trusting_.try_emplace({account, std::move(all)});
-  if (!is_new) return at->second;
-  std::unordered_map<std::uint32_t, Guard> by_document;
-  for (const std::uint32_t vertex : entities_.of_account(account)) {
-    const snapshot::Role* role = entities_[vertex].role;
-    if (role == nullptr) continue;
-    const std::string_view arn = principal_of(vertex).name.arn;
-    const policy::DocumentId document = role->trust.document;
-    Guard guard;
-    if (authority_.tells_roles_apart(account, document)) {
-      guard = authority_.trusts_service(arn, services);
-    } else {
-      const auto [known, is_first] = by_document.try_emplace(document.index());
-      if (is_first) known->second = authority_.trusts_service(arn, services);
-      guard = known->second;
-    }
-    if (!is_never(guard)) at->second.push_back({vertex, std::move(guard)});
-  }
-  return at->second;
-}
-
 Guard Builder::user_fact(const Precondition& precondition, const Binding& binding) const {
   const snapshot::User* user = entities_.find_user(binding.user);
   if (user == nullptr) return never();
@@ -767,14 +721,6 @@ void Builder::connect(const Holder& holder, const Technique& technique, const Ta
                        [&](const Guard& guard) { return class_of(technique, guard); });
 }
 
-// Whether who calls can make a difference to what may be done to the roles of the account.
-bool Builder::resource_control_asks_who_calls(std::string_view account) const {
-  for (const snapshot::PolicyLevel& level : model_.membership_of(account).resource_control.levels)
-    for (const snapshot::AttachedOrganizationPolicy& policy : level)
-      if (authority_.asks_who_calls(policy.document.document)) return true;
-  return false;
-}
-
 // Whether all administrators of the account can take the same over in that way: it takes nothing
 // but IAM, and no policy on resources makes a difference between them.
 bool Builder::is_alike_for_administrators(const Technique& technique, std::string_view account) {
@@ -782,7 +728,7 @@ bool Builder::is_alike_for_administrators(const Technique& technique, std::strin
       technique.requirements,
       [](const Requirement& requirement) { return requirement.action.starts_with("iam:"); });
   if (!only_iam || technique.yield.to == Variable::kUser) return only_iam;
-  return !resource_control_asks_who_calls(account);
+  return !authority_.resource_control_asks_who_calls(account);
 }
 
 // The vertex that holds what all administrators of the holder's account can take over: there may be
@@ -848,7 +794,7 @@ Guard Builder::hand_over(const Holder& holder, const Technique& technique, Bindi
 
 void Builder::add_roles_to_use(std::string_view account, const Technique& technique,
                                std::vector<Target>& targets) {
-  for (const Trusting& role : trusting(account, services_of(technique))) {
+  for (const TrustingRole& role : trusting_.of(account, services_of(technique))) {
     if (!suits(technique, role.role)) continue;
     Target target{.vertex = role.role};
     target.binding.role = principal_of(role.role).name.arn;
@@ -1271,59 +1217,6 @@ void Builder::assume(std::uint32_t from, const Holding& holding, std::uint32_t r
             .binding = {.role = arn},
             .guard = guard,
             .path_class = class_of(technique, guard)});
-}
-
-void Builder::add_trusted(const policy::PrincipalValue& value, Trusted& trusted) const {
-  const policy::Tables& tables = model_.policies;
-  switch (value.aws) {
-    case policy::AwsPrincipal::kEveryone:
-      trusted.everyone = true;
-      return;
-    case policy::AwsPrincipal::kAccount:
-      trusted.accounts.insert(tables.text(value.account));
-      return;
-    case policy::AwsPrincipal::kNone:
-    case policy::AwsPrincipal::kFederated:
-      if (value.kind == policy::PrincipalKind::kEveryone) trusted.everyone = true;
-      return;
-    default:
-      break;
-  }
-  trusted.apart = true;
-  const std::string_view text = tables.text(value.text);
-  if (const auto found = entities_.find(text)) trusted.named.insert(*found);
-  const auto unique = vertex_by_id_.find(text.substr(0, text.find(':')));
-  if (unique != vertex_by_id_.end()) trusted.named.insert(unique->second);
-  // The name of a session does not say the path of its role.
-  if (value.aws == policy::AwsPrincipal::kSession && value.account.valid())
-    trusted.accounts.insert(tables.text(value.account));
-}
-
-Builder::Trusted Builder::trusted_by(const snapshot::Role& role) {
-  const policy::Tables& tables = model_.policies;
-  const policy::DocumentId document = role.trust.document;
-  Trusted trusted;
-  if (!document.valid() || tables.documents[document].opaque) {
-    trusted.everyone = trusted.apart = true;
-    return trusted;
-  }
-  trusted.apart = authority_.asks_who_calls(document) ||
-                  resource_control_asks_who_calls(model_.text(model_.accounts[role.account].id));
-  for (const policy::Statement& statement : tables.statements_of(document)) {
-    if (statement.not_principal) trusted.everyone = trusted.apart = true;
-    for (const policy::PrincipalId id : statement.principals.of(tables.principal_lists))
-      add_trusted(tables.principals[id], trusted);
-  }
-  return trusted;
-}
-
-void Builder::find_trusted() {
-  for (std::uint32_t i = 0; i < entities_.size(); ++i) {
-    const std::string_view id = model_.text(entities_[i].holder().unique_id);
-    if (!id.empty()) vertex_by_id_.emplace(id, i);
-  }
-  for (std::uint32_t role = 0; role < entities_.size(); ++role)
-    if (entities_[role].role != nullptr) trusted_.emplace(role, trusted_by(*entities_[role].role));
 }
 
 // Roles that trust whoever of the account holds the permission, or everyone.
