@@ -17,6 +17,7 @@
 #include "graph/circumstance.h"
 #include "graph/documents.h"
 #include "graph/entity.h"
+#include "graph/facts.h"
 #include "graph/guard.h"
 #include "graph/likeness.h"
 #include "graph/target_sets.h"
@@ -37,28 +38,6 @@ constexpr std::size_t kMaxElevated = 20'000;
 // Whether two of the sorted mechanisms are changes of one kind.
 bool repeats_change(const std::vector<Mechanism>& mechanisms) {
   return std::ranges::adjacent_find(mechanisms, {}, &Mechanism::change) != mechanisms.end();
-}
-
-// How many access keys a user has, as far as the credential report says.
-std::optional<std::uint8_t> access_keys(const snapshot::Model& model, const snapshot::User& user) {
-  if (!user.credential.valid()) return std::nullopt;
-  std::uint8_t count = 0;
-  for (const snapshot::AccessKeySlot& slot : model.credentials[user.credential].keys) {
-    if (slot.active.flag == snapshot::Flag::kUnknown) return std::nullopt;
-    const bool rotated = slot.last_rotated.state == snapshot::FieldState::kTime;
-    if (slot.active.flag == snapshot::Flag::kTrue || rotated) ++count;
-  }
-  return count;
-}
-
-snapshot::Flag credential_flag(const snapshot::Model& model, const snapshot::User& user,
-                               snapshot::FlagField snapshot::Credential::* field) {
-  return user.credential.valid() ? (model.credentials[user.credential].*field).flag
-                                 : snapshot::Flag::kUnknown;
-}
-
-Guard settled(bool value) {
-  return value ? always() : never();
 }
 
 // A holding whose edges are being looked for.
@@ -101,6 +80,7 @@ class Builder {
         authority_(authority),
         options_(options),
         entities_(model, principals),
+        facts_(authority, entities_, network_.holdings),
         trusted_(find_trusted(authority, entities_)),
         trusting_(authority, entities_),
         target_sets_(network_, options.share),
@@ -189,17 +169,11 @@ class Builder {
                                  const Binding& binding, std::string_view boundary);
   Guard ask(const Holder& holder, const Technique& technique, const Binding& binding,
             std::string_view boundary);
-  snapshot::Flag mfa_of(std::string_view user_arn) const;
   Guard on_resource(const Holding& holding, std::vector<Request>& requests,
                     const std::string& resource, const Binding& binding);
   std::pair<Guard, std::string> on_some_resource(const Holding& holding,
                                                  std::vector<Request>& requests,
                                                  const Binding& binding);
-  Guard or_not_needed(Guard allowed, const Requirement& requirement, const Binding& binding) const;
-  Guard condition_of(const Requirement& requirement, const Binding& binding) const;
-  Guard precondition_guard(const Technique& technique, const Binding& binding);
-  Guard fact_guard(const Precondition& precondition, const Binding& binding);
-  Guard user_fact(const Precondition& precondition, const Binding& binding) const;
 
   // --- Writes.
   std::vector<std::string_view> groups_of(const snapshot::User& user, bool member) const;
@@ -256,9 +230,10 @@ class Builder {
   Authority& authority_;
   BuildOptions options_;
   EntityIndex entities_;
+  Network network_;
+  Facts facts_;
   std::map<std::uint32_t, Trusted> trusted_;  // by role, a vertex
   TrustingRoles trusting_;
-  Network network_;
   TargetSets target_sets_;
   std::deque<Holder> holders_;
   std::map<std::string_view, std::uint32_t> administrator_of_;  // by account
@@ -413,29 +388,6 @@ Guard Builder::administers_by_documents(const Holding& holding) {
 
 // --- Parts of a technique.
 
-snapshot::Flag Builder::mfa_of(std::string_view user_arn) const {
-  const snapshot::User* user = entities_.find_user(user_arn);
-  return user != nullptr ? credential_flag(model_, *user, &snapshot::Credential::mfa_active)
-                         : snapshot::Flag::kUnknown;
-}
-
-// A requirement that counts only under a circumstance does not stand in the way when that is not
-// the case.
-Guard Builder::condition_of(const Requirement& requirement, const Binding& binding) const {
-  const bool asks_mfa = requirement.when == kWhenMfaDevice;
-  const snapshot::Flag mfa = asks_mfa ? mfa_of(binding.user) : snapshot::Flag::kUnknown;
-  const auto needed = counts(model_, requirement, binding, mfa);
-  return needed ? settled(!*needed) : fact("not", {std::string(requirement.when)});
-}
-
-Guard Builder::or_not_needed(Guard allowed, const Requirement& requirement,
-                             const Binding& binding) const {
-  // Which second role that is, nobody knows.
-  if (names_second_role(requirement)) return condition_of(requirement, binding);
-  if (requirement.when.empty() || is_always(allowed)) return allowed;
-  return either(allowed, condition_of(requirement, binding));
-}
-
 // What decides how the requests of the technique are answered, so that it is asked once for all
 // entities that are alike.
 Builder::Asking Builder::asking(const Technique& technique, const Binding& binding,
@@ -454,7 +406,7 @@ Builder::Asking Builder::asking(const Technique& technique, const Binding& bindi
                     entity(binding.profile), told("iam:policyarn", binding.policy_given),
                     told("iam:permissionsboundary", boundary),
                     shape.counts_versions && is_full_of_versions(model_, binding.policy) ? 1U : 0U,
-                    shape.asks_mfa ? static_cast<std::uint32_t>(mfa_of(binding.user)) : 0U}};
+                    shape.asks_mfa ? static_cast<std::uint32_t>(facts_.mfa_of(binding.user)) : 0U}};
 }
 
 const Guard& Builder::requirement_guard(const Holder& holder, const Technique& technique,
@@ -471,8 +423,8 @@ Guard Builder::ask(const Holder& holder, const Technique& technique, const Bindi
   for (const Request& request : requests_of(technique, binding, {}, boundary)) {
     // Resources that are still to be chosen are choose()'s.
     if (!request.format.empty() || is_never(guard)) continue;
-    guard = both(guard, or_not_needed(authority_.allowed(holding, request.asked),
-                                      *request.requirement, binding));
+    guard = both(guard, facts_.or_not_needed(authority_.allowed(holding, request.asked),
+                                             *request.requirement, binding));
   }
   return guard;
 }
@@ -484,8 +436,8 @@ Guard Builder::on_resource(const Holding& holding, std::vector<Request>& request
   for (Request& request : requests) {
     if (is_never(guard)) break;
     request.asked.resource = resource;
-    guard = both(guard, or_not_needed(authority_.allowed(holding, request.asked),
-                                      *request.requirement, binding));
+    guard = both(guard, facts_.or_not_needed(authority_.allowed(holding, request.asked),
+                                             *request.requirement, binding));
   }
   return guard;
 }
@@ -530,66 +482,6 @@ Builder::Chosen Builder::choose(const Holder& holder, const Technique& technique
   return chosen;
 }
 
-Guard Builder::user_fact(const Precondition& precondition, const Binding& binding) const {
-  const snapshot::User* user = entities_.find_user(binding.user);
-  if (user == nullptr) return never();
-  Guard unknown = fact(std::string(predicate_name(precondition.predicate)),
-                       {std::string(binding.user), std::to_string(precondition.number)});
-  if (precondition.predicate == Predicate::kLoginProfile) {
-    const snapshot::Flag flag =
-        credential_flag(model_, *user, &snapshot::Credential::password_enabled);
-    if (flag == snapshot::Flag::kUnknown) return unknown;
-    return settled((flag == snapshot::Flag::kTrue) == (precondition.number == 1));
-  }
-  const auto keys = access_keys(model_, *user);
-  if (!keys) return unknown;
-  return settled(precondition.predicate == Predicate::kAccessKeysBelow
-                     ? *keys < precondition.number
-                     : *keys == precondition.number);
-}
-
-Guard Builder::fact_guard(const Precondition& precondition, const Binding& binding) {
-  const std::string name(predicate_name(precondition.predicate));
-  switch (precondition.predicate) {
-    case Predicate::kExists:
-      if (precondition.object == Variable::kRole)
-        return fact(name, {std::string(precondition.kind), std::string(binding.role)});
-      if (precondition.object == Variable::kUser)
-        return fact(name, {std::string(precondition.kind), std::string(binding.user)});
-      return fact(name, {std::string(precondition.kind)});
-    case Predicate::kAttribute:
-    case Predicate::kAttributeNot:
-      return fact(name, {std::string(precondition.name), std::string(precondition.values.front())});
-    case Predicate::kAccessKeysBelow:
-    case Predicate::kAccessKeysEqual:
-    case Predicate::kLoginProfile:
-      return user_fact(precondition, binding);
-    case Predicate::kSsmManaged: {
-      const std::uint32_t vertex = entities_.index_of(binding.role);
-      const Asked asked{.action = "ssm:UpdateInstanceInformation", .resource = "*"};
-      const Guard own = authority_.allowed(network_.holdings[vertex], asked);
-      return either(own, fact(name, {std::string(binding.role)}));
-    }
-    case Predicate::kTriggered:
-    case Predicate::kControlsHost:
-    case Predicate::kControlsWorkload:
-    case Predicate::kNetworkReachable:
-    case Predicate::kSerialConsoleEnabled:
-    case Predicate::kStartupContent:
-      return fact(name, binding.role.empty() ? std::vector<std::string>{}
-                                             : std::vector{std::string(binding.role)});
-    default:  // settled by the bindings that are looked at
-      return always();
-  }
-}
-
-Guard Builder::precondition_guard(const Technique& technique, const Binding& binding) {
-  Guard guard = always();
-  for (const Precondition& precondition : technique.preconditions)
-    guard = both(guard, fact_guard(precondition, binding));
-  return guard;
-}
-
 // --- Taking over users and roles.
 
 void Builder::add_targets_to_take_over(std::string_view account, const Technique& technique,
@@ -601,7 +493,7 @@ void Builder::add_targets_to_take_over(std::string_view account, const Technique
     if (!users && (is_service_linked(arn) || is_sso_reserved(arn))) continue;
     Target target{.vertex = vertex};
     (users ? target.binding.user : target.binding.role) = arn;
-    target.guard = precondition_guard(technique, target.binding);
+    target.guard = facts_.precondition_guard(technique, target.binding);
     targets.push_back(std::move(target));
   }
 }
@@ -650,7 +542,7 @@ const Builder::TargetList& Builder::targets_of(std::string_view account,
 // user.
 std::uint32_t Builder::trait_of(const Technique& technique, const Target& target) const {
   const snapshot::Role* role = entities_[target.vertex].role;
-  if (role == nullptr) return static_cast<std::uint32_t>(mfa_of(target.binding.user));
+  if (role == nullptr) return static_cast<std::uint32_t>(facts_.mfa_of(target.binding.user));
   if (&technique != &assume_role_technique()) return 0;
   const policy::DocumentId trust = role->trust.document;
   const auto documents = static_cast<std::uint32_t>(model_.policies.documents.size());
@@ -800,7 +692,7 @@ void Builder::add_roles_to_use(std::string_view account, const Technique& techni
     target.binding.role = principal_of(role.role).name.arn;
     const auto& profiles = entities_[role.role].role->instance_profiles;
     if (!profiles.empty()) target.binding.profile = model_.text(profiles.front().arn);
-    target.guard = both(role.guard, precondition_guard(technique, target.binding));
+    target.guard = both(role.guard, facts_.precondition_guard(technique, target.binding));
     targets.push_back(std::move(target));
   }
 }

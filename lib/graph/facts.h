@@ -1,0 +1,51 @@
+// What the snapshot says of what techniques take beside permissions: preconditions, and the
+// circumstances under which requirements count. What it does not say becomes an atom of the guard.
+#ifndef AMBIT_GRAPH_FACTS_H_
+#define AMBIT_GRAPH_FACTS_H_
+
+#include <deque>
+#include <string_view>
+
+#include "ambit/paths.h"
+#include "graph/authority.h"
+#include "graph/entity.h"
+#include "graph/holding.h"
+#include "graph/network.h"
+#include "graph/technique.h"
+#include "snapshot/model.h"
+
+namespace ambit::graph {
+
+class Facts {
+ public:
+  // All must outlive it. `holdings`: those of the principals come first, by index of EntityIndex.
+  // They may be added later, before the first precondition is asked about.
+  Facts(Authority& authority, const EntityIndex& entities, const std::deque<Holding>& holdings)
+      : authority_(authority),
+        model_(authority.model()),
+        entities_(entities),
+        holdings_(holdings) {}
+
+  // Whether the user has an MFA device; unknown, too, when there is no such user.
+  snapshot::Flag mfa_of(std::string_view user_arn) const;
+
+  // When a request is allowed as far as the technique needs it. `allowed`: when it is.
+  Guard or_not_needed(Guard allowed, const Requirement& requirement, const Binding& binding) const;
+
+  // When all the preconditions hold that the choice of the binding does not settle.
+  Guard precondition_guard(const Technique& technique, const Binding& binding) const;
+
+ private:
+  Guard condition_of(const Requirement& requirement, const Binding& binding) const;
+  Guard fact_guard(const Precondition& precondition, const Binding& binding) const;
+  Guard user_fact(const Precondition& precondition, const Binding& binding) const;
+
+  Authority& authority_;
+  const snapshot::Model& model_;
+  const EntityIndex& entities_;
+  const std::deque<Holding>& holdings_;
+};
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_FACTS_H_
