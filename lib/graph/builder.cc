@@ -14,12 +14,14 @@
 
 #include "graph/actions.h"
 #include "graph/administration.h"
+#include "graph/choosing.h"
 #include "graph/circumstance.h"
 #include "graph/documents.h"
 #include "graph/entity.h"
 #include "graph/facts.h"
 #include "graph/guard.h"
 #include "graph/likeness.h"
+#include "graph/reach_sets.h"
 #include "graph/target_sets.h"
 #include "graph/technique_index.h"
 #include "graph/trusted.h"
@@ -84,6 +86,7 @@ class Builder {
         trusted_(find_trusted(authority, entities_)),
         trusting_(authority, entities_),
         target_sets_(network_, options.share),
+        reach_sets_(network_),
         likeness_(model, authority) {}
 
   Network run() {
@@ -97,12 +100,6 @@ class Builder {
   }
 
  private:
-  // The resources that are no entities of the snapshot.
-  struct Chosen {
-    Guard guard = {};
-    std::uint32_t choices = kNoIndex;
-  };
-
   // --- Vertices.
   void add_vertices();
   void add_classes();
@@ -149,7 +146,6 @@ class Builder {
   void assume_from(const Holder& holder);
 
   // --- Parts of a technique.
-  Chosen choose(const Holder& holder, const Technique& technique, const Binding& binding);
   struct Asking {
     const Technique* technique = nullptr;
     std::array<std::uint32_t, 11> parts = {};
@@ -169,11 +165,6 @@ class Builder {
                                  const Binding& binding, std::string_view boundary);
   Guard ask(const Holder& holder, const Technique& technique, const Binding& binding,
             std::string_view boundary);
-  Guard on_resource(const Holding& holding, std::vector<Request>& requests,
-                    const std::string& resource, const Binding& binding);
-  std::pair<Guard, std::string> on_some_resource(const Holding& holding,
-                                                 std::vector<Request>& requests,
-                                                 const Binding& binding);
 
   // --- Writes.
   std::vector<std::string_view> groups_of(const snapshot::User& user, bool member) const;
@@ -194,20 +185,6 @@ class Builder {
                                  std::uint32_t target) const;
   Mechanism effective(const Mechanism& mechanism, const Holding& before) const;
   void perform(const Write& write, PathClass control);
-  // Which of at most kReachedTogether sources reach a vertex.
-  struct Reached {
-    // By class, none but limited: that well or better.
-    std::array<std::uint64_t, static_cast<std::size_t>(PathClass::kLimited)> by_class = {};
-    bool is_open = false;
-
-    PathClass of(std::size_t source) const {
-      for (std::size_t level = 0; level < by_class.size(); ++level)
-        if ((by_class[level] >> source & 1) != 0) return static_cast<PathClass>(level);
-      return PathClass::kNone;
-    }
-  };
-  static constexpr std::size_t kReachedTogether = 64;
-  std::vector<Reached> reach(std::span<const std::uint32_t> sources);
   bool settle_own_writes();
   bool settle_other_writes();
   bool write_others(const Holder& holder, std::uint32_t actor,
@@ -235,6 +212,7 @@ class Builder {
   std::map<std::uint32_t, Trusted> trusted_;  // by role, a vertex
   TrustingRoles trusting_;
   TargetSets target_sets_;
+  ReachSets reach_sets_;
   std::deque<Holder> holders_;
   std::map<std::string_view, std::uint32_t> administrator_of_;  // by account
   Likeness likeness_;
@@ -250,8 +228,6 @@ class Builder {
   std::map<std::tuple<const TargetList*, std::uint32_t, std::uint32_t>, SourceRow>
       without_administration_;
   std::map<Documents, std::uint32_t> elevated_classes_;  // vertices
-  std::vector<std::vector<std::uint32_t>> out_;          // edges by source
-  std::uint32_t indexed_ = 0;                            // edges in `out_`
   std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
   // By actor: the others that it controls and whose changes by it have been looked for.
   std::map<std::uint32_t, std::set<std::uint32_t>> written_;
@@ -427,59 +403,6 @@ Guard Builder::ask(const Holder& holder, const Technique& technique, const Bindi
                                              *request.requirement, binding));
   }
   return guard;
-}
-
-// When all the requests are allowed on one resource.
-Guard Builder::on_resource(const Holding& holding, std::vector<Request>& requests,
-                           const std::string& resource, const Binding& binding) {
-  Guard guard = always();
-  for (Request& request : requests) {
-    if (is_never(guard)) break;
-    request.asked.resource = resource;
-    guard = both(guard, facts_.or_not_needed(authority_.allowed(holding, request.asked),
-                                             *request.requirement, binding));
-  }
-  return guard;
-}
-
-// When they are on some resource of the format, and that one.
-std::pair<Guard, std::string> Builder::on_some_resource(const Holding& holding,
-                                                        std::vector<Request>& requests,
-                                                        const Binding& binding) {
-  const std::string_view format = requests.front().format;
-  const auto found = authority_.resources(holding, requests.front().asked.action, format);
-  const std::vector<std::string> plain = {
-      plain_resource(format, "aws", holding.principal().name.account)};
-  const std::vector<std::string>& candidates = found ? *found : plain;
-  Guard best = found ? never() : unsupported("too-many-patterns");
-  std::string resource = candidates.front();
-  for (const std::string& candidate : candidates) {
-    const Guard guard = on_resource(holding, requests, candidate, binding);
-    if (is_always(guard) || (is_never(best) && !is_never(guard))) resource = candidate;
-    best = either(best, guard);
-    if (is_always(best)) break;
-  }
-  return {std::move(best), std::move(resource)};
-}
-
-// One resource for each ARN format, on which everything that the technique needs of it is allowed.
-Builder::Chosen Builder::choose(const Holder& holder, const Technique& technique,
-                                const Binding& binding) {
-  const Holding& holding = network_.holdings[holder.holding];
-  std::map<std::string_view, std::vector<Request>> by_format;
-  for (Request& request : requests_of(technique, binding, {}, {}))
-    if (!request.format.empty()) by_format[request.format].push_back(std::move(request));
-  Chosen chosen{.guard = always()};
-  Choices choices;
-  for (auto& [format, requests] : by_format) {
-    auto [guard, resource] = on_some_resource(holding, requests, binding);
-    chosen.guard = both(chosen.guard, guard);
-    if (is_never(chosen.guard)) return chosen;
-    choices.emplace_back(format, std::move(resource));
-  }
-  if (choices.empty()) return chosen;
-  chosen.choices = target_sets_.intern(std::move(choices));
-  return chosen;
 }
 
 // --- Taking over users and roles.
@@ -702,6 +625,7 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
   const TargetList& list = targets_of(account, technique);
   if (list.targets.empty()) return;
   std::optional<Chosen> chosen;
+  std::uint32_t choices = kNoIndex;
   connect(holder, technique, list, [&](const Target& target) -> SourcePart {
     // Few may hand over any role: that comes first.
     Binding binding = target.binding;
@@ -710,9 +634,12 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
     // Where something asks which role the request names, the resources are looked for once for
     // each.
     const bool names_role = likeness_.asks_any(shape_of(technique).entity_keys);
-    if (names_role || !chosen) chosen = choose(holder, technique, names_role ? binding : Binding{});
-    return {
-        .guard = both(chosen->guard, allowed), .choices = chosen->choices, .value = binding.value};
+    if (names_role || !chosen) {
+      chosen = choose_resources(authority_, facts_, network_.holdings[holder.holding], technique,
+                                names_role ? binding : Binding{});
+      choices = chosen->choices.empty() ? kNoIndex : target_sets_.intern(chosen->choices);
+    }
+    return {.guard = both(chosen->guard, allowed), .choices = choices, .value = binding.value};
   });
 }
 
@@ -1003,40 +930,6 @@ void Builder::perform(const Write& write, PathClass control) {
             .controls = itself ? kNoIndex : write.target});
 }
 
-// Which of the sources reach each vertex, and in which class at best. O(edges) a source at most,
-// and for sources that reach much the same about O(edges) for all.
-std::vector<Builder::Reached> Builder::reach(std::span<const std::uint32_t> sources) {
-  out_.resize(network_.vertices.size());
-  for (; indexed_ < network_.edges.size(); ++indexed_)
-    out_[network_.edges[indexed_].from].push_back(indexed_);
-  std::vector<Reached> reached(network_.vertices.size());
-  std::vector<std::uint32_t> open;
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    for (std::uint64_t& bits : reached[sources[i]].by_class) bits |= std::uint64_t{1} << i;
-    open.push_back(sources[i]);
-  }
-  while (!open.empty()) {
-    std::vector<std::uint32_t> next;
-    for (const std::uint32_t at : open) {
-      reached[at].is_open = false;
-      for (const std::uint32_t index : out_[at]) {
-        const Edge& edge = network_.edges[index];
-        Reached& to = reached[edge.to];
-        std::uint64_t added = 0;
-        for (auto level = static_cast<std::size_t>(edge.path_class); level < to.by_class.size();
-             ++level) {
-          added |= reached[at].by_class[level] & ~to.by_class[level];
-          to.by_class[level] |= reached[at].by_class[level];
-        }
-        if (added == 0 || std::exchange(to.is_open, true)) continue;
-        next.push_back(edge.to);
-      }
-    }
-    open = std::move(next);
-  }
-  return reached;
-}
-
 // What principals do to themselves comes first: whoever becomes an administrator that way has no
 // need of others. Whether an edge was made.
 bool Builder::settle_own_writes() {
@@ -1066,7 +959,7 @@ bool Builder::settle_other_writes() {
     std::vector<std::uint32_t> sources;
     for (const Actor& actor : block) sources.push_back(actor.vertex);
     // What is written below may lead on; the next round sees that.
-    const std::vector<Reached> reached = reach(sources);
+    const std::vector<Reached> reached = reach_sets_.from(sources);
     for (std::size_t i = 0; i < block.size(); ++i) {
       const Holder holder = holders_[block[i].holder];
       any = write_others(holder, block[i].vertex,

@@ -1,0 +1,74 @@
+#include "graph/choosing.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "graph/guard.h"
+
+namespace ambit::graph {
+namespace {
+
+class Chooser {
+ public:
+  Chooser(Authority& authority, const Facts& facts, const Holding& holding, const Binding& binding)
+      : authority_(authority), facts_(facts), holding_(holding), binding_(binding) {}
+
+  // When the requests, all of one format, are allowed on some resource, and that one.
+  std::pair<Guard, std::string> on_some_resource(std::vector<Request>& requests) {
+    const std::string_view format = requests.front().format;
+    const auto found = authority_.resources(holding_, requests.front().asked.action, format);
+    const std::vector<std::string> plain = {
+        plain_resource(format, "aws", holding_.principal().name.account)};
+    const std::vector<std::string>& candidates = found ? *found : plain;
+    Guard best = found ? never() : unsupported("too-many-patterns");
+    std::string resource = candidates.front();
+    for (const std::string& candidate : candidates) {
+      const Guard guard = on_resource(requests, candidate);
+      if (is_always(guard) || (is_never(best) && !is_never(guard))) resource = candidate;
+      best = either(best, guard);
+      if (is_always(best)) break;
+    }
+    return {std::move(best), std::move(resource)};
+  }
+
+ private:
+  // When all the requests are allowed on one resource.
+  Guard on_resource(std::vector<Request>& requests, const std::string& resource) {
+    Guard guard = always();
+    for (Request& request : requests) {
+      if (is_never(guard)) break;
+      request.asked.resource = resource;
+      guard = both(guard, facts_.or_not_needed(authority_.allowed(holding_, request.asked),
+                                               *request.requirement, binding_));
+    }
+    return guard;
+  }
+
+  Authority& authority_;
+  const Facts& facts_;
+  const Holding& holding_;
+  const Binding& binding_;
+};
+
+}  // namespace
+
+Chosen choose_resources(Authority& authority, const Facts& facts, const Holding& holding,
+                        const Technique& technique, const Binding& binding) {
+  std::map<std::string_view, std::vector<Request>> by_format;
+  for (Request& request : requests_of(technique, binding, {}, {}))
+    if (!request.format.empty()) by_format[request.format].push_back(std::move(request));
+  Chooser chooser(authority, facts, holding, binding);
+  Chosen chosen{.guard = always()};
+  for (auto& [format, requests] : by_format) {
+    auto [guard, resource] = chooser.on_some_resource(requests);
+    chosen.guard = both(chosen.guard, guard);
+    if (is_never(chosen.guard)) return {};
+    chosen.choices.emplace_back(format, std::move(resource));
+  }
+  return chosen;
+}
+
+}  // namespace ambit::graph
