@@ -14,6 +14,7 @@
 
 #include "graph/actions.h"
 #include "graph/administration.h"
+#include "graph/changes.h"
 #include "graph/choosing.h"
 #include "graph/circumstance.h"
 #include "graph/documents.h"
@@ -167,23 +168,15 @@ class Builder {
             std::string_view boundary);
 
   // --- Writes.
-  std::vector<std::string_view> groups_of(const snapshot::User& user, bool member) const;
-  std::vector<std::string_view> policies_of(std::uint32_t target, Layer layer) const;
-  std::vector<Binding> bindings(const Technique& technique, std::uint32_t target) const;
   void add_writes(const Holder& holder, const Technique& technique, std::uint32_t target,
                   std::vector<Write>& writes);
   void add_attachments(const Holder& holder, const Technique& technique, std::uint32_t target,
                        Binding binding, const Mechanism& mechanism, std::vector<Write>& writes);
-  std::vector<std::string_view> denying_policies(std::uint32_t target,
-                                                 std::string_view owner) const;
   Guard add_write(const Holder& holder, const Technique& technique, std::uint32_t target,
                   const Binding& binding, const Mechanism& mechanism, std::vector<Write>& writes);
   void add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
                      std::vector<Write>& writes);
   void write_itself(const Holder& holder);
-  std::vector<Mechanism> changes(const Technique& technique, const Binding& binding,
-                                 std::uint32_t target) const;
-  Mechanism effective(const Mechanism& mechanism, const Holding& before) const;
   void perform(const Write& write, PathClass control);
   bool settle_own_writes();
   bool settle_other_writes();
@@ -645,114 +638,6 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
 
 // --- Changing permissions.
 
-bool is_gain(const Mechanism& mechanism) {
-  return mechanism.change == Change::kAttach || mechanism.change == Change::kJoin ||
-         mechanism.change == Change::kVersion;
-}
-
-bool grants_anything(const Mechanism& mechanism) {
-  return mechanism.change <= Change::kAnyWithoutPolicy;
-}
-
-// The groups that the user is in, or those of its account that it is not in.
-std::vector<std::string_view> Builder::groups_of(const snapshot::User& user, bool member) const {
-  std::vector<std::string_view> arns;
-  for (std::uint32_t i = 0; i < model_.groups.size(); ++i) {
-    const snapshot::Group& group = model_.groups[snapshot::GroupId(i)];
-    const bool is_member =
-        std::ranges::find(user.groups, snapshot::GroupId(i)) != user.groups.end();
-    if (group.account == user.account && is_member == member)
-      arns.push_back(model_.text(group.arn));
-  }
-  return arns;
-}
-
-// Those that can be changed.
-std::vector<std::string_view> Builder::policies_of(std::uint32_t target, Layer layer) const {
-  std::set<std::string_view> arns;
-  for (const auto& held : network_.holdings[target].policies(layer))
-    if (!held.arn.empty() && held.arn.find(":iam::aws:") == std::string_view::npos)
-      arns.insert(held.arn);
-  return {arns.begin(), arns.end()};
-}
-
-std::vector<Binding> Builder::bindings(const Technique& technique, std::uint32_t target) const {
-  const Entity& entity = entities_[target];
-  const std::string_view arn = network_.holdings[target].principal().name.arn;
-  const Variable to = technique.yield.to;
-  const bool other_type = (to == Variable::kUser && entity.user == nullptr) ||
-                          (to == Variable::kRole && entity.role == nullptr);
-  if (other_type || is_service_linked(arn) || is_sso_reserved(arn)) return {};
-  Binding base;
-  (entity.user != nullptr ? base.user : base.role) = arn;
-  std::vector<Binding> list;
-  const auto add = [&](std::string_view Binding::* variable,
-                       const std::vector<std::string_view>& values) {
-    for (const std::string_view value : values) {
-      list.push_back(base);
-      list.back().*variable = value;
-    }
-  };
-  if (has_predicate(technique, Predicate::kMemberOf))
-    add(&Binding::group, groups_of(*entity.user, true));
-  else if (has_predicate(technique, Predicate::kNotMemberOf))
-    add(&Binding::group, groups_of(*entity.user, false));
-  else if (has_predicate(technique, Predicate::kAttached))
-    add(&Binding::policy, policies_of(target, Layer::kIdentity));
-  else if (has_predicate(technique, Predicate::kBoundaryIs))
-    add(&Binding::policy, policies_of(target, Layer::kBoundary));
-  else
-    list.push_back(base);
-  return list;
-}
-
-std::vector<Mechanism> Builder::changes(const Technique& technique, const Binding& binding,
-                                        std::uint32_t target) const {
-  const std::string_view own = network_.holdings[target].principal().name.arn;
-  const std::string_view owner = binding.group.empty() ? own : binding.group;
-  const auto versions = [&](Change change) {
-    std::vector<Mechanism> list;
-    const snapshot::ManagedPolicy* policy = find_managed_policy(model_, binding.policy);
-    if (policy == nullptr) return list;
-    for (const snapshot::PolicyVersion& version : policy->versions)
-      if (!version.is_default) list.push_back({change, binding.policy, model_.text(version.id)});
-    return list;
-  };
-  const auto denies = [&](Change change, bool managed) {
-    const bool any = std::ranges::any_of(
-        network_.holdings[target].policies(Layer::kIdentity), [&](const auto& held) {
-          return held.owner == owner && held.arn.empty() != managed &&
-                 denies_something(model_.policies, held.document.document);
-        });
-    return any ? std::vector<Mechanism>{{change, owner, {}}} : std::vector<Mechanism>{};
-  };
-  const Yield& yield = technique.yield;
-  if (yield.kind == YieldKind::kGainPolicy)
-    return binding.policy.empty() ? std::vector<Mechanism>{{Change::kJoin, binding.group, {}}}
-                                  : versions(Change::kVersion);
-  if (yield.kind == YieldKind::kGrantAny) {
-    if (!binding.policy.empty()) return {{Change::kAnyWithoutPolicy, binding.policy, {}}};
-    if (yield.denies_kept == "all") return {{Change::kAny, {}, {}}};
-    return {{Change::kAnyWithoutInline, owner, {}}};
-  }
-  if (has_predicate(technique, Predicate::kDenyInManaged))
-    return denies(Change::kNoManagedDenies, true);
-  if (has_predicate(technique, Predicate::kDenyInInline))
-    return denies(Change::kNoInlineDenies, false);
-  if (has_predicate(technique, Predicate::kDenyInGroup)) {
-    const bool any = std::ranges::any_of(
-        network_.holdings[target].policies(Layer::kIdentity), [&](const auto& held) {
-          return held.owner == binding.group && may_deny(model_.policies, held.document.document);
-        });
-    return any ? std::vector<Mechanism>{{Change::kLeave, binding.group, {}}}
-               : std::vector<Mechanism>{};
-  }
-  if (has_predicate(technique, Predicate::kHasStrongerVersion))
-    return versions(Change::kBoundaryVersion);
-  if (!network_.holdings[target].has_boundary()) return {};
-  return {{Change::kNoBoundary, {}, {}}};
-}
-
 // When the holder can make the change.
 Guard Builder::add_write(const Holder& holder, const Technique& technique, std::uint32_t target,
                          const Binding& binding, const Mechanism& mechanism,
@@ -791,32 +676,22 @@ void Builder::add_writes(const Holder& holder, const Technique& technique, std::
   const bool names_policy =
       technique.yield.limited_by.find("iam:PolicyARN") != std::string_view::npos;
   const bool attaches = names_policy && technique.yield.kind == YieldKind::kGrantAny;
-  for (Binding binding : bindings(technique, target)) {
-    for (const Mechanism& mechanism : changes(technique, binding, target)) {
+  const Holding& holding = network_.holdings[target];
+  for (Binding binding : bindings_of(model_, technique, entities_[target], holding)) {
+    for (const Mechanism& mechanism : changes_of(model_, technique, binding, holding)) {
       if (attaches) {
         add_attachments(holder, technique, target, binding, mechanism, writes);
         continue;
       }
       if (names_policy) {
         // One call takes away one policy.
-        const auto denying = denying_policies(target, mechanism.what);
+        const auto denying = denying_policies(model_, holding, mechanism.what);
         if (denying.size() > 1) continue;
         binding.policy_given = denying.empty() ? std::string_view{} : denying.front();
       }
       add_write(holder, technique, target, binding, mechanism, writes);
     }
   }
-}
-
-// Managed policies that `owner` has and that deny something to the target.
-std::vector<std::string_view> Builder::denying_policies(std::uint32_t target,
-                                                        std::string_view owner) const {
-  std::vector<std::string_view> all;
-  for (const auto& held : network_.holdings[target].policies(Layer::kIdentity))
-    if (held.owner == owner && !held.arn.empty() &&
-        denies_something(model_.policies, held.document.document))
-      all.push_back(held.arn);
-  return all;
 }
 
 // What the actor, one of those that hold it, can do to the target. Existing policies add nothing to
@@ -838,21 +713,14 @@ void Builder::add_writes_to(const Holder& holder, std::uint32_t actor, std::uint
       std::ranges::any_of(vertex.mechanisms, grants_anything))
     anything = always();
   if (options_.follow_all) anything = never();
-  // Another version of a policy may lack what it denies.
-  const auto lifts_deny = [&](std::string_view policy) {
-    return std::ranges::any_of(
-        network_.holdings[target].policies(Layer::kIdentity), [&](const auto& held) {
-          return !held.arn.empty() && (policy.empty() || held.arn == policy) &&
-                 denies_something(model_.policies, held.document.document);
-        });
-  };
-  if (!is_always(anything) || lifts_deny({}))
+  const Holding& holding = network_.holdings[target];
+  if (!is_always(anything) || lifts_deny(model_, holding, {}))
     for (const Technique* technique : techniques)
       if (only_gains(*technique)) add_writes(holder, *technique, target, writes);
   const auto adds_nothing = [&](const Write& write) {
     const Mechanism& mechanism = write.mechanism;
     return is_gain(mechanism) && implies(write.guard, anything) &&
-           !(mechanism.change == Change::kVersion && lifts_deny(mechanism.what));
+           !(mechanism.change == Change::kVersion && lifts_deny(model_, holding, mechanism.what));
   };
   writes.erase(std::remove_if(writes.begin() + static_cast<std::ptrdiff_t>(first), writes.end(),
                               adds_nothing),
@@ -865,26 +733,12 @@ void Builder::write_itself(const Holder& holder) {
     add_writes_to(holder, member, network_.vertices[member].principal, own_writes_);
 }
 
-// The change as far as it makes a difference: where everything is allowed, what denies nothing may
-// stay. `before`: what is changed.
-Mechanism Builder::effective(const Mechanism& mechanism, const Holding& before) const {
-  const bool inline_goes = mechanism.change == Change::kAnyWithoutInline;
-  if (options_.follow_all || (!inline_goes && mechanism.change != Change::kAnyWithoutPolicy))
-    return mechanism;
-  const bool any = std::ranges::any_of(before.policies(Layer::kIdentity), [&](const auto& held) {
-    const bool goes =
-        inline_goes ? held.arn.empty() && held.owner == mechanism.what : held.arn == mechanism.what;
-    return goes && may_deny(model_.policies, held.document.document);
-  });
-  return any ? mechanism : Mechanism{};
-}
-
 // The principal `base` as its permissions are after one more change; kNoIndex: that is not followed
 // or makes no difference. `from`: the vertex that is changed, `base` or that after other changes.
 std::uint32_t Builder::elevate(std::uint32_t base, std::uint32_t from, const Mechanism& mechanism) {
   const Holding& before = network_.holdings[network_.vertices[from].holding];
   std::vector<Mechanism> mechanisms = network_.vertices[from].mechanisms;
-  mechanisms.push_back(effective(mechanism, before));
+  mechanisms.push_back(options_.follow_all ? mechanism : effective(model_, mechanism, before));
   std::sort(mechanisms.begin(), mechanisms.end());
   mechanisms.erase(std::unique(mechanisms.begin(), mechanisms.end()), mechanisms.end());
   if (mechanisms.size() > kMaxMechanisms || repeats_change(mechanisms)) return kNoIndex;
