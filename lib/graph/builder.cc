@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/container_hash/hash.hpp>
 #include <deque>
 #include <iterator>
 #include <map>
@@ -14,14 +13,13 @@
 
 #include "graph/actions.h"
 #include "graph/administration.h"
+#include "graph/answers.h"
 #include "graph/changes.h"
 #include "graph/choosing.h"
-#include "graph/circumstance.h"
 #include "graph/documents.h"
 #include "graph/entity.h"
 #include "graph/facts.h"
 #include "graph/guard.h"
-#include "graph/likeness.h"
 #include "graph/reach_sets.h"
 #include "graph/target_sets.h"
 #include "graph/technique_index.h"
@@ -88,7 +86,7 @@ class Builder {
         trusting_(authority, entities_),
         target_sets_(network_, options.share),
         reach_sets_(network_),
-        likeness_(model, authority) {}
+        answers_(authority, facts_) {}
 
   Network run() {
     add_vertices();
@@ -129,7 +127,6 @@ class Builder {
   void connect(const Holder& holder, const Technique& technique, const TargetList& list, Ask&& ask);
 
   // --- Edges of one holder.
-  void set_likeness(const Holder& holder);
   void process(std::size_t index);
   std::optional<Holder> actor_for(const Holder& holder);
   void reach_others(const Holder& holder);
@@ -143,29 +140,7 @@ class Builder {
   void use_roles(const Holder& holder);
   void use_roles(const Holder& holder, const Technique& technique);
   bool suits(const Technique& technique, std::uint32_t target) const;
-  Guard hand_over(const Holder& holder, const Technique& technique, Binding& binding);
   void assume_from(const Holder& holder);
-
-  // --- Parts of a technique.
-  struct Asking {
-    const Technique* technique = nullptr;
-    std::array<std::uint32_t, 11> parts = {};
-
-    friend bool operator==(const Asking&, const Asking&) = default;
-  };
-  struct AskingHash {
-    std::size_t operator()(const Asking& asking) const {
-      std::size_t hash = std::hash<const void*>()(asking.technique);
-      boost::hash_range(hash, asking.parts.begin(), asking.parts.end());
-      return hash;
-    }
-  };
-  Asking asking(const Technique& technique, const Binding& binding, std::string_view boundary);
-  // Valid until the next holder's turn.
-  const Guard& requirement_guard(const Holder& holder, const Technique& technique,
-                                 const Binding& binding, std::string_view boundary);
-  Guard ask(const Holder& holder, const Technique& technique, const Binding& binding,
-            std::string_view boundary);
 
   // --- Writes.
   void add_writes(const Holder& holder, const Technique& technique, std::uint32_t target,
@@ -208,9 +183,7 @@ class Builder {
   ReachSets reach_sets_;
   std::deque<Holder> holders_;
   std::map<std::string_view, std::uint32_t> administrator_of_;  // by account
-  Likeness likeness_;
-  std::unordered_map<Asking, Guard, AskingHash> answers_;
-  std::uint32_t alike_for_ = kNoIndex;  // the holding that the two are about
+  Answers answers_;
   // By account and technique; referred to by the sets.
   std::map<std::pair<std::string_view, const Technique*>, TargetList> targets_;
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
@@ -293,14 +266,6 @@ PathClass Builder::class_of(const Technique& technique, const Guard& guard) cons
   return is_always(guard) ? PathClass::kDefinite : PathClass::kConditional;
 }
 
-// Before anything that hangs on the likeness is asked of the holder.
-void Builder::set_likeness(const Holder& holder) {
-  if (alike_for_ == holder.holding) return;
-  alike_for_ = holder.holding;
-  likeness_.set_holder(network_.holdings[holder.holding]);
-  answers_.clear();
-}
-
 void Builder::process(std::size_t index) {
   find_administrator(holders_[index]);
   const Holder holder = holders_[index];
@@ -355,49 +320,6 @@ Guard Builder::administers_by_documents(const Holding& holding) {
   return at->second;
 }
 
-// --- Parts of a technique.
-
-// What decides how the requests of the technique are answered, so that it is asked once for all
-// entities that are alike.
-Builder::Asking Builder::asking(const Technique& technique, const Binding& binding,
-                                std::string_view boundary) {
-  const Shape& shape = shape_of(technique);
-  const bool apart = shape.entities_elsewhere || likeness_.asks_any(shape.entity_keys);
-  const auto entity = [&](std::string_view arn) {
-    return apart && !arn.empty() ? likeness_.identity_of(arn) : likeness_.class_of(arn);
-  };
-  const auto told = [&](std::string_view key, std::string_view value) {
-    return likeness_.asks(key) ? likeness_.identity_of(value) : 0;
-  };
-  return {.technique = &technique,
-          .parts = {binding.value, entity(binding.user), entity(binding.role),
-                    entity(binding.group), entity(binding.policy), entity(binding.new_name),
-                    entity(binding.profile), told("iam:policyarn", binding.policy_given),
-                    told("iam:permissionsboundary", boundary),
-                    shape.counts_versions && is_full_of_versions(model_, binding.policy) ? 1U : 0U,
-                    shape.asks_mfa ? static_cast<std::uint32_t>(facts_.mfa_of(binding.user)) : 0U}};
-}
-
-const Guard& Builder::requirement_guard(const Holder& holder, const Technique& technique,
-                                        const Binding& binding, std::string_view boundary) {
-  const auto [at, is_new] = answers_.try_emplace(asking(technique, binding, boundary));
-  if (is_new) at->second = ask(holder, technique, binding, boundary);
-  return at->second;
-}
-
-Guard Builder::ask(const Holder& holder, const Technique& technique, const Binding& binding,
-                   std::string_view boundary) {
-  const Holding& holding = network_.holdings[holder.holding];
-  Guard guard = always();
-  for (const Request& request : requests_of(technique, binding, {}, boundary)) {
-    // Resources that are still to be chosen are choose()'s.
-    if (!request.format.empty() || is_never(guard)) continue;
-    guard = both(guard, facts_.or_not_needed(authority_.allowed(holding, request.asked),
-                                             *request.requirement, binding));
-  }
-  return guard;
-}
-
 // --- Taking over users and roles.
 
 void Builder::add_targets_to_take_over(std::string_view account, const Technique& technique,
@@ -419,7 +341,7 @@ Guard Builder::take_over_guard(const Holder& holder, const Technique& technique,
                                const Target& target) {
   const Binding& binding = target.binding;
   const Guard& guard =
-      requirement_guard(holder, technique, binding, boundary_of(model_, entities_[target.vertex]));
+      answers_.requests(technique, binding, boundary_of(model_, entities_[target.vertex]));
   if (is_never(guard) || binding.role.empty()) return guard;
   // The caller lets itself or a helper outside of the account assume the role.
   const Asked assume{.action = "sts:AssumeRole", .resource = std::string(binding.role)};
@@ -446,10 +368,10 @@ const Builder::TargetList& Builder::targets_of(std::string_view account,
   else
     add_targets_to_take_over(account, technique, list.targets);
   for (const Target& target : list.targets) {
-    const std::uint32_t own = likeness_.index_of(principal_of(target.vertex).name.arn);
+    const std::uint32_t own = answers_.likeness().index_of(principal_of(target.vertex).name.arn);
     const std::string_view profile = target.binding.profile;
-    list.places.push_back(
-        {own, profile.empty() ? own : likeness_.index_of(profile), trait_of(technique, target)});
+    list.places.push_back({own, profile.empty() ? own : answers_.likeness().index_of(profile),
+                           trait_of(technique, target)});
   }
   return list;
 }
@@ -478,12 +400,12 @@ const SourceRow& Builder::row_of(const Holder& holder, const Technique& techniqu
   if (!options_.share) documents.principal = &network_.holdings[holder.holding].principal();
   const auto [at, is_new] = rows_.try_emplace({&technique, std::move(documents)});
   if (!is_new && options_.share) return at->second;
-  set_likeness(holder);
+  answers_.set_holder(network_.holdings[holder.holding]);
   const Shape& shape = shape_of(technique);
-  const bool alike =
-      options_.share && (&technique == &assume_role_technique() ||
-                         (!shape.entities_elsewhere && !likeness_.asks_any(shape.entity_keys) &&
-                          !likeness_.asks("iam:permissionsboundary")));
+  const bool alike = options_.share && (&technique == &assume_role_technique() ||
+                                        (!shape.entities_elsewhere &&
+                                         !answers_.likeness().asks_any(shape.entity_keys) &&
+                                         !answers_.likeness().asks("iam:permissionsboundary")));
   std::vector<std::uint32_t> parts;
   parts.reserve(list.targets.size());
   std::map<std::array<std::uint32_t, 3>, std::uint32_t> known;
@@ -494,8 +416,8 @@ const SourceRow& Builder::row_of(const Holder& holder, const Technique& techniqu
       continue;
     }
     const auto [own, profile, trait] = list.places[i];
-    const auto [known_at, is_first] =
-        known.try_emplace({likeness_.class_at(own), likeness_.class_at(profile), trait});
+    const auto [known_at, is_first] = known.try_emplace(
+        {answers_.likeness().class_at(own), answers_.likeness().class_at(profile), trait});
     if (is_first) known_at->second = answer();
     parts.push_back(known_at->second);
   }
@@ -584,22 +506,6 @@ bool Builder::suits(const Technique& technique, std::uint32_t target) const {
          !role->instance_profiles.empty();
 }
 
-// When the holder may name the role in the calls, for one of the services that may be told.
-Guard Builder::hand_over(const Holder& holder, const Technique& technique, Binding& binding) {
-  std::size_t values = 1;
-  for (const RequestKey& key : technique.request_keys)
-    if (key.action == "iam:PassRole") values = std::max(values, key.values.size());
-  Guard allowed = never();
-  for (std::uint8_t value = 0; value < values && !is_always(allowed); ++value) {
-    Binding tried = binding;
-    tried.value = value;
-    const Guard one = requirement_guard(holder, technique, tried, {});
-    if (is_never(allowed)) binding.value = value;
-    allowed = either(allowed, one);
-  }
-  return allowed;
-}
-
 void Builder::add_roles_to_use(std::string_view account, const Technique& technique,
                                std::vector<Target>& targets) {
   for (const TrustingRole& role : trusting_.of(account, services_of(technique))) {
@@ -622,11 +528,11 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
   connect(holder, technique, list, [&](const Target& target) -> SourcePart {
     // Few may hand over any role: that comes first.
     Binding binding = target.binding;
-    const Guard allowed = hand_over(holder, technique, binding);
+    const Guard allowed = answers_.hand_over(technique, binding);
     if (is_never(allowed)) return {};
     // Where something asks which role the request names, the resources are looked for once for
     // each.
-    const bool names_role = likeness_.asks_any(shape_of(technique).entity_keys);
+    const bool names_role = answers_.likeness().asks_any(shape_of(technique).entity_keys);
     if (names_role || !chosen) {
       chosen = choose_resources(authority_, facts_, network_.holdings[holder.holding], technique,
                                 names_role ? binding : Binding{});
@@ -643,7 +549,7 @@ Guard Builder::add_write(const Holder& holder, const Technique& technique, std::
                          const Binding& binding, const Mechanism& mechanism,
                          std::vector<Write>& writes) {
   const Guard& guard =
-      requirement_guard(holder, technique, binding, boundary_of(model_, entities_[target]));
+      answers_.requests(technique, binding, boundary_of(model_, entities_[target]));
   if (is_never(guard) || implies(guard, holder.administers)) return guard;
   writes.push_back({.target = target,
                     .technique = &technique,
@@ -660,7 +566,7 @@ void Builder::add_attachments(const Holder& holder, const Technique& technique,
   binding.policy_given = kAdministratorAccess;
   const Guard best = add_write(holder, technique, target, binding, mechanism, writes);
   // Where the policy makes no difference, this one is the strongest.
-  if (is_always(best) || !likeness_.asks("iam:policyarn")) return;
+  if (is_always(best) || !answers_.likeness().asks("iam:policyarn")) return;
   for (const snapshot::ManagedPolicy& policy : model_.managed_policies) {
     const std::string_view arn = model_.text(policy.arn);
     const bool usable = policy.aws_managed() || model_.text(model_.accounts[policy.account].id) ==
@@ -700,7 +606,7 @@ void Builder::add_writes_to(const Holder& holder, std::uint32_t actor, std::uint
                             std::vector<Write>& writes) {
   const std::vector<const Technique*>& techniques = holder.writing;
   if (techniques.empty()) return;
-  set_likeness(holder);
+  answers_.set_holder(network_.holdings[holder.holding]);
   const std::size_t first = writes.size();
   for (const Technique* technique : techniques)
     if (!only_gains(*technique)) add_writes(holder, *technique, target, writes);

@@ -1,0 +1,82 @@
+#include "graph/answers.h"
+
+#include <algorithm>
+#include <boost/container_hash/hash.hpp>
+#include <functional>
+
+#include "graph/circumstance.h"
+#include "graph/guard.h"
+#include "graph/technique_index.h"
+
+namespace ambit::graph {
+
+std::size_t Answers::QuestionHash::operator()(const Question& question) const {
+  std::size_t hash = std::hash<const void*>()(question.technique);
+  boost::hash_range(hash, question.parts.begin(), question.parts.end());
+  return hash;
+}
+
+Answers::Answers(Authority& authority, const Facts& facts)
+    : authority_(authority), facts_(facts), likeness_(authority.model(), authority) {}
+
+void Answers::set_holder(const Holding& holding) {
+  if (holding_ == &holding) return;
+  holding_ = &holding;
+  likeness_.set_holder(holding);
+  known_.clear();
+}
+
+Answers::Question Answers::question(const Technique& technique, const Binding& binding,
+                                    std::string_view boundary) {
+  const Shape& shape = shape_of(technique);
+  const bool apart = shape.entities_elsewhere || likeness_.asks_any(shape.entity_keys);
+  const auto entity = [&](std::string_view arn) {
+    return apart && !arn.empty() ? likeness_.identity_of(arn) : likeness_.class_of(arn);
+  };
+  const auto told = [&](std::string_view key, std::string_view value) {
+    return likeness_.asks(key) ? likeness_.identity_of(value) : 0;
+  };
+  const bool is_full =
+      shape.counts_versions && is_full_of_versions(authority_.model(), binding.policy);
+  return {.technique = &technique,
+          .parts = {binding.value, entity(binding.user), entity(binding.role),
+                    entity(binding.group), entity(binding.policy), entity(binding.new_name),
+                    entity(binding.profile), told("iam:policyarn", binding.policy_given),
+                    told("iam:permissionsboundary", boundary), is_full ? 1U : 0U,
+                    shape.asks_mfa ? static_cast<std::uint32_t>(facts_.mfa_of(binding.user)) : 0U}};
+}
+
+const Guard& Answers::requests(const Technique& technique, const Binding& binding,
+                               std::string_view boundary) {
+  const auto [at, is_new] = known_.try_emplace(question(technique, binding, boundary));
+  if (is_new) at->second = ask(technique, binding, boundary);
+  return at->second;
+}
+
+Guard Answers::ask(const Technique& technique, const Binding& binding, std::string_view boundary) {
+  Guard guard = always();
+  for (const Request& request : requests_of(technique, binding, {}, boundary)) {
+    // Resources that are still to be chosen are choose_resources()'s.
+    if (!request.format.empty() || is_never(guard)) continue;
+    guard = both(guard, facts_.or_not_needed(authority_.allowed(*holding_, request.asked),
+                                             *request.requirement, binding));
+  }
+  return guard;
+}
+
+Guard Answers::hand_over(const Technique& technique, Binding& binding) {
+  std::size_t values = 1;
+  for (const RequestKey& key : technique.request_keys)
+    if (key.action == "iam:PassRole") values = std::max(values, key.values.size());
+  Guard allowed = never();
+  for (std::uint8_t value = 0; value < values && !is_always(allowed); ++value) {
+    Binding tried = binding;
+    tried.value = value;
+    const Guard& one = requests(technique, tried, {});
+    if (is_never(allowed)) binding.value = value;
+    allowed = either(allowed, one);
+  }
+  return allowed;
+}
+
+}  // namespace ambit::graph

@@ -1,0 +1,68 @@
+// When a holder may make the requests of a technique, asked once for all users, roles, groups and
+// policies that its policies cannot tell apart.
+#ifndef AMBIT_GRAPH_ANSWERS_H_
+#define AMBIT_GRAPH_ANSWERS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+
+#include "ambit/paths.h"
+#include "graph/authority.h"
+#include "graph/facts.h"
+#include "graph/holding.h"
+#include "graph/likeness.h"
+#include "graph/network.h"
+#include "graph/technique.h"
+
+namespace ambit::graph {
+
+class Answers {
+ public:
+  // Both must outlive it.
+  Answers(Authority& authority, const Facts& facts);
+
+  // What follows is about this holder, which must live as long as that. Free when it is the one of
+  // before.
+  void set_holder(const Holding& holding);
+
+  // When the holder may make all of the requests that are not about resources to be chosen.
+  // `boundary`: of the principal that is changed; empty: it has none. Valid until the next holder's
+  // turn.
+  const Guard& requests(const Technique& technique, const Binding& binding,
+                        std::string_view boundary);
+
+  // The same for one of the values that a key may have, with the first that is allowed in the
+  // binding.
+  Guard hand_over(const Technique& technique, Binding& binding);
+
+  // Of the holder. What it says of an ARN's number holds for all.
+  const Likeness& likeness() const { return likeness_; }
+
+ private:
+  // What decides how the requests of a technique are answered.
+  struct Question {
+    const Technique* technique = nullptr;
+    std::array<std::uint32_t, 11> parts = {};
+
+    friend bool operator==(const Question&, const Question&) = default;
+  };
+  struct QuestionHash {
+    std::size_t operator()(const Question& question) const;
+  };
+
+  Question question(const Technique& technique, const Binding& binding, std::string_view boundary);
+  Guard ask(const Technique& technique, const Binding& binding, std::string_view boundary);
+
+  Authority& authority_;
+  const Facts& facts_;
+  Likeness likeness_;
+  const Holding* holding_ = nullptr;
+  std::unordered_map<Question, Guard, QuestionHash> known_;  // of the holder
+};
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_ANSWERS_H_
