@@ -24,6 +24,7 @@
 #include "graph/target_sets.h"
 #include "graph/technique_index.h"
 #include "graph/trusted.h"
+#include "graph/writes.h"
 
 namespace ambit::graph {
 namespace {
@@ -53,17 +54,6 @@ struct Holder {
   Guard administers = {};  // when it is an administrator; what it can do then besides adds nothing
 };
 
-// A change of the permissions of `target` that `actor` can make. It gains by it if it controls the
-// target, too.
-struct Write {
-  std::uint32_t actor = 0;   // vertex
-  std::uint32_t target = 0;  // vertex of a principal
-  const Technique* technique = nullptr;
-  Binding binding = {};
-  Guard guard = {};
-  Mechanism mechanism = {};
-};
-
 std::vector<const Technique*> possible_ones(const Holder& holder,
                                             const std::vector<const Technique*>& techniques) {
   std::vector<const Technique*> list;
@@ -86,7 +76,8 @@ class Builder {
         trusting_(authority, entities_),
         target_sets_(network_, options.share),
         reach_sets_(network_),
-        answers_(authority, facts_) {}
+        answers_(authority, facts_),
+        write_finder_(model, entities_, network_.holdings, answers_, options.follow_all) {}
 
   Network run() {
     add_vertices();
@@ -143,12 +134,6 @@ class Builder {
   void assume_from(const Holder& holder);
 
   // --- Writes.
-  void add_writes(const Holder& holder, const Technique& technique, std::uint32_t target,
-                  std::vector<Write>& writes);
-  void add_attachments(const Holder& holder, const Technique& technique, std::uint32_t target,
-                       Binding binding, const Mechanism& mechanism, std::vector<Write>& writes);
-  Guard add_write(const Holder& holder, const Technique& technique, std::uint32_t target,
-                  const Binding& binding, const Mechanism& mechanism, std::vector<Write>& writes);
   void add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
                      std::vector<Write>& writes);
   void write_itself(const Holder& holder);
@@ -184,6 +169,7 @@ class Builder {
   std::deque<Holder> holders_;
   std::map<std::string_view, std::uint32_t> administrator_of_;  // by account
   Answers answers_;
+  WriteFinder write_finder_;
   // By account and technique; referred to by the sets.
   std::map<std::pair<std::string_view, const Technique*>, TargetList> targets_;
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
@@ -544,94 +530,17 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
 
 // --- Changing permissions.
 
-// When the holder can make the change.
-Guard Builder::add_write(const Holder& holder, const Technique& technique, std::uint32_t target,
-                         const Binding& binding, const Mechanism& mechanism,
-                         std::vector<Write>& writes) {
-  const Guard& guard =
-      answers_.requests(technique, binding, boundary_of(model_, entities_[target]));
-  if (is_never(guard) || implies(guard, holder.administers)) return guard;
-  writes.push_back({.target = target,
-                    .technique = &technique,
-                    .binding = binding,
-                    .guard = guard,
-                    .mechanism = mechanism});
-  return guard;
-}
-
-// A policy that allows everything is attached, or else those of the snapshot that may be.
-void Builder::add_attachments(const Holder& holder, const Technique& technique,
-                              std::uint32_t target, Binding binding, const Mechanism& mechanism,
-                              std::vector<Write>& writes) {
-  binding.policy_given = kAdministratorAccess;
-  const Guard best = add_write(holder, technique, target, binding, mechanism, writes);
-  // Where the policy makes no difference, this one is the strongest.
-  if (is_always(best) || !answers_.likeness().asks("iam:policyarn")) return;
-  for (const snapshot::ManagedPolicy& policy : model_.managed_policies) {
-    const std::string_view arn = model_.text(policy.arn);
-    const bool usable = policy.aws_managed() || model_.text(model_.accounts[policy.account].id) ==
-                                                    network_.vertices[target].account;
-    if (!usable || arn == kAdministratorAccess || !policy.document().document.valid()) continue;
-    binding.policy_given = arn;
-    add_write(holder, technique, target, binding, {Change::kAttach, arn, {}}, writes);
-  }
-}
-
-void Builder::add_writes(const Holder& holder, const Technique& technique, std::uint32_t target,
-                         std::vector<Write>& writes) {
-  const bool names_policy =
-      technique.yield.limited_by.find("iam:PolicyARN") != std::string_view::npos;
-  const bool attaches = names_policy && technique.yield.kind == YieldKind::kGrantAny;
-  const Holding& holding = network_.holdings[target];
-  for (Binding binding : bindings_of(model_, technique, entities_[target], holding)) {
-    for (const Mechanism& mechanism : changes_of(model_, technique, binding, holding)) {
-      if (attaches) {
-        add_attachments(holder, technique, target, binding, mechanism, writes);
-        continue;
-      }
-      if (names_policy) {
-        // One call takes away one policy.
-        const auto denying = denying_policies(model_, holding, mechanism.what);
-        if (denying.size() > 1) continue;
-        binding.policy_given = denying.empty() ? std::string_view{} : denying.front();
-      }
-      add_write(holder, technique, target, binding, mechanism, writes);
-    }
-  }
-}
-
-// What the actor, one of those that hold it, can do to the target. Existing policies add nothing to
-// a principal that can be given any permission, so that comes first.
+// What the actor, one of those that hold it, can do to the target.
 void Builder::add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
                             std::vector<Write>& writes) {
-  const std::vector<const Technique*>& techniques = holder.writing;
-  if (techniques.empty()) return;
-  answers_.set_holder(network_.holdings[holder.holding]);
-  const std::size_t first = writes.size();
-  for (const Technique* technique : techniques)
-    if (!only_gains(*technique)) add_writes(holder, *technique, target, writes);
-  Guard anything = never();
-  for (std::size_t i = first; i < writes.size(); ++i)
-    if (grants_anything(writes[i].mechanism) && is_sure(*writes[i].technique))
-      anything = either(anything, writes[i].guard);
   const Vertex& vertex = network_.vertices[actor];
-  if (vertex.kind == VertexKind::kElevated && vertex.principal == target &&
-      std::ranges::any_of(vertex.mechanisms, grants_anything))
-    anything = always();
-  if (options_.follow_all) anything = never();
-  const Holding& holding = network_.holdings[target];
-  if (!is_always(anything) || lifts_deny(model_, holding, {}))
-    for (const Technique* technique : techniques)
-      if (only_gains(*technique)) add_writes(holder, *technique, target, writes);
-  const auto adds_nothing = [&](const Write& write) {
-    const Mechanism& mechanism = write.mechanism;
-    return is_gain(mechanism) && implies(write.guard, anything) &&
-           !(mechanism.change == Change::kVersion && lifts_deny(model_, holding, mechanism.what));
-  };
-  writes.erase(std::remove_if(writes.begin() + static_cast<std::ptrdiff_t>(first), writes.end(),
-                              adds_nothing),
-               writes.end());
-  for (std::size_t i = first; i < writes.size(); ++i) writes[i].actor = actor;
+  const bool has_anything = vertex.kind == VertexKind::kElevated && vertex.principal == target &&
+                            std::ranges::any_of(vertex.mechanisms, grants_anything);
+  write_finder_.add_writes({.holding = network_.holdings[holder.holding],
+                            .actor = actor,
+                            .techniques = holder.writing,
+                            .administers = holder.administers},
+                           target, has_anything, writes);
 }
 
 void Builder::write_itself(const Holder& holder) {

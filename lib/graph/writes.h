@@ -1,0 +1,80 @@
+// Which changes of permissions a holder can make, without those that add nothing.
+#ifndef AMBIT_GRAPH_WRITES_H_
+#define AMBIT_GRAPH_WRITES_H_
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "ambit/paths.h"
+#include "graph/answers.h"
+#include "graph/entity.h"
+#include "graph/holding.h"
+#include "graph/network.h"
+#include "graph/technique.h"
+#include "snapshot/model.h"
+
+namespace ambit::graph {
+
+// A change of the permissions of `target` that `actor` can make. It gains by it if it controls the
+// target, too.
+struct Write {
+  std::uint32_t actor = 0;   // vertex
+  std::uint32_t target = 0;  // vertex of a principal
+  const Technique* technique = nullptr;
+  Binding binding = {};
+  Guard guard = {};
+  Mechanism mechanism = {};
+};
+
+// Who makes changes.
+struct Writer {
+  const Holding& holding;
+  std::uint32_t actor = 0;  // the vertex, one of those that hold it
+  // Those that write entities and whose actions may all be possible.
+  std::span<const Technique* const> techniques = {};
+  const Guard& administers;  // when it is an administrator; what it can do then adds nothing
+};
+
+class WriteFinder {
+ public:
+  // All must outlive it. `holdings`: those of the principals come first. With `follow_all` also
+  // changes that add nothing to what others give are found.
+  WriteFinder(const snapshot::Model& model, const EntityIndex& entities,
+              const std::deque<Holding>& holdings, Answers& answers, bool follow_all)
+      : model_(model),
+        entities_(entities),
+        holdings_(holdings),
+        answers_(answers),
+        follow_all_(follow_all) {}
+
+  // Adds what the writer can do to the target, a principal. Existing policies add nothing to a
+  // principal that can be given any permission. `has_anything`: the actor is the target after it
+  // was given any.
+  void add_writes(const Writer& writer, std::uint32_t target, bool has_anything,
+                  std::vector<Write>& writes);
+
+ private:
+  // Who does it to whom, and where it is told.
+  struct Task {
+    const Writer& writer;
+    std::uint32_t target = 0;
+    std::vector<Write>& writes;
+  };
+  void add_changes(const Task& task, const Technique& technique);
+  void add_attachments(const Task& task, const Technique& technique, Binding binding,
+                       const Mechanism& mechanism);
+  Guard add_change(const Task& task, const Technique& technique, const Binding& binding,
+                   const Mechanism& mechanism);
+
+  const snapshot::Model& model_;
+  const EntityIndex& entities_;
+  const std::deque<Holding>& holdings_;
+  Answers& answers_;
+  bool follow_all_;
+};
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_WRITES_H_
