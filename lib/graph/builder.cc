@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <iterator>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "graph/actions.h"
@@ -21,6 +21,7 @@
 #include "graph/facts.h"
 #include "graph/guard.h"
 #include "graph/reach_sets.h"
+#include "graph/target_lists.h"
 #include "graph/target_sets.h"
 #include "graph/technique_index.h"
 #include "graph/trusted.h"
@@ -73,11 +74,11 @@ class Builder {
         entities_(model, principals),
         facts_(authority, entities_, network_.holdings),
         trusted_(find_trusted(authority, entities_)),
-        trusting_(authority, entities_),
-        target_sets_(network_, options.share),
-        reach_sets_(network_),
         answers_(authority, facts_),
-        write_finder_(model, entities_, network_.holdings, answers_, options.follow_all) {}
+        target_lists_(authority, entities_, facts_, trusted_, answers_.likeness()),
+        write_finder_(model, entities_, network_.holdings, answers_, options.follow_all),
+        target_sets_(network_, options.share),
+        reach_sets_(network_) {}
 
   Network run() {
     add_vertices();
@@ -96,18 +97,6 @@ class Builder {
   void add_holder(std::uint32_t vertex, std::uint32_t holding, std::vector<std::uint32_t> members);
   std::uint32_t elevate(std::uint32_t base, std::uint32_t from, const Mechanism& mechanism);
 
-  // The principals of an account that a technique may be about.
-  struct TargetList {
-    std::vector<Target> targets = {};
-    // By target: numbers of Likeness, of itself and of its instance profile, and its trait.
-    std::vector<std::array<std::uint32_t, 3>> places = {};
-  };
-  const TargetList& targets_of(std::string_view account, const Technique& technique);
-  void add_targets_to_take_over(std::string_view account, const Technique& technique,
-                                std::vector<Target>& targets);
-  void add_roles_to_use(std::string_view account, const Technique& technique,
-                        std::vector<Target>& targets);
-  std::uint32_t trait_of(const Technique& technique, const Target& target) const;
   // By target what `ask` says of the holder's part, which is asked once for those that are alike.
   template <class Ask>
   const SourceRow& row_of(const Holder& holder, const Technique& technique, const TargetList& list,
@@ -130,7 +119,6 @@ class Builder {
   Guard take_over_guard(const Holder& holder, const Technique& technique, const Target& target);
   void use_roles(const Holder& holder);
   void use_roles(const Holder& holder, const Technique& technique);
-  bool suits(const Technique& technique, std::uint32_t target) const;
   void assume_from(const Holder& holder);
 
   // --- Writes.
@@ -144,16 +132,12 @@ class Builder {
                     const std::function<PathClass(std::uint32_t)>& control);
 
   // --- Assuming roles.
-  void add_roles_to_assume(std::string_view account, std::vector<Target>& targets) const;
   void assume_roles(const Holder& holder);
   void assume_named(std::uint32_t role, const Trusted& trusted);
   void assume(std::uint32_t from, const Holding& holding, std::uint32_t role);
 
   void add_edge(Edge edge);
   PathClass class_of(const Technique& technique, const Guard& guard) const;
-  const evaluate::Principal& principal_of(std::uint32_t vertex) const {
-    return network_.holdings[network_.vertices[vertex].holding].principal();
-  }
 
   const snapshot::Model& model_;
   const Principals& principals_;
@@ -163,15 +147,13 @@ class Builder {
   Network network_;
   Facts facts_;
   std::map<std::uint32_t, Trusted> trusted_;  // by role, a vertex
-  TrustingRoles trusting_;
+  Answers answers_;
+  TargetLists target_lists_;  // referred to by the sets
+  WriteFinder write_finder_;
   TargetSets target_sets_;
   ReachSets reach_sets_;
   std::deque<Holder> holders_;
   std::map<std::string_view, std::uint32_t> administrator_of_;  // by account
-  Answers answers_;
-  WriteFinder write_finder_;
-  // By account and technique; referred to by the sets.
-  std::map<std::pair<std::string_view, const Technique*>, TargetList> targets_;
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
   std::map<std::string_view, std::uint32_t> administrators_;  // by account: what they all can do
   std::map<Documents, Guard> administers_;
@@ -308,20 +290,6 @@ Guard Builder::administers_by_documents(const Holding& holding) {
 
 // --- Taking over users and roles.
 
-void Builder::add_targets_to_take_over(std::string_view account, const Technique& technique,
-                                       std::vector<Target>& targets) {
-  const bool users = technique.yield.to == Variable::kUser;
-  for (const std::uint32_t vertex : entities_.of_account(account)) {
-    if ((entities_[vertex].user != nullptr) != users) continue;
-    const std::string_view arn = principal_of(vertex).name.arn;
-    if (!users && (is_service_linked(arn) || is_sso_reserved(arn))) continue;
-    Target target{.vertex = vertex};
-    (users ? target.binding.user : target.binding.role) = arn;
-    target.guard = facts_.precondition_guard(technique, target.binding);
-    targets.push_back(std::move(target));
-  }
-}
-
 // When the holder can take the user or role over, what the snapshot says of it aside.
 Guard Builder::take_over_guard(const Holder& holder, const Technique& technique,
                                const Target& target) {
@@ -336,43 +304,10 @@ Guard Builder::take_over_guard(const Holder& holder, const Technique& technique,
 
 void Builder::take_over(const Holder& holder, const Technique& technique) {
   if (!actions().possible(holder.possible, technique)) return;
-  connect(holder, technique, targets_of(network_.vertices[holder.vertex].account, technique),
+  connect(holder, technique, target_lists_.of(network_.vertices[holder.vertex].account, technique),
           [&](const Target& target) {
             return SourcePart{.guard = take_over_guard(holder, technique, target)};
           });
-}
-
-const Builder::TargetList& Builder::targets_of(std::string_view account,
-                                               const Technique& technique) {
-  const auto [at, is_new] = targets_.try_emplace({account, &technique});
-  TargetList& list = at->second;
-  if (!is_new) return list;
-  if (&technique == &assume_role_technique())
-    add_roles_to_assume(account, list.targets);
-  else if (hands_over_role(technique))
-    add_roles_to_use(account, technique, list.targets);
-  else
-    add_targets_to_take_over(account, technique, list.targets);
-  for (const Target& target : list.targets) {
-    const std::uint32_t own = answers_.likeness().index_of(principal_of(target.vertex).name.arn);
-    const std::string_view profile = target.binding.profile;
-    list.places.push_back({own, profile.empty() ? own : answers_.likeness().index_of(profile),
-                           trait_of(technique, target)});
-  }
-  return list;
-}
-
-// What tells targets apart beside their names: the trust of a role that is assumed, the MFA of a
-// user.
-std::uint32_t Builder::trait_of(const Technique& technique, const Target& target) const {
-  const snapshot::Role* role = entities_[target.vertex].role;
-  if (role == nullptr) return static_cast<std::uint32_t>(facts_.mfa_of(target.binding.user));
-  if (&technique != &assume_role_technique()) return 0;
-  const policy::DocumentId trust = role->trust.document;
-  const auto documents = static_cast<std::uint32_t>(model_.policies.documents.size());
-  return authority_.tells_roles_apart(principal_of(target.vertex).name.account, trust)
-             ? documents + target.vertex
-             : trust.index();
 }
 
 // What the holder decides in its edges to the targets. Holders with the same policies about what
@@ -481,33 +416,9 @@ void Builder::use_roles(const Holder& holder) {
       use_roles(holder, *technique);
 }
 
-// Whether the technique can be about that role of the account, its trust aside.
-bool Builder::suits(const Technique& technique, std::uint32_t target) const {
-  const snapshot::Role* role = entities_[target].role;
-  if (role == nullptr) return false;
-  if (has_predicate(technique, Predicate::kNotServiceLinked) &&
-      is_service_linked(principal_of(target).name.arn))
-    return false;
-  return !has_predicate(technique, Predicate::kHasInstanceProfile) ||
-         !role->instance_profiles.empty();
-}
-
-void Builder::add_roles_to_use(std::string_view account, const Technique& technique,
-                               std::vector<Target>& targets) {
-  for (const TrustingRole& role : trusting_.of(account, services_of(technique))) {
-    if (!suits(technique, role.role)) continue;
-    Target target{.vertex = role.role};
-    target.binding.role = principal_of(role.role).name.arn;
-    const auto& profiles = entities_[role.role].role->instance_profiles;
-    if (!profiles.empty()) target.binding.profile = model_.text(profiles.front().arn);
-    target.guard = both(role.guard, facts_.precondition_guard(technique, target.binding));
-    targets.push_back(std::move(target));
-  }
-}
-
 void Builder::use_roles(const Holder& holder, const Technique& technique) {
   const std::string_view account = network_.vertices[holder.vertex].account;
-  const TargetList& list = targets_of(account, technique);
+  const TargetList& list = target_lists_.of(account, technique);
   if (list.targets.empty()) return;
   std::optional<Chosen> chosen;
   std::uint32_t choices = kNoIndex;
@@ -673,18 +584,9 @@ void Builder::assume(std::uint32_t from, const Holding& holding, std::uint32_t r
             .path_class = class_of(technique, guard)});
 }
 
-// Roles that trust whoever of the account holds the permission, or everyone.
-void Builder::add_roles_to_assume(std::string_view account, std::vector<Target>& targets) const {
-  for (const auto& [role, trusted] : trusted_) {
-    if (trusted.apart || !(trusted.everyone || trusted.accounts.contains(account))) continue;
-    targets.push_back(
-        {.vertex = role, .binding = {.role = principal_of(role).name.arn}, .guard = always()});
-  }
-}
-
 void Builder::assume_roles(const Holder& holder) {
   const TargetList& list =
-      targets_of(network_.vertices[holder.vertex].account, assume_role_technique());
+      target_lists_.of(network_.vertices[holder.vertex].account, assume_role_technique());
   const bool possible = actions().possible(holder.possible, "sts:AssumeRole");
   connect(holder, assume_role_technique(), list, [&](const Target& target) {
     if (!possible && !trusted_.at(target.vertex).everyone) return SourcePart{};

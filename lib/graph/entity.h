@@ -46,6 +46,9 @@ class EntityIndex {
   std::uint32_t size() const { return static_cast<std::uint32_t>(entities_.size()); }
   const Entity& operator[](std::uint32_t index) const { return entities_[index]; }
   std::string_view arn_of(std::uint32_t index) const { return principals_.all()[index].name.arn; }
+  std::string_view account_of(std::uint32_t index) const {
+    return principals_.all()[index].name.account;
+  }
 
   std::optional<std::uint32_t> find(std::string_view arn) const;
   // The ARN must be that of a principal.
