@@ -26,11 +26,10 @@ const Technique& assume_role_technique();
 // Whether a role is used by way of a service, which the role has to trust.
 bool hands_over_role(const Technique& technique);
 
-// Whether it gives no permissions but those of an existing policy.
+// Whether it gives no permissions but those of an existing policy or group.
 bool only_gains(const Technique& technique);
 
-// Whether nothing limits what can be done with its yield, and it is documented or follows from
-// that.
+// Whether it works without limits, and that is documented or follows from what is.
 bool is_sure(const Technique& technique);
 
 // How the requests of a technique hang on its variables.
