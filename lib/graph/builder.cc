@@ -35,7 +35,8 @@ using evaluate::Principals;
 // Changes that one elevated principal may have gone through, each of another kind: attaching every
 // subset of an account's policies would be exponential.
 constexpr std::size_t kMaxMechanisms = 3;
-// Guard against snapshots that are made to have many of them.
+// Guard against snapshots that are made to have many of them. When there are so many, only changes
+// that give any permission are still looked for.
 constexpr std::size_t kMaxElevated = 20'000;
 
 // Whether two of the sorted mechanisms are changes of one kind.
@@ -445,13 +446,16 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
 void Builder::add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
                             std::vector<Write>& writes) {
   const Vertex& vertex = network_.vertices[actor];
-  const bool has_anything = vertex.kind == VertexKind::kElevated && vertex.principal == target &&
-                            std::ranges::any_of(vertex.mechanisms, grants_anything);
+  const bool itself = vertex.kind == VertexKind::kElevated && vertex.principal == target;
+  const std::span<const Mechanism> made =
+      itself ? std::span<const Mechanism>(vertex.mechanisms) : std::span<const Mechanism>();
+  if (made.size() == kMaxMechanisms) return;
   write_finder_.add_writes({.holding = network_.holdings[holder.holding],
                             .actor = actor,
                             .techniques = holder.writing,
-                            .administers = holder.administers},
-                           target, has_anything, writes);
+                            .administers = holder.administers,
+                            .gains = network_.complete},
+                           target, made, writes);
 }
 
 void Builder::write_itself(const Holder& holder) {

@@ -31,7 +31,7 @@ void WriteFinder::add_attachments(const Task& task, const Technique& technique, 
   binding.policy_given = kAdministratorAccess;
   const Guard best = add_change(task, technique, binding, mechanism);
   // Where the policy makes no difference, this one is the strongest.
-  if (is_always(best) || !answers_.likeness().asks("iam:policyarn")) return;
+  if (is_always(best) || !task.writer.gains || !answers_.likeness().asks("iam:policyarn")) return;
   const std::string_view account = holdings_[task.target].principal().name.account;
   for (const snapshot::ManagedPolicy& policy : model_.managed_policies) {
     const std::string_view arn = model_.text(policy.arn);
@@ -50,6 +50,8 @@ void WriteFinder::add_changes(const Task& task, const Technique& technique) {
   const Holding& target = holdings_[task.target];
   for (Binding binding : bindings_of(model_, technique, entities_[task.target], target)) {
     for (const Mechanism& mechanism : changes_of(model_, technique, binding, target)) {
+      if (std::ranges::find(task.made, mechanism.change, &Mechanism::change) != task.made.end())
+        continue;
       if (attaches) {
         add_attachments(task, technique, binding, mechanism);
         continue;
@@ -66,21 +68,21 @@ void WriteFinder::add_changes(const Task& task, const Technique& technique) {
 }
 
 // What gives any permission comes first.
-void WriteFinder::add_writes(const Writer& writer, std::uint32_t target, bool has_anything,
-                             std::vector<Write>& writes) {
+void WriteFinder::add_writes(const Writer& writer, std::uint32_t target,
+                             std::span<const Mechanism> made, std::vector<Write>& writes) {
   if (writer.techniques.empty()) return;
   answers_.set_holder(writer.holding);
-  const Task task{.writer = writer, .target = target, .writes = writes};
+  const Task task{.writer = writer, .target = target, .made = made, .writes = writes};
   const std::size_t first = writes.size();
   for (const Technique* technique : writer.techniques)
     if (!only_gains(*technique)) add_changes(task, *technique);
-  Guard anything = has_anything ? always() : never();
+  Guard anything = std::ranges::any_of(made, grants_anything) ? always() : never();
   for (std::size_t i = first; i < writes.size(); ++i)
     if (grants_anything(writes[i].mechanism) && is_sure(*writes[i].technique))
       anything = either(anything, writes[i].guard);
   if (follow_all_) anything = never();
   const Holding& holding = holdings_[target];
-  if (!is_always(anything) || lifts_deny(model_, holding, {}))
+  if (writer.gains && (!is_always(anything) || lifts_deny(model_, holding, {})))
     for (const Technique* technique : writer.techniques)
       if (only_gains(*technique)) add_changes(task, *technique);
   const auto adds_nothing = [&](const Write& write) {

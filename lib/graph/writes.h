@@ -35,6 +35,7 @@ struct Writer {
   // Those that write entities and whose actions may all be possible.
   std::span<const Technique* const> techniques = {};
   const Guard& administers;  // when it is an administrator; what it can do then adds nothing
+  bool gains = true;         // false: existing policies and groups are not looked at
 };
 
 class WriteFinder {
@@ -50,9 +51,9 @@ class WriteFinder {
         follow_all_(follow_all) {}
 
   // Adds what the writer can do to the target, a principal. Existing policies add nothing to a
-  // principal that can be given any permission. `has_anything`: the actor is the target after it
-  // was given any.
-  void add_writes(const Writer& writer, std::uint32_t target, bool has_anything,
+  // principal that can be given any permission. `made`: the changes that made the actor of the
+  // target; none is made of the kind of one of them.
+  void add_writes(const Writer& writer, std::uint32_t target, std::span<const Mechanism> made,
                   std::vector<Write>& writes);
 
  private:
@@ -60,6 +61,7 @@ class WriteFinder {
   struct Task {
     const Writer& writer;
     std::uint32_t target = 0;
+    std::span<const Mechanism> made;
     std::vector<Write>& writes;
   };
   void add_changes(const Task& task, const Technique& technique);
