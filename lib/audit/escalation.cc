@@ -21,12 +21,12 @@ const EscalationPaths::Found& EscalationPaths::found() {
   const PermissionGraph graph(snapshot_, {.now = now_});
   const auto max_calls = static_cast<std::uint32_t>(
       std::clamp<std::int64_t>(max_calls_, 0, std::numeric_limits<std::uint32_t>::max()));
-  Found& found = found_.emplace();
+  Found found;
   found.paths = graph.nearest(administrators, max_calls);
   for (std::size_t i = 0; i < found.paths.size(); ++i)
     found.by_arn.emplace(found.paths[i].from.arn, i);
   found.complete = graph.complete();
-  return found;
+  return found_.emplace(std::move(found));
 }
 
 const NearestPath& EscalationPaths::of(std::string_view arn) {

@@ -17,7 +17,11 @@ std::size_t Answers::QuestionHash::operator()(const Question& question) const {
 }
 
 Answers::Answers(Authority& authority, const Facts& facts)
-    : authority_(authority), facts_(facts), likeness_(authority.model(), authority) {}
+    : authority_(authority), facts_(facts), likeness_(authority.model(), authority) {
+  const snapshot::Model& model = authority.model();
+  for (const snapshot::ManagedPolicy& policy : model.managed_policies)
+    if (is_full_of_versions(policy)) full_policies_.insert(model.text(policy.arn));
+}
 
 void Answers::set_holder(const Holding& holding) {
   if (holding_ == &holding) return;
@@ -36,8 +40,7 @@ Answers::Question Answers::question(const Technique& technique, const Binding& b
   const auto told = [&](std::string_view key, std::string_view value) {
     return likeness_.asks(key) ? likeness_.identity_of(value) : 0;
   };
-  const bool is_full =
-      shape.counts_versions && is_full_of_versions(authority_.model(), binding.policy);
+  const bool is_full = shape.counts_versions && full_policies_.contains(binding.policy);
   return {.technique = &technique,
           .parts = {binding.value, entity(binding.user), entity(binding.role),
                     entity(binding.group), entity(binding.policy), entity(binding.new_name),

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "ambit/paths.h"
 #include "graph/authority.h"
@@ -59,6 +60,7 @@ class Answers {
   Authority& authority_;
   const Facts& facts_;
   Likeness likeness_;
+  std::unordered_set<std::string_view> full_policies_;  // ARNs of those that are full of versions
   const Holding* holding_ = nullptr;
   std::unordered_map<Question, Guard, QuestionHash> known_;  // of the holder
 };

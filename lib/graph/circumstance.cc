@@ -11,9 +11,13 @@ constexpr std::size_t kMaxVersions = 5;  // IAM quotas: versions of a managed po
 
 }  // namespace
 
+bool is_full_of_versions(const snapshot::ManagedPolicy& policy) {
+  return policy.versions.size() >= kMaxVersions;
+}
+
 bool is_full_of_versions(const snapshot::Model& model, std::string_view policy_arn) {
   const snapshot::ManagedPolicy* policy = find_managed_policy(model, policy_arn);
-  return policy != nullptr && policy->versions.size() >= kMaxVersions;
+  return policy != nullptr && is_full_of_versions(*policy);
 }
 
 bool names_second_role(const Requirement& requirement) {

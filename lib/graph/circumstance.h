@@ -15,7 +15,8 @@ namespace ambit::graph {
 inline constexpr std::string_view kWhenFullOfVersions = "policy P already has 5 versions";
 inline constexpr std::string_view kWhenMfaDevice = "user U has an MFA device";
 
-// Whether the policy has as many versions as it can. O(managed policies).
+// Whether the policy has as many versions as it can. By ARN: O(managed policies).
+bool is_full_of_versions(const snapshot::ManagedPolicy& policy);
 bool is_full_of_versions(const snapshot::Model& model, std::string_view policy_arn);
 
 // Whether the requirement is about a role besides the one that is used: which, nobody knows.
