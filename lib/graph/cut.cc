@@ -59,10 +59,10 @@ class Field {
 
   // Those that are no limited ones.
   BestPaths best(std::uint32_t source) const {
-    return best_paths(telling_, source, [&](std::size_t level) {
+    return best_paths(telling_, source, [&](std::size_t level, std::size_t limit) {
       return kLevels[level] == PathClass::kLimited
                  ? std::vector<std::vector<std::uint32_t>>{}
-                 : search_.paths(source, distances_[level], {kLevels[level]}, kMaxLookedAt);
+                 : search_.paths(source, distances_[level], {kLevels[level]}, limit);
     });
   }
 

@@ -56,21 +56,44 @@ std::string_view path_class_name(PathClass path_class) {
 
 namespace graph {
 
-BestPaths best_paths(const Telling& telling, std::uint32_t source, const PathsAt& paths_at) {
+namespace {
+
+// Those that can be taken: steps may demand what excludes each other.
+BestPaths that_can_be_taken(const Telling& telling, std::uint32_t source,
+                            std::vector<std::vector<std::uint32_t>> paths) {
   BestPaths best;
+  for (auto& edges : paths) {
+    Path path = telling.outline(telling.moves(source, edges));
+    if (is_never(path.guard)) continue;
+    if (best.paths.empty()) best.first = std::move(path);
+    best.paths.push_back(std::move(edges));
+  }
+  return best;
+}
+
+}  // namespace
+
+BestPaths best_paths(const Telling& telling, std::uint32_t source, const PathsAt& paths_at) {
   for (std::size_t level = 0; level < kLevels.size(); ++level) {
-    for (auto& edges : paths_at(level)) {
-      Path path = telling.outline(telling.moves(source, edges));
-      // Steps may demand what excludes each other.
-      if (is_never(path.guard)) continue;
-      if (best.paths.empty()) best.first = std::move(path);
-      best.paths.push_back(std::move(edges));
-    }
+    BestPaths best = that_can_be_taken(telling, source, paths_at(level, kMaxLookedAt));
     if (best.paths.empty()) continue;
     best.path_class = kLevels[level];
     return best;
   }
-  return best;
+  return {};
+}
+
+BestPaths best_path(const Telling& telling, std::uint32_t source, const PathsAt& paths_at) {
+  for (std::size_t level = 0; level < kLevels.size(); ++level) {
+    for (const std::size_t limit : {std::size_t{1}, kMaxLookedAt}) {
+      BestPaths best = that_can_be_taken(telling, source, paths_at(level, limit));
+      if (best.paths.empty()) continue;
+      best.paths.resize(1);
+      best.path_class = kLevels[level];
+      return best;
+    }
+  }
+  return {};
 }
 
 }  // namespace graph
@@ -104,13 +127,29 @@ graph::LevelDistances PermissionGraph::State::distances_to(
   return distances;
 }
 
-graph::BestPaths PermissionGraph::State::best_to_administrator(std::uint32_t vertex) const {
-  graph::BestPaths best = graph::best_paths(telling(), vertex, [&](std::size_t level) {
-    return search.paths(vertex, to_administrator[level], {kLevels[level]}, kMaxLookedAt);
-  });
-  const bool no_step = best.path_class == PathClass::kDefinite && best.first.calls == 0;
-  if (no_step) best.path_class = PathClass::kAdmin;
+namespace {
+
+// Whom no step is needed for is one.
+graph::BestPaths with_administrators(graph::BestPaths best) {
+  if (best.path_class == PathClass::kDefinite && best.first.calls == 0)
+    best.path_class = PathClass::kAdmin;
   return best;
+}
+
+}  // namespace
+
+graph::BestPaths PermissionGraph::State::all_to_administrator(std::uint32_t vertex) const {
+  return with_administrators(
+      graph::best_paths(telling(), vertex, [&](std::size_t level, std::size_t limit) {
+        return search.paths(vertex, to_administrator[level], {kLevels[level]}, limit);
+      }));
+}
+
+graph::BestPaths PermissionGraph::State::best_to_administrator(std::uint32_t vertex) const {
+  return with_administrators(
+      graph::best_path(telling(), vertex, [&](std::size_t level, std::size_t limit) {
+        return search.paths(vertex, to_administrator[level], {kLevels[level]}, limit);
+      }));
 }
 
 std::uint8_t PermissionGraph::State::tier_of(std::uint32_t vertex, const graph::BestPaths& best,
@@ -235,65 +274,6 @@ Result<PathAnswer, QuestionError> PermissionGraph::paths(std::string_view from, 
   return answer;
 }
 
-namespace {
-
-// What nearest() looks for, best first.
-constexpr std::array kNearest = {graph::Allowed{.worst = PathClass::kDefinite},
-                                 graph::Allowed{.worst = PathClass::kConditional, .facts = false},
-                                 graph::Allowed{.worst = PathClass::kConditional},
-                                 graph::Allowed{.worst = PathClass::kUnverified}};
-
-bool on_request(const Path& path) {
-  return path.path_class == PathClass::kConditional && !graph::hangs_on_facts(path.guard);
-}
-
-}  // namespace
-
-std::vector<NearestPath> PermissionGraph::nearest(std::span<const std::string> targets,
-                                                  std::uint32_t max_calls) const {
-  const State& state = *state_;
-  std::vector<std::uint32_t> ends = state.network.administrators;
-  for (const std::string& target : targets)
-    if (const auto found = state.principals.find(target))
-      ends.push_back(state.vertex_of(*found->principal));
-  std::vector<std::vector<graph::Distance>> distances;
-  for (const graph::Allowed& allowed : kNearest)
-    distances.push_back(state.search.distances(ends, allowed));
-  graph::Authority authority = state.authority();
-  const graph::Telling telling = state.telling();
-  const auto path_from = [&](std::uint32_t source) {
-    NearestPath none{.path = {.path_class = PathClass::kNone}};
-    for (std::size_t i = 0; i < kNearest.size(); ++i) {
-      const graph::Distance& distance = distances[i][source];
-      if (!distance.reached() || distance.calls() > max_calls) continue;
-      for (const auto& edges :
-           state.search.paths(source, distances[i], kNearest[i], kMaxLookedAt)) {
-        const auto moves = telling.moves(source, edges);
-        const Path outline = telling.outline(moves);
-        // Steps may demand what excludes each other, or each another alternative.
-        const bool fits = kNearest[i].facts || outline.calls == 0 || on_request(outline) ||
-                          outline.path_class == PathClass::kDefinite;
-        if (graph::is_never(outline.guard) || !fits) continue;
-        NearestPath nearest{.to = edges.empty()
-                                      ? telling.arn_of(source)
-                                      : telling.arn_of(state.network.edges[edges.back()].to),
-                            .path = telling.path(moves, authority)};
-        nearest.on_request = on_request(nearest.path);
-        if (nearest.path.calls == 0 && graph::is_always(outline.guard))
-          nearest.path.path_class = PathClass::kAdmin;
-        return nearest;
-      }
-    }
-    return none;
-  };
-  std::vector<NearestPath> all;
-  for (std::uint32_t vertex = 0; vertex < state.principals.all().size(); ++vertex) {
-    all.push_back(path_from(vertex));
-    all.back().from = state.principals.all()[vertex].name;
-  }
-  return all;
-}
-
 bool PermissionGraph::complete() const {
   return state_->network.complete;
 }
@@ -305,7 +285,7 @@ TierAnswer PermissionGraph::tiers() const {
   answer.assumptions = state.assumptions();
   const auto count = static_cast<std::uint32_t>(state.principals.all().size());
   for (std::uint32_t vertex = 0; vertex < count; ++vertex) {
-    const graph::BestPaths best = state.best_to_administrator(vertex);
+    const graph::BestPaths best = state.all_to_administrator(vertex);
     PrincipalTier tier{.principal = state.principals.all()[vertex].name,
                        .tier = state.tier_of(vertex, best, authority),
                        .path_class = best.path_class,

@@ -13,7 +13,6 @@ namespace ambit {
 
 using graph::BestPaths;
 using graph::kLevels;
-using graph::kMaxLookedAt;
 
 namespace {
 
@@ -60,9 +59,8 @@ Result<ReachAnswer, QuestionError> PermissionGraph::reach_from(std::string_view 
     distances[i] = state.search.distances_from(source, {kLevels[i]});
   const graph::Telling telling = state.telling();
   const auto best_to = [&](std::uint32_t vertex) {
-    return graph::best_paths(telling, source, [&](std::size_t level) {
-      return state.search.paths_to(source, vertex, distances[level], {kLevels[level]},
-                                   kMaxLookedAt);
+    return graph::best_path(telling, source, [&](std::size_t level, std::size_t limit) {
+      return state.search.paths_to(source, vertex, distances[level], {kLevels[level]}, limit);
     });
   };
   graph::Authority authority = state.authority();
@@ -111,11 +109,11 @@ Result<ReachAnswer, QuestionError> PermissionGraph::reach_to(std::string_view ta
     if (vertex == goal) continue;
     const BestPaths to_administrator = state.best_to_administrator(vertex);
     const BestPaths best =
-        one ? graph::best_paths(telling, vertex,
-                                [&](std::size_t level) {
-                                  return state.search.paths(vertex, distances[level],
-                                                            {kLevels[level]}, kMaxLookedAt);
-                                })
+        one ? graph::best_path(telling, vertex,
+                               [&](std::size_t level, std::size_t limit) {
+                                 return state.search.paths(vertex, distances[level],
+                                                           {kLevels[level]}, limit);
+                               })
             : to_administrator;
     if (best.path_class == PathClass::kNone) continue;
     answer.principals.push_back({.principal = state.principals.all()[vertex].name,

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 #include <tuple>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "graph/guard.h"
@@ -135,6 +135,8 @@ Search::Search(const Network& network)
     return std::tuple(edges[a].from, name(edges[a]), edges[a].to, a) <
            std::tuple(edges[b].from, name(edges[b]), edges[b].to, b);
   });
+  rank_.resize(edges.size());
+  for (std::uint32_t i = 0; i < edges.size(); ++i) rank_[out_[i]] = i;
   first_.assign(vertices + 1, 0);
   first_in_.assign(vertices + 1, 0);
   for (const Edge& edge : edges) {
@@ -226,26 +228,24 @@ std::vector<std::vector<std::uint32_t>> Search::paths_to(std::uint32_t source, s
                                                          const Allowed& allowed,
                                                          std::size_t limit) const {
   if (!distances[to].reached()) return {};
-  // What lies on cheapest paths to `to`; edges that cost nothing make no cycles (see count()).
-  std::unordered_set<std::uint32_t> before = {to};
+  // What lies on cheapest paths to `to`, found from there: a set may lead to thousands of others.
+  // Edges that cost nothing make no cycles (see count()).
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> on = {{to, {}}};
   std::vector<std::uint32_t> open = {to};
   while (!open.empty()) {
     const std::uint32_t vertex = open.back();
     open.pop_back();
     for (const std::uint32_t index : in(vertex)) {
       const std::uint32_t from = network_->edges[index].from;
-      if (is_tight(index, distances, allowed) && before.insert(from).second) open.push_back(from);
+      if (from == to || !is_tight(index, distances, allowed)) continue;
+      const auto [at, is_new] = on.try_emplace(from);
+      at->second.push_back(index);
+      if (is_new) open.push_back(from);
     }
   }
-  return ways(network_->edges, source, limit, [&](std::uint32_t vertex) {
-    std::vector<std::uint32_t> next;
-    if (vertex == to) return next;
-    for (const std::uint32_t index : out(vertex)) {
-      const bool leads_on = before.contains(network_->edges[index].to);
-      if (leads_on && is_tight(index, distances, allowed)) next.push_back(index);
-    }
-    return next;
-  });
+  for (auto& [vertex, edges] : on)
+    std::ranges::sort(edges, {}, [this](auto i) { return rank_[i]; });
+  return ways(network_->edges, source, limit, [&](std::uint32_t vertex) { return on.at(vertex); });
 }
 
 }  // namespace ambit::graph

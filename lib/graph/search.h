@@ -106,6 +106,7 @@ class Search {
   std::unique_ptr<Compressed> compressed_;
   std::vector<std::uint32_t> first_;     // by vertex: where its edges start in `out_`
   std::vector<std::uint32_t> out_;       // edges by source, then technique, then target
+  std::vector<std::uint32_t> rank_;      // by edge: where it stands in `out_`
   std::vector<std::uint32_t> first_in_;  // the same for edges by target
   std::vector<std::uint32_t> in_;
 };

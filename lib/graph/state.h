@@ -30,9 +30,11 @@ struct BestPaths {
   std::vector<std::vector<std::uint32_t>> paths = {};  // lists of edges
   Path first = {};                                     // without steps
 };
-// `paths_at`: the cheapest paths from `source` of a level, by its index.
-using PathsAt = std::function<std::vector<std::vector<std::uint32_t>>(std::size_t)>;
+// `paths_at`: the first cheapest paths from `source` of a level, by its index and how many.
+using PathsAt = std::function<std::vector<std::vector<std::uint32_t>>(std::size_t, std::size_t)>;
 BestPaths best_paths(const Telling& telling, std::uint32_t source, const PathsAt& paths_at);
+// With no more paths than the first.
+BestPaths best_path(const Telling& telling, std::uint32_t source, const PathsAt& paths_at);
 
 }  // namespace ambit::graph
 
@@ -49,7 +51,8 @@ struct PermissionGraph::State {
   graph::Telling telling() const { return {model, entities, network, search}; }
 
   graph::LevelDistances distances_to(std::span<const std::uint32_t> targets) const;
-  // The best paths to an administrator.
+  // The best paths to an administrator, or the first of them.
+  graph::BestPaths all_to_administrator(std::uint32_t vertex) const;
   graph::BestPaths best_to_administrator(std::uint32_t vertex) const;
   // How near an administrator a principal is, by its best paths to one.
   std::uint8_t tier_of(std::uint32_t vertex, const graph::BestPaths& best,
