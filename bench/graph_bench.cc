@@ -1,8 +1,8 @@
 // Question: how long does it take to make the permission graph of a loaded snapshot, and to tell
 // from it how near each principal is to an administrator?
 // Peer: none decides the same edges (docs/performance.md). Data: the directories small and medium
-// below AMBIT_BENCH_DATA, each made by tools/gen_snapshot (seed 1), in which every fifth principal
-// may change permissions somewhere; and accounts of one shape (graph_accounts.h) of 1,000 to 10,000
+// below AMBIT_BENCH_DATA, each made by tools/gen_snapshot (seed 1), in which many principals can
+// be changed by others; and accounts of one shape (graph_accounts.h) of 1,000 to 10,000
 // principals. Before timing, two graphs of one snapshot must tell the same tiers, those of shapes
 // with 1,000 principals. Unit: one graph; all tiers.
 #include <benchmark/benchmark.h>

@@ -43,6 +43,7 @@ Documents documents_of(Authority& authority, const Holding& holding, const Bits*
           .boundary = std::move(boundary),
           .allows_everything = holding.allows_everything(),
           .has_boundary = holding.has_boundary(),
+          .boundary_unknown = holding.boundary_unknown(),
           .principal = alone ? &principal : nullptr};
 }
 

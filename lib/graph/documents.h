@@ -22,6 +22,7 @@ struct Documents {
   std::vector<policy::DocumentId> boundary = {};
   bool allows_everything = false;  // on top
   bool has_boundary = false;
+  bool boundary_unknown = false;
   const evaluate::Principal* principal = nullptr;  // unless nothing asks who calls
 
   friend auto operator<=>(const Documents&, const Documents&) = default;

@@ -64,6 +64,7 @@ class Holding {
     return layer == Layer::kBoundary ? boundary_ : identity_;
   }
   bool allows_everything() const { return everything_; }
+  bool boundary_unknown() const { return boundary_unknown_; }
   bool has_boundary() const { return boundary_unknown_ || !boundary_.empty(); }
 
  private:

@@ -222,6 +222,31 @@ TEST_CASE("shared_edges_are_those_of_asking_everyone_about_everyone") {
   CHECK(said > 80 * kRounds);
 }
 
+// One has a boundary that says nothing of the technique, of the other it is not known.
+TEST_CASE("an_unknown_boundary_is_not_one_that_is_silent") {
+  Account account;
+  account.policies = {{"fence", {allow("s3:*")}}, {"code", {allow("lambda:*")}}};
+  account.users = {{.name = "fenced", .boundary = "fence", .managed = {"code"}},
+                   {.name = "unknown", .boundary = "lost", .managed = {"code"}}};
+  account.roles = {{.name = "ops",
+                    .statements = {allow("*")},
+                    .trust = {trusts_service("lambda.amazonaws.com")}}};
+  std::string text = export_of(account);
+  const std::string lost = "{\"PermissionsBoundaryArn\": \"" + arn("policy/lost") + "\"}";
+  text.replace(text.find(lost), lost.size(), "{}");
+  std::vector<Snapshot::File> files = {{"details.json", text}};
+  const auto snapshot = Snapshot::load_files(std::move(files), {.keep_going = true});
+  REQUIRE(snapshot);
+  const evaluate::Principals principals(snapshot->model());
+  Authority authority(snapshot->model(), principals, "");
+  const Network shared = build_network(snapshot->model(), principals, authority, {});
+  const Network apart = build_network(snapshot->model(), principals, authority, {.share = false});
+  const Sayings expected = sayings_of(apart, principals);
+  CHECK_FALSE(expected.at(arn("user/unknown")).empty());
+  CHECK(expected.at(arn("user/fenced")).empty());
+  CHECK(sayings_of(shared, principals) == expected);
+}
+
 // To each vertex from each principal, over edges of no worse class than each.
 std::vector<std::vector<std::uint64_t>> distances_in(const Network& network, std::size_t count) {
   const Search search(network);

@@ -26,8 +26,8 @@ Finding escalation_finding(const NearestPath& nearest) {
   std::vector<StatementRef> statements;
   for (const Step& step : path.steps)
     for (const StatementRef& statement : statements_behind(step)) statements.push_back(statement);
-  return {.message = "can become " + end + " with " + calls +
-                     (nearest.on_request ? ", in requests that meet conditions" : ""),
+  const std::string what = path.calls == 0 ? "is " + end : "can become " + end + " with " + calls;
+  return {.message = what + (nearest.on_request ? ", in requests that meet conditions" : ""),
           .facts = {{"class", std::string(path_class_name(path.path_class))},
                     {"calls", std::int64_t{path.calls}},
                     {"path", steps_in_words(path)}},
