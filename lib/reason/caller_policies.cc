@@ -33,6 +33,18 @@ CallerPolicies::CallerPolicies(const snapshot::Model& model, const evaluate::Pri
   for (const snapshot::Role& role : model.roles.all()) add_role(role);
 }
 
+CallerPolicies::CallerPolicies(const snapshot::Model& model, const evaluate::Principals& principals,
+                               const evaluate::Asker& asker, const Holders& holders)
+    : model_(&model),
+      tables_(&model.policies),
+      principals_(&principals),
+      asker_(&asker),
+      services_(policy::kAllServices) {
+  add_own();
+  for (const snapshot::ResourcePolicy* resource : holders.resources) add_resource(*resource);
+  for (const snapshot::Role* role : holders.roles) add_role(*role);
+}
+
 void CallerPolicies::add_own() {
   if (asker_->principal != nullptr) {
     const evaluate::Layers layers = principals_->layers(*asker_->principal);

@@ -26,6 +26,17 @@ class CallerPolicies {
                  const evaluate::Asker& asker, policy::ServiceBits services,
                  std::string_view resource_start);
 
+  // The same, of all services and with the policies of these resources and roles alone, of the
+  // model. O(these).
+  struct Holders {
+    std::vector<const snapshot::ResourcePolicy*> resources = {};
+    std::vector<const snapshot::Role*> roles = {};
+
+    bool empty() const { return resources.empty() && roles.empty(); }
+  };
+  CallerPolicies(const snapshot::Model& model, const evaluate::Principals& principals,
+                 const evaluate::Asker& asker, const Holders& holders);
+
   const std::vector<policy::StatementId>& statements() const { return statements_; }
 
   // ARNs, as glob programs, of resources with a policy of their own that concerns the caller, or

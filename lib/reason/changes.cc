@@ -103,15 +103,65 @@ Signature surroundings_of(const Model& model) {
   return signature;
 }
 
+// Whether two documents say the same in the same order, however they are written. Of one that is no
+// valid policy only that text is known. O(their size).
+bool same_document(const policy::Tables& tables, policy::DocumentId one, policy::DocumentId other) {
+  if (one == other) return true;
+  if (!one.valid() || !other.valid()) return false;
+  const policy::Document& a = tables.documents[one];
+  const policy::Document& b = tables.documents[other];
+  if (a.opaque || b.opaque || a.version != b.version) return false;
+  return std::ranges::equal(tables.statements_of(one), tables.statements_of(other),
+                            [&](const policy::Statement& x, const policy::Statement& y) {
+                              const auto same_list = [](Range p, Range q, const auto& list) {
+                                return std::ranges::equal(p.of(list), q.of(list));
+                              };
+                              return x.effect == y.effect && x.not_action == y.not_action &&
+                                     x.has_resource == y.has_resource &&
+                                     x.not_resource == y.not_resource &&
+                                     x.has_principal == y.has_principal &&
+                                     x.not_principal == y.not_principal &&
+                                     same_list(x.actions, y.actions, tables.action_lists) &&
+                                     same_list(x.resources, y.resources, tables.resource_lists) &&
+                                     same_list(x.tests, y.tests, tables.test_lists) &&
+                                     same_list(x.principals, y.principals, tables.principal_lists);
+                            });
+}
+
+// The resources and roles of the first model whose policies the second one has not, or others. Both
+// share their tables.
+reason::CallerPolicies::Holders changed_holders(const Model& of, const Model& since) {
+  reason::CallerPolicies::Holders changed;
+  std::map<Symbol, const snapshot::ResourcePolicy*> resources;
+  for (const snapshot::ResourcePolicy& resource : since.resources.all())
+    resources.emplace(resource.arn, &resource);
+  for (const snapshot::ResourcePolicy& resource : of.resources.all()) {
+    const auto found = resources.find(resource.arn);
+    if (found == resources.end() || found->second->state != resource.state ||
+        !same_document(of.policies, found->second->document.document, resource.document.document))
+      changed.resources.push_back(&resource);
+  }
+  std::map<Symbol, const snapshot::Role*> roles;
+  for (const snapshot::Role& role : since.roles.all()) roles.emplace(role.arn, &role);
+  for (const snapshot::Role& role : of.roles.all()) {
+    const auto found = roles.find(role.arn);
+    if (found == roles.end() ||
+        !same_document(of.policies, found->second->trust.document, role.trust.document))
+      changed.roles.push_back(&role);
+  }
+  return changed;
+}
+
 // What is a caller's own: policies and properties.
-bool same_caller(const Principals& before_all, const Principal& before, const Principals& after_all,
-                 const Principal& after) {
+bool same_caller(const policy::Tables& tables, const Principals& before_all,
+                 const Principal& before, const Principals& after_all, const Principal& after) {
   for (const Layer layer : {Layer::kIdentity, Layer::kBoundary}) {
     const auto one = before_all.policies(before, layer);
     const auto other = after_all.policies(after, layer);
     if (!std::ranges::equal(
-            one, other, {}, [](const evaluate::HeldPolicy& held) { return held.document.document; },
-            [](const evaluate::HeldPolicy& held) { return held.document.document; }))
+            one, other, [&](const evaluate::HeldPolicy& a, const evaluate::HeldPolicy& b) {
+              return same_document(tables, a.document.document, b.document.document);
+            }))
       return false;
   }
   const evaluate::Caller& a = before.caller;
@@ -316,7 +366,9 @@ class Comparer {
         before_(pair.before(), catalog, acting_),
         after_(pair.after(), catalog, acting_),
         matcher_(after_.model.policies),
-        same_surroundings_(surroundings_of(before_.model) == surroundings_of(after_.model)) {}
+        same_surroundings_(surroundings_of(before_.model) == surroundings_of(after_.model)),
+        changed_before_(changed_holders(before_.model, after_.model)),
+        changed_after_(changed_holders(after_.model, before_.model)) {}
 
   Changes run() {
     std::map<std::string_view, const Principal*> before;
@@ -344,14 +396,16 @@ class Comparer {
 
  private:
   bool is_same(const Asker& before, const Asker& after) const {
-    if (!same_surroundings_ ||
-        !same_caller(before_.principals, *before.principal, after_.principals, *after.principal))
+    if (!same_surroundings_ || !same_caller(after_.model.policies, before_.principals,
+                                            *before.principal, after_.principals, *after.principal))
       return false;
-    const auto policies = [](const State& state, const Asker& asker) {
-      return reason::CallerPolicies(state.model, state.principals, asker, policy::kAllServices, "")
-          .signature();
+    if (changed_before_.empty() && changed_after_.empty()) return true;
+    // Of all others the same policies have a say.
+    const auto policies = [](const State& state, const Asker& asker,
+                             const reason::CallerPolicies::Holders& changed) {
+      return reason::CallerPolicies(state.model, state.principals, asker, changed).signature();
     };
-    return policies(before_, before) == policies(after_, after);
+    return policies(before_, before, changed_before_) == policies(after_, after, changed_after_);
   }
 
   void compare(const Principal& before, const Principal& after) {
@@ -510,6 +564,9 @@ class Comparer {
   State after_;
   evaluate::Matcher matcher_;
   bool same_surroundings_;
+  // Resources and roles whose policies are not the same in the other state.
+  reason::CallerPolicies::Holders changed_before_;
+  reason::CallerPolicies::Holders changed_after_;
   std::map<std::string, std::array<bool, 2>> assumed_;
   Changes changes_;
 };

@@ -128,6 +128,36 @@ TEST_CASE("the_same_said_otherwise_is_no_change", "[reason]") {
   CHECK(changes_of(load(exact, before)).unchanged == 1);
 }
 
+TEST_CASE("a_version_that_changes_what_variables_mean_is_a_change", "[reason]") {
+  const auto own = [](const char* version) {
+    Json policy = document({statement("Allow", "s3:GetObject", "arn:aws:s3:::b/${aws:username}")});
+    policy["Version"] = version;
+    return with_policies({policy});
+  };
+  CHECK(change_of_alice(own("2012-10-17"), own("2012-10-17")).relation == Relation::kEquivalent);
+  CHECK(change_of_alice(own("2012-10-17"), own("2008-10-17")).relation != Relation::kEquivalent);
+}
+
+TEST_CASE("a_resource_policy_that_changes_for_others_is_no_change", "[reason]") {
+  const auto shared_with = [](const std::string& arn) {
+    Json allow = statement("Allow", "s3:GetObject", "arn:aws:s3:::b/*");
+    allow["Principal"]["AWS"] = arn;
+    Json bucket;
+    bucket["Resource"] = "arn:aws:s3:::b";
+    bucket["Policy"] = document({allow});
+    SmallAccount account;
+    account.resource_policies = {bucket};
+    return account;
+  };
+  const auto bob = shared_with("arn:aws:iam::111122223333:user/bob");
+  const auto others = changes_of(load(bob, shared_with("arn:aws:iam::111122223333:user/carol")));
+  CHECK(others.principals.empty());
+  CHECK(others.resources.size() == 1);
+  const auto hers = changes_of(load(bob, shared_with("arn:aws:iam::111122223333:user/alice")));
+  REQUIRE(hers.principals.size() == 1);
+  CHECK(hers.principals.front().relation == Relation::kBroader);
+}
+
 TEST_CASE("a_condition_dropped_is_granted_where_it_did_not_hold", "[reason]") {
   const Json network = condition("IpAddress", "aws:SourceIp", "203.0.113.0/24");
   const auto before =
