@@ -19,6 +19,7 @@
 #include "ambit/lint.h"
 #include "ambit/lint_configuration.h"
 #include "ambit/lint_rules.h"
+#include "ambit/path_changes.h"
 #include "ambit/paths.h"
 #include "ambit/permissions.h"
 #include "ambit/policy.h"

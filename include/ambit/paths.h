@@ -146,6 +146,7 @@ struct ChokeAnswer;      // ambit/graph_structure.h
 struct CutAnswer;        // ambit/cut.h
 struct CutOptions;       // ambit/cut.h
 struct GraphDrawing;     // ambit/graph_drawing.h
+struct PathChanges;      // ambit/path_changes.h
 struct ReachAnswer;      // ambit/reach.h
 
 struct GraphOptions {
@@ -189,6 +190,12 @@ class PermissionGraph {
   Result<ReachAnswer, QuestionError> reach_from(std::string_view principal) const;
   Result<ReachAnswer, QuestionError> reach_to(std::string_view target) const;
 
+  // What paths of users and roles to each other and to administrators there are here that `before`
+  // does not have, or has only worse ones for, and the other way round; principals are the same by
+  // ARN. The two graphs have to be made with the same options. O(principals * edges / 64), and
+  // O(E log V) for each principal of whom something changed.
+  PathChanges changes_since(const PermissionGraph& before) const;
+
   // The smallest set of grants whose removal closes the paths of all principals to the target: a
   // principal, or with `admin` an administrator of any account. Fails when no principal or several
   // fit. NP-hard; bounded by a budget, but as the graph is built anew for each round, mostly many
@@ -208,6 +215,8 @@ class PermissionGraph {
 
  private:
   struct State;
+  class Side;       // lib/graph/path_changes.cc
+  class Comparing;  // the same
   std::unique_ptr<State> state_;
 };
 

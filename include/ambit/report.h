@@ -24,6 +24,7 @@
 #include "ambit/graph_drawing.h"
 #include "ambit/graph_structure.h"
 #include "ambit/lint.h"
+#include "ambit/path_changes.h"
 #include "ambit/paths.h"
 #include "ambit/permissions.h"
 #include "ambit/reach.h"
@@ -207,10 +208,10 @@ std::string comparison_text(const Comparison& comparison, const SourceFiles& sou
 std::string comparison_json(const Comparison& comparison, const SourceFiles& sources,
                             std::string_view catalog_version);
 
-// What changed between two snapshots.
-std::string changes_text(const Changes& changes, const SnapshotPair& pair,
+// What changed between two snapshots, and which paths that opens and closes; null: not asked.
+std::string changes_text(const Changes& changes, const PathChanges* paths, const SnapshotPair& pair,
                          const TextStyle& style = {});
-std::string changes_json(const Changes& changes, const SnapshotPair& pair,
+std::string changes_json(const Changes& changes, const PathChanges* paths, const SnapshotPair& pair,
                          std::string_view catalog_version);
 
 // A check of a policy: whether it is wrong that some request is granted. Views outlive it.

@@ -1,12 +1,15 @@
 // The order of the members is that of docs/json.md.
 #include <algorithm>
+#include <utility>
 
 #include "ambit/changes.h"
 #include "ambit/compare.h"
+#include "ambit/path_changes.h"
 #include "ambit/report.h"
 #include "report/access_json.h"
 #include "report/comparison_words.h"
 #include "report/json_line.h"
+#include "report/paths_json.h"
 #include "report/request_json.h"
 #include "report/words.h"
 
@@ -108,9 +111,41 @@ std::vector<std::string> unknown_of(const PrincipalChange& change) {
   return all;
 }
 
+void write_path_changes(JsonLine& json, std::string_view name,
+                        const std::vector<PathChange>& changes, const Places& places) {
+  json.name(name).begin_list();
+  for (const PathChange& change : changes) {
+    json.begin_object();
+    json.name("from").text(change.from);
+    json.name("to").text(change.to);
+    json.name("account").text(change.account);
+    json.name("before").text(path_class_name(change.before));
+    json.name("after").text(path_class_name(change.after));
+    json.name("path");
+    write_path(json, change.path, places);
+    json.end_object();
+  }
+  json.end_list();
+}
+
+void write_paths(JsonLine& json, const PathChanges& changes, const Places& before,
+                 const Places& after) {
+  json.name("paths").begin_object();
+  write_path_changes(json, "opened", changes.opened, after);
+  write_path_changes(json, "closed", changes.closed, before);
+  json.name("leftOut").number(changes.left_out);
+  for (const auto& [name, assumptions] :
+       {std::pair("before", &changes.before), std::pair("after", &changes.after)}) {
+    json.name(name).begin_object();
+    write_assumptions(json, *assumptions);
+    json.end_object();
+  }
+  json.end_object();
+}
+
 }  // namespace
 
-std::string changes_json(const Changes& changes, const SnapshotPair& pair,
+std::string changes_json(const Changes& changes, const PathChanges* paths, const SnapshotPair& pair,
                          std::string_view catalog_version) {
   const Places before(pair.before().sources());
   const Places after(pair.after().sources());
@@ -147,6 +182,7 @@ std::string changes_json(const Changes& changes, const SnapshotPair& pair,
   json.end_list();
   json.name("unchanged").number(changes.unchanged);
   json.name("assumptions").texts(changes.assumptions);
+  if (paths != nullptr) write_paths(json, *paths, before, after);
   return end_answer(std::move(json), JsonForm::kIndented);
 }
 

@@ -3,8 +3,10 @@
 
 #include "ambit/changes.h"
 #include "ambit/compare.h"
+#include "ambit/path_changes.h"
 #include "report/access_text.h"
 #include "report/comparison_words.h"
+#include "report/paths_text.h"
 #include "report/text.h"
 #include "report/words.h"
 
@@ -127,7 +129,7 @@ class ChangesWriter {
         before_(pair.before().sources()),
         after_(pair.after().sources()) {}
 
-  void summary() {
+  void summary(const PathChanges* paths) {
     if (changes_.grants_more())
       text_.line({{"new access", Ink::kBad}, ": " + counts()});
     else
@@ -138,6 +140,10 @@ class ChangesWriter {
     if (policies > 1)
       text_.line({fmt::format(
           "{} policies of resources or roles changed what they grant by themselves", policies)});
+    if (paths != nullptr)
+      text_.line({{fmt::format("{} open", count_of(paths->opened.size(), "path")),
+                   paths->opened.empty() ? Ink::kGood : Ink::kBad},
+                  fmt::format(", {} close", paths->closed.size())});
   }
 
   void principals() {
@@ -165,9 +171,26 @@ class ChangesWriter {
     text_.say_cut(changes_.resources.size(), shown, 0);
   }
 
+  void paths(const PathChanges& paths) {
+    path_list("opens", Ink::kBad, paths.opened, after_);
+    path_list("closes", Ink::kGood, paths.closed, before_);
+    if (paths.left_out > 0) {
+      text_.blank_line();
+      text_.words(fmt::format("unknown: whether more of {} open or close, which were not looked at",
+                              count_of(paths.left_out, "path")),
+                  0);
+    }
+    GraphAssumptions both = paths.after;
+    both.scp_known = both.scp_known && paths.before.scp_known;
+    both.complete = both.complete && paths.before.complete;
+    if (paths.before.now.empty()) both.now.clear();
+    write_assumptions(text_, both);
+  }
+
  private:
   static constexpr std::size_t kMaxPrincipals = 12;
   static constexpr std::size_t kMaxChangedShown = 6;
+  static constexpr std::size_t kMaxPathsShown = 3;
 
   static std::string_view grant_words(Relation relation) {
     switch (relation) {
@@ -240,6 +263,30 @@ class ChangesWriter {
     text_.say_cut(accesses.size(), shown, 0);
   }
 
+  void path_list(std::string_view lead, Ink ink, const std::vector<PathChange>& paths,
+                 const Places& places) {
+    const std::size_t shown = text_.shown(paths.size(), kMaxPathsShown);
+    for (std::size_t i = 0; i < shown; ++i) {
+      const PathChange& change = paths[i];
+      text_.blank_line();
+      text_.line({{lead, ink},
+                  "  ",
+                  {short_arn(change.from), Ink::kStrong},
+                  " -> ",
+                  {end_words(change.to), Ink::kStrong},
+                  fmt::format("  {} before, {} now", class_words(change.before),
+                              class_words(change.after))});
+      write_steps(text_, change.path, places);
+    }
+    text_.say_cut(paths.size(), shown, 0);
+  }
+
+  static std::string class_words(PathClass path_class) {
+    if (path_class == PathClass::kNone) return "no path";
+    if (path_class == PathClass::kAdmin) return "one already";
+    return fmt::format("{} path", path_class_name(path_class));
+  }
+
   Text& text_;
   const Changes& changes_;
   Places before_;
@@ -248,13 +295,16 @@ class ChangesWriter {
 
 }  // namespace
 
-std::string changes_text(const Changes& changes, const SnapshotPair& pair, const TextStyle& style) {
+std::string changes_text(const Changes& changes, const PathChanges* paths, const SnapshotPair& pair,
+                         const TextStyle& style) {
   Text text(style);
   ChangesWriter writer(text, changes, pair);
-  writer.summary();
+  writer.summary(paths);
   writer.principals();
   writer.resources();
-  write_notes(text, "taken for granted", changes.assumptions);
+  if (paths != nullptr) writer.paths(*paths);
+  write_notes(text, paths == nullptr ? "taken for granted" : "and of what principals may do",
+              changes.assumptions);
   return text.take();
 }
 

@@ -19,10 +19,6 @@ constexpr std::size_t kMaxUses = 3;
 constexpr std::size_t kMaxKept = 4;
 constexpr std::size_t kMaxOpen = 6;
 
-std::string target_words(const CutAnswer& answer) {
-  return answer.target == "admin" ? "an administrator" : std::string(short_arn(answer.target));
-}
-
 // The first few, and how many more.
 std::string listed(const std::vector<std::string>& texts, std::size_t shown) {
   std::string out;
@@ -104,19 +100,19 @@ void write_first_line(Text& text, const CutAnswer& answer) {
   const std::string who = count_of(answer.paths_before, "principal");
   if (answer.paths_before == 0) {
     text.line({{"nothing to cut", Ink::kGood},
-               fmt::format(": no principal has a path to {}", target_words(answer))});
+               fmt::format(": no principal has a path to {}", end_words(answer.target))});
     return;
   }
   if (answer.cut.empty()) {
     text.line({{"nothing to take away", Ink::kWarning},
-               fmt::format(": that closes no path of {} to {}", who, target_words(answer))});
+               fmt::format(": that closes no path of {} to {}", who, end_words(answer.target))});
     return;
   }
   const std::size_t closed = answer.paths_before - answer.paths_after;
   const std::string grants = count_of(answer.cut.size(), "grant");
   text.line({{fmt::format("take away {}", grants), Ink::kStrong},
              fmt::format(" and {} of {} with a path to {} {} none any more", closed, who,
-                         target_words(answer), closed == 1 ? "has" : "have")});
+                         end_words(answer.target), closed == 1 ? "has" : "have")});
   if (!answer.optimal)
     text.line({{fmt::format("perhaps fewer will do, but at least {}", answer.lower_bound),
                 Ink::kWarning}});

@@ -77,6 +77,8 @@ void write_step(JsonLine& json, const Step& step, const Places& places) {
   json.end_object();
 }
 
+}  // namespace
+
 void write_path(JsonLine& json, const Path& path, const Places& places) {
   json.begin_object();
   json.name("class").text(path_class_name(path.path_class));
@@ -87,8 +89,6 @@ void write_path(JsonLine& json, const Path& path, const Places& places) {
   json.end_list();
   json.end_object();
 }
-
-}  // namespace
 
 std::string paths_json(const PathAnswer& answer, const Snapshot& snapshot) {
   const Places places(snapshot.sources());

@@ -3,9 +3,12 @@
 #define AMBIT_REPORT_PATHS_JSON_H_
 
 #include "ambit/paths.h"
+#include "ambit/report.h"
 #include "report/json_line.h"
 
 namespace ambit::report {
+
+void write_path(JsonLine& json, const Path& path, const Places& places);
 
 // The members "guard" and "assumptions".
 void write_guard(JsonLine& json, const Guard& guard);

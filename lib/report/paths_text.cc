@@ -128,6 +128,19 @@ void write_step(Text& text, const Step& step, std::size_t number, const Places& 
   write_guard(text, step.guard, 3 * kIndent);
 }
 
+}  // namespace
+
+void write_steps(Text& text, const Path& path, const Places& places) {
+  std::size_t number = 0;
+  for (const Step& step : path.steps) write_step(text, step, ++number, places);
+}
+
+std::string end_words(std::string_view to) {
+  return to == "admin" ? "an administrator" : std::string(short_arn(to));
+}
+
+namespace {
+
 std::string_view reason_words(std::string_view reason) {
   if (reason == "deny") return "explicit deny of";
   if (reason == "scp") return "service control policies do not allow";
@@ -155,10 +168,6 @@ void write_blocked(Text& text, const PathAnswer& answer, const Places& places) {
   text.say_cut(answer.blocked.size(), shown, kIndent);
 }
 
-std::string target_words(std::string_view to) {
-  return to == "admin" ? "an administrator" : std::string(short_arn(to));
-}
-
 Row tier_row(const PrincipalTier& tier, bool with_account) {
   Row row;
   if (with_account) row.emplace_back(tier.principal.account);
@@ -181,14 +190,13 @@ std::string paths_text(const PathAnswer& answer, const Snapshot& snapshot, const
   const Places places(snapshot.sources());
   const std::string from(short_arn(answer.from));
   if (answer.path_class == PathClass::kNone) {
-    text.line(
-        {{"no path", Ink::kGood}, fmt::format(" from {} to {}", from, target_words(answer.to))});
+    text.line({{"no path", Ink::kGood}, fmt::format(" from {} to {}", from, end_words(answer.to))});
   } else if (answer.path_class == PathClass::kAdmin) {
     text.line({{"administrator", Ink::kBad}, fmt::format(": {} is one already", from)});
   } else {
     text.line(
         {{fmt::format("{} path", path_class_name(answer.path_class)), path_ink(answer.path_class)},
-         fmt::format(" from {} to {}: {}", from, target_words(answer.to),
+         fmt::format(" from {} to {}: {}", from, end_words(answer.to),
                      count_of(answer.paths.front().calls, "call"))});
   }
   const bool told = answer.path_class != PathClass::kNone && answer.path_class != PathClass::kAdmin;
@@ -197,8 +205,7 @@ std::string paths_text(const PathAnswer& answer, const Snapshot& snapshot, const
     text.blank_line();
     if (answer.count > 1)
       text.line({{fmt::format("path {} of {}", i + 1, answer.count), Ink::kFaint}});
-    std::size_t number = 0;
-    for (const Step& step : answer.paths[i].steps) write_step(text, step, ++number, places);
+    write_steps(text, answer.paths[i], places);
   }
   if (told) text.say_cut(answer.paths.size(), shown, 0);
   write_blocked(text, answer, places);

@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ambit/paths.h"
+#include "ambit/report.h"
 #include "report/text.h"
 
 namespace ambit::report {
@@ -19,6 +21,12 @@ void write_guard(Text& text, const Guard& guard, std::size_t indent);
 // `when exists ec2-instance, arn:... and ..., or 2 more`: the shortest alternative. Empty for what
 // holds always.
 std::string guard_words(const Guard& guard);
+
+// One after another, each with the statements behind it.
+void write_steps(Text& text, const Path& path, const Places& places);
+
+// `an administrator`, or the short name of a user or role.
+std::string end_words(std::string_view to);
 
 void write_assumptions(Text& text, const GraphAssumptions& assumptions);
 

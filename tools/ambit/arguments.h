@@ -167,6 +167,8 @@ struct CompareArguments {
   std::string before = {};  // files or directories
   std::string after = {};
   std::optional<PolicyKind> kind = {};
+  bool paths = false;  // of snapshots: which escalation paths open and close
+  bool include_retired = false;
 };
 
 struct CheckArguments {

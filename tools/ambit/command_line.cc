@@ -695,7 +695,8 @@ void add_reasoning_options(CLI::App& app, CommonArguments& common,
 }
 
 constexpr std::string_view kCompareExit =
-    "Exit status: 0 nothing new, 1 new access or unknown, 2 wrong usage, 3 an input is no valid\n"
+    "Exit status: 0 nothing new, 1 new access or unknown, 2 wrong usage, 3 an input is "
+    "no valid\n"
     "policy, 4 unknown with --strict\n";
 
 CLI::App& add_compare(CLI::App& app, CompareArguments& arguments) {
@@ -705,16 +706,22 @@ CLI::App& add_compare(CLI::App& app, CompareArguments& arguments) {
       .add_option("OLD", arguments.before, "a policy document, or a snapshot; -: standard input")
       ->type_name("");
   compare.add_option("NEW", arguments.after, "what is to take its place, or did")->type_name("");
+  compare.add_flag("--paths", arguments.paths,
+                   "of snapshots: which escalation paths open and close, too");
+  add_include_retired(compare, arguments.include_retired);
   add_reasoning_options(compare, arguments.common, arguments.kind);
   add_reading_options(compare, arguments.common);
   compare.footer(
       std::string(kCompareExit) +
       "\nOf snapshots it says who gained and who lost access, who is new, and which policies "
-      "of\nresources and roles let in more. An invalid snapshot is an input error, too.\n"
+      "of\nresources and roles let in more; a path that opens is new access. An invalid snapshot "
+      "is an\n"
+      "input error, too.\n"
       "\nExamples:\n"
       "  ambit compare examples/compare/old.json examples/compare/narrower.json\n"
       "  ambit compare examples/compare/old.json examples/compare/broader.json\n"
-      "  ambit compare examples/compare/before examples/compare/after");
+      "  ambit compare examples/compare/before examples/compare/after\n"
+      "  ambit compare --paths examples/cut/before examples/cut/after");
   return compare;
 }
 
@@ -931,6 +938,8 @@ void check_two(const std::string& old_policy, const std::string& new_policy) {
 
 void check(const CompareArguments& arguments) {
   check_two(arguments.before, arguments.after);
+  if (arguments.paths && arguments.kind)
+    throw UsageError{"--paths asks about accounts, and --kind about policy documents"};
   if (arguments.common.load.account) check_account(*arguments.common.load.account);
 }
 

@@ -4,6 +4,8 @@
 #include <filesystem>
 
 #include "ambit/changes.h"
+#include "ambit/path_changes.h"
+#include "ambit/paths.h"
 #include "ambit/report.h"
 #include "commands.h"
 #include "console.h"
@@ -35,9 +37,22 @@ ExitStatus status_of(const Comparison& comparison, bool strict) {
   return comparison.grants_more() ? ExitStatus::kNo : ExitStatus::kFine;
 }
 
-ExitStatus status_of(const Changes& changes, bool strict) {
-  if (strict && changes.has_unknown()) return ExitStatus::kPartial;
-  return changes.grants_more() ? ExitStatus::kNo : ExitStatus::kFine;
+bool has_unknown(const PathChanges& paths) {
+  return !paths.before.complete || !paths.after.complete || paths.left_out > 0;
+}
+
+ExitStatus status_of(const Changes& changes, const PathChanges* paths, bool strict) {
+  const bool unknown = changes.has_unknown() || (paths != nullptr && has_unknown(*paths));
+  if (strict && unknown) return ExitStatus::kPartial;
+  const bool opened = paths != nullptr && (!paths->opened.empty() || paths->left_out > 0);
+  return changes.grants_more() || opened ? ExitStatus::kNo : ExitStatus::kFine;
+}
+
+PathChanges path_changes(const SnapshotPair& pair, const CompareArguments& arguments) {
+  const GraphOptions options{.now = arguments.common.now,
+                             .retired_services = arguments.include_retired};
+  return PermissionGraph(pair.after(), options)
+      .changes_since(PermissionGraph(pair.before(), options));
 }
 
 ExitStatus compare_policies(const CompareArguments& arguments, Console& console,
@@ -73,10 +88,13 @@ ExitStatus compare_snapshots(const CompareArguments& arguments, Console& console
   }
   for (auto* accesses : {&changes.added, &changes.removed})
     for (PrincipalAccess& access : *accesses) shrink_actions(access.grants, catalog);
+  std::optional<PathChanges> opened_and_closed;
+  if (arguments.paths) opened_and_closed = path_changes(pair, arguments);
+  const PathChanges* paths = opened_and_closed ? &*opened_and_closed : nullptr;
   console.answer(arguments.common.format == Format::kJson
-                     ? report::changes_json(changes, pair, catalog.version())
-                     : report::changes_text(changes, pair, console.style()));
-  return console.finish(status_of(changes, arguments.common.strict));
+                     ? report::changes_json(changes, paths, pair, catalog.version())
+                     : report::changes_text(changes, paths, pair, console.style()));
+  return console.finish(status_of(changes, paths, arguments.common.strict));
 }
 
 }  // namespace
@@ -90,7 +108,11 @@ ExitStatus run(const CompareArguments& arguments) {
   const Content before = content_of(arguments.before);
   const Content after = content_of(arguments.after);
   const bool snapshots = before == Content::kSnapshot || after == Content::kSnapshot;
-  if (!snapshots) return compare_policies(arguments, console, *catalog);
+  if (!snapshots && !arguments.paths) return compare_policies(arguments, console, *catalog);
+  if (!snapshots) {
+    console.error("--paths asks about accounts, and these are policy documents");
+    return ExitStatus::kUsage;
+  }
   if (before == Content::kPolicy || after == Content::kPolicy) {
     const bool first = before == Content::kPolicy;
     console.error((first ? arguments.before : arguments.after) + " is a policy document and " +
