@@ -73,7 +73,7 @@ struct Finding {
 // Why something could not be decided, and what to export so that it can.
 struct NotAssessed {
   std::string_view artefact = {};  // kind of the missing artefact; empty when none would help
-  std::string_view why = {};       // "absent", "incomplete", "not implemented", ...
+  std::string_view why = {};       // "absent", "incomplete", "damaged", ...
   std::string text = {};           // the same in words
   std::string export_command = {};
   std::vector<std::string> subjects = {};  // the first kMaxSubjects; none: the check as a whole

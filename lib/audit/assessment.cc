@@ -27,7 +27,6 @@ std::string reason_text(const ArtefactDescription* artefact, Why why) {
     case Why::kUnknownConstruct:
       return title + ": a policy document is not well-formed";
     case Why::kFactUnknown:
-    case Why::kNotImplemented:
       break;
   }
   return "this version of ambit decides it only in part";

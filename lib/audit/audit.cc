@@ -100,13 +100,6 @@ CheckResult not_applicable(const CheckDescription& check) {
   return {.check = &check, .severity = check.severity};
 }
 
-CheckResult not_implemented(const CheckDescription& check, Severity severity) {
-  CheckResult result = {.check = &check, .severity = severity, .outcome = Outcome::kNotAssessed};
-  result.not_assessed.push_back(
-      {.why = why_name(Why::kNotImplemented), .text = "this version of ambit does not decide it"});
-  return result;
-}
-
 class Run {
  public:
   Run(const Snapshot& snapshot, const Configuration& configuration, const Selection& selection)
@@ -179,10 +172,8 @@ class Run {
 
   static CheckResult run(const CheckDescription& check, Severity severity,
                          AccountContext& context) {
-    const Check* const code = implementation(check.id);
-    if (code == nullptr) return not_implemented(check, severity);
     Assessment assessment(context, check, severity);
-    code->run(assessment);
+    implementation(check.id).run(assessment);
     return std::move(assessment).finish();
   }
 

@@ -13,8 +13,8 @@ struct Check {
   void (*run)(Assessment& assessment) = nullptr;
 };
 
-// The check with that id, or null when this version does not implement it.
-const Check* implementation(std::string_view id);
+// The check with that id, which is one of the catalogue: all have one.
+const Check& implementation(std::string_view id);
 
 }  // namespace ambit::audit
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "audit/age.h"
+#include "audit/policy_use.h"
 #include "audit/words.h"
 #include "pattern/timestamp.h"
 
@@ -37,18 +38,40 @@ void remark_on_coverage(Assessment& a, const snapshot::InventoryList& log, std::
                std::to_string(days) + " are missing");
 }
 
+// Null, and said so, when there is none.
+const snapshot::InventoryList* log_of(Assessment& a) {
+  const snapshot::InventoryList* log = a.model().inventory.events.list_of(a.account().id);
+  if (log == nullptr)
+    a.not_assessed({"LOG", Why::kAbsent});
+  else if (log->state < snapshot::Completeness::kPresumedComplete)
+    a.not_assessed({"LOG", Why::kIncomplete});
+  return log;
+}
+
 }  // namespace
 
 bool has_log(Assessment& a, std::int64_t days) {
-  const snapshot::InventoryList* log = a.model().inventory.events.list_of(a.account().id);
-  if (log == nullptr) {
-    a.not_assessed({"LOG", Why::kAbsent});
-    return false;
-  }
-  if (log->state < snapshot::Completeness::kPresumedComplete)
-    a.not_assessed({"LOG", Why::kIncomplete});
-  remark_on_coverage(a, *log, days);
-  return true;
+  const snapshot::InventoryList* log = log_of(a);
+  if (log != nullptr) remark_on_coverage(a, *log, days);
+  return log != nullptr;
+}
+
+bool has_log(Assessment& a) {
+  return log_of(a) != nullptr;
+}
+
+UserActivities user_activities(const Assessment& a) {
+  UserActivities all;
+  for (const snapshot::User& user : rows(a.model().users, a.account().user_rows))
+    all[a.text(user.arn)];
+  for (const snapshot::UserActivity& activity :
+       a.model().inventory.user_activities.of(a.account().id))
+    all[a.text(activity.user)].push_back(&activity);
+  for (auto& [user, activities] : all)
+    std::ranges::stable_sort(activities, {}, [](const snapshot::UserActivity* activity) {
+      return activity->first.instant;
+    });
+  return all;
 }
 
 void for_each_event(const Assessment& a,

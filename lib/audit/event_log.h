@@ -4,6 +4,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <string_view>
+#include <vector>
 
 #include "audit/assessment.h"
 #include "snapshot/inventory.h"
@@ -13,6 +16,14 @@ namespace ambit::audit {
 // False, and said so, when there is none. Remarks how many of the last `days` days it does not
 // cover.
 bool has_log(Assessment& a, std::int64_t days);
+
+// The same of all days.
+bool has_log(Assessment& a);
+
+// What the log tells of IAM users, by ARN, each in the order of time; nothing of those that it does
+// not tell of.
+using UserActivities = std::map<std::string_view, std::vector<const snapshot::UserActivity*>>;
+UserActivities user_activities(const Assessment& a);
 
 // By event id.
 void for_each_event(const Assessment& a,

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 
 #include "audit/check.h"
 
@@ -12,15 +11,13 @@ namespace checks {
 
 }  // namespace checks
 
-const Check* implementation(std::string_view id) {
+const Check& implementation(std::string_view id) {
 #define AMBIT_CHECK(name) &checks::name,
   static constexpr const Check* kImplementations[] = {
 #include "audit/checks.def"
   };
 #undef AMBIT_CHECK
-  const auto found =
-      std::ranges::find(kImplementations, id, [](const Check* check) { return check->id; });
-  return found == std::end(kImplementations) ? nullptr : *found;
+  return **std::ranges::find(kImplementations, id, [](const Check* check) { return check->id; });
 }
 
 }  // namespace ambit::audit

@@ -15,12 +15,11 @@ enum class Why : std::uint8_t {
   kDocumentMissing,   // a policy document is not in the snapshot
   kUnknownConstruct,  // a policy document that is not well-formed
   kFactUnknown,       // something about the account that no artefact tells
-  kNotImplemented,    // this version cannot decide it
 };
 
 std::string_view why_name(Why why);  // "no as-of time"
 
-// What is missing. `artefact` is a short name of the catalogue ("CRED"); empty for kNotImplemented.
+// What is missing. `artefact` is a short name of the catalogue ("CRED").
 struct Reason {
   std::string_view artefact = {};
   Why why = Why::kAbsent;

@@ -141,4 +141,14 @@ bool contains(const IpRange& outer, const IpRange& inner) noexcept {
   return true;
 }
 
+bool is_private(const IpRange& range) noexcept {
+  constexpr std::array<std::string_view, 9> kPrivate = {
+      "10.0.0.0/8",     "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+      "192.168.0.0/16", "::1/128",       "fc00::/7",    "fe80::/10"};
+  return std::any_of(kPrivate.begin(), kPrivate.end(), [&](std::string_view text) {
+    const auto known = parse_ip_range(text);
+    return known && contains(*known, range);
+  });
+}
+
 }  // namespace ambit

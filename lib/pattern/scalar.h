@@ -76,6 +76,10 @@ std::optional<IpRange> parse_ip_range(std::string_view text) noexcept;
 // Whether all of `inner` lies in `outer`. Families never mix, mapped addresses included.
 bool contains(const IpRange& outer, const IpRange& inner) noexcept;
 
+// Whether nothing in it ever comes from the internet: private, shared (carrier-grade), loopback and
+// link-local addresses. Source: RFC 1918, 6598, 4193, 4291, 3927; AWS lists none.
+bool is_private(const IpRange& range) noexcept;
+
 }  // namespace ambit
 
 #endif  // AMBIT_PATTERN_SCALAR_H_

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "audit/check.h"
 #include "report/audit_words.h"
 #include "report/json.h"
 #include "report/words.h"
@@ -185,7 +184,6 @@ std::string checks_json() {
          {"practice", check.practice},
          {"severity", severity_name(check.severity)},
          {"core", check.core},
-         {"implemented", audit::implementation(check.id) != nullptr},
          {"needs", std::move(needs)},
          {"uses", check.uses},
          {"subject", check.subject},

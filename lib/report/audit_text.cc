@@ -7,7 +7,6 @@
 #include <set>
 #include <tuple>
 
-#include "audit/check.h"
 #include "report/audit_words.h"
 #include "report/text.h"
 #include "report/words.h"
@@ -257,11 +256,6 @@ std::string needs_words(const audit::CheckDescription& check) {
   return words;
 }
 
-std::string title_words(const audit::CheckDescription& check) {
-  const bool decided = audit::implementation(check.id) != nullptr;
-  return std::string(check.title) + (decided ? "" : " (not decided by this version)");
-}
-
 }  // namespace
 
 std::string audit_text(const Audit& audit, const Snapshot& snapshot, const TextStyle& style) {
@@ -287,7 +281,7 @@ std::string checks_text(const TextStyle& style) {
       rows.push_back({check.id,
                       {severity_name(check.severity), ink_of(check.severity)},
                       needs_words(check),
-                      title_words(check)});
+                      std::string(check.title)});
     }
     text.rows(rows, kIndent);
   }

@@ -210,6 +210,22 @@ struct LoggedEvent : InventoryRow {  // by event id
   auto content() const { return std::tie(time, source, event, type, error, identity_arn); }
 };
 
+// What an IAM user did within a minute of a log, from one address and with one key: that a log is
+// long does not make for many of these. By id of the first event.
+struct UserActivity : InventoryRow {
+  Symbol user = {};     // ARN
+  Symbol key = {};      // id of the access key; invalid: none
+  Symbol address = {};  // as the records have it: it may be the name of a service
+  Time first = {};
+  Time last = {};
+  Symbol last_name = {};  // id of the last event
+  Location last_where = {};
+  std::uint64_t records = 0;
+
+  // The same event may be in the files of several trails, which are cut differently.
+  auto content() const { return std::tie(user, key, address, first); }
+};
+
 // --- Buckets ---
 
 struct BucketAcl : InventoryRow {               // by name of the bucket
@@ -245,14 +261,16 @@ struct Analyzer : InventoryRow {  // of a region, by ARN
 
 struct Instance : InventoryRow {  // of a region, by id
   Symbol arn = {};
-  Symbol state = {};    // "running"
-  Symbol profile = {};  // ARN; invalid: none
+  std::vector<Symbol> addresses = {};  // public, private and IPv6 ones; sorted, each once
+  Symbol state = {};                   // "running"
+  Symbol profile = {};                 // ARN; invalid: none
   bool has_metadata_options = false;
   Symbol http_endpoint = {};  // "enabled"
   Symbol http_tokens = {};    // "required"
 
   auto content() const {
-    return std::tie(arn, state, profile, has_metadata_options, http_endpoint, http_tokens);
+    return std::tie(arn, addresses, state, profile, has_metadata_options, http_endpoint,
+                    http_tokens);
   }
 };
 struct ProfileAssociation : InventoryRow {  // of a region, by id
@@ -330,6 +348,7 @@ struct InventoryTables {
   Of<TrailStatus> trail_statuses = {};
   Of<EventSelectors> event_selectors = {};
   Of<LoggedEvent> events = {};
+  Of<UserActivity> user_activities = {};
   Of<BucketAcl> bucket_acls = {};
   Of<BucketOwnership> bucket_ownerships = {};
   Of<BucketLogging> bucket_loggings = {};
@@ -358,6 +377,7 @@ struct InventoryTables {
     f(a.trail_statuses, b.trail_statuses);
     f(a.event_selectors, b.event_selectors);
     f(a.events, b.events);
+    f(a.user_activities, b.user_activities);
     f(a.bucket_acls, b.bucket_acls);
     f(a.bucket_ownerships, b.bucket_ownerships);
     f(a.bucket_loggings, b.bucket_loggings);

@@ -2,9 +2,12 @@
 // API Reference; CloudTrail User Guide, "CloudTrail record contents".
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "pattern/timestamp.h"
@@ -180,7 +183,31 @@ bool is_asked_about(Value event) {
          text_in(event.find("userIdentity"), "type") == "Root";
 }
 
+// The ARN of the IAM user that did it; empty: nobody of whom anything is known. A failed sign-in
+// with a name that there is not has a name that says so.
+std::string user_of(Value identity, std::string_view partition) {
+  const std::string_view arn = text_in(identity, "arn");
+  if (!arn.empty()) return std::string(arn);
+  const std::string_view account = text_in(identity, "accountId");
+  const std::string_view name = text_in(identity, "userName");
+  if (!is_account_id(account) || name.empty() || name == "HIDDEN_DUE_TO_SECURITY_REASONS")
+    return {};
+  return "arn:" + std::string(partition) + ":iam::" + std::string(account) + ":user/" +
+         std::string(name);
+}
+
+constexpr std::int64_t kSecondsPerMinute = 60;
+
 }  // namespace
+
+struct InventoryReader::ReadEvents {
+  using Minute = std::tuple<Symbol, Symbol, Symbol, Symbol, std::int64_t>;
+
+  std::map<Symbol, DraftAnswer<LoggedEvent>> logged;  // by account
+  std::map<Symbol, DraftAnswer<UserActivity>> activities;
+  // Of account, user, key, address and minute: the row of the account's activities.
+  std::map<Minute, std::size_t> rows;
+};
 
 // --- Kinds ---
 
@@ -224,8 +251,52 @@ ReadArtefact InventoryReader::event_selectors(Value answer, const Context& conte
   return add(draft_.inventory.event_selectors, std::move(out), reader, context);
 }
 
-void InventoryReader::read_event(Value event, const Context& context,
-                                 std::map<Symbol, DraftAnswer<LoggedEvent>>& by_account) {
+void InventoryReader::read_activity(Value event, Symbol account, const Time& at,
+                                    const Context& context, ReadEvents& events) {
+  const Value identity = event.find("userIdentity");
+  if (text_in(identity, "type") != "IAMUser" || !text_in(identity, "invokedBy").empty()) return;
+  const std::string user = user_of(identity, model_.text(context.partition()));
+  const std::string_view address = text_in(event, "sourceIPAddress");
+  if (user.empty() || address.empty()) return;
+  DraftAnswer<UserActivity>& answer = events.activities[account];
+  answer.account = account;
+  const std::string_view id = text_in(event, "eventID");
+  if (id.empty()) {
+    events.logged[account].partial = true;
+    return;
+  }
+  const auto symbol = [&](std::string_view text) { return text.empty() ? Symbol{} : intern(text); };
+  UserActivity row;
+  row.user = intern(user);
+  row.key = symbol(text_in(identity, "accessKeyId"));
+  row.address = intern(address);
+  row.first = row.last = at;
+  row.last_where = event.where();
+  row.records = 1;
+  const auto [known, added] = events.rows.try_emplace(
+      {account, row.user, row.key, row.address, at.instant.seconds / kSecondsPerMinute},
+      answer.rows.size());
+  if (added) {
+    row.name = row.last_name = intern(id);
+    row.where = event.where();
+    answer.rows.push_back(row);
+    return;
+  }
+  UserActivity& minute = answer.rows[known->second];
+  ++minute.records;
+  if (at.instant < minute.first.instant) {
+    minute.first = at;
+    minute.name = intern(id);
+    minute.where = event.where();
+  }
+  if (at.instant >= minute.last.instant) {
+    minute.last = at;
+    minute.last_name = intern(id);
+    minute.last_where = event.where();
+  }
+}
+
+void InventoryReader::read_event(Value event, const Context& context, ReadEvents& events) {
   ValueReader& reader = values("cloudtrail.log");
   const auto symbol = [&](std::string_view text) { return text.empty() ? Symbol{} : intern(text); };
   const Value identity = event.find("userIdentity");
@@ -234,12 +305,13 @@ void InventoryReader::read_event(Value event, const Context& context,
   const Symbol owner = is_account_id(account) ? intern(account) : context.account_id();
   const Value time = event.find("eventTime");
   const Time at = time.valid() ? reader.time(time) : Time{};
-  DraftAnswer<LoggedEvent>& answer = by_account[owner];
+  DraftAnswer<LoggedEvent>& answer = events.logged[owner];
   answer.account = owner;
   answer.partial = answer.partial || !at.known;
   if (!at.known) return;
   if (!answer.earliest || at.instant < *answer.earliest) answer.earliest = at.instant;
   if (!answer.latest || at.instant > *answer.latest) answer.latest = at.instant;
+  read_activity(event, owner, at, context, events);
   if (!is_asked_about(event)) return;
   LoggedEvent row;
   row.where = event.where();
@@ -262,40 +334,46 @@ void InventoryReader::read_event(Value event, const Context& context,
   if (row.name.valid()) answer.rows.push_back(row);
 }
 
-ReadArtefact InventoryReader::add_events(std::map<Symbol, DraftAnswer<LoggedEvent>> by_account) {
+// An answer without events says of the account that it is of that there were none.
+ReadArtefact InventoryReader::add_events(ReadEvents events, Value answer, bool sound,
+                                         const Context& context) {
+  const Symbol own = draft_.accounts.id_of(context.account());
+  if (own.valid() || events.logged.empty()) events.logged[own].account = own;
   ReadArtefact read;
-  for (auto& [account, answer] : by_account) {
+  const auto add = [&](auto& by_account, auto& answers) {
+    for (auto& [account, part] : by_account) {
+      part.where = answer.where();
+      part.page.recorded = context.record() != nullptr;
+      part.partial = part.partial || !sound;
+      answers.push_back(std::move(part));
+    }
+  };
+  for (const auto& [account, part] : events.logged) {
     read.account = account;
-    read.entities += answer.rows.size();
-    draft_.inventory.events.push_back(std::move(answer));
+    read.entities += part.rows.size();
   }
+  add(events.logged, draft_.inventory.events);
+  add(events.activities, draft_.inventory.user_activities);
   return read;
 }
 
 ReadArtefact InventoryReader::log(Value answer, const Context& context) {
   if (say_doubled_members(model_.diagnostics, answer)) return {};
   ValueReader& reader = values("cloudtrail.log");
-  std::map<Symbol, DraftAnswer<LoggedEvent>> by_account;
+  ReadEvents events;
   const bool sound = each_object_in(reader, answer, "Records", [&](Value event) {
-    read_event(event, context, by_account);
+    read_event(event, context, events);
     return true;
   });
-  const Symbol own = draft_.accounts.id_of(context.account());
-  if (own.valid() || by_account.empty()) by_account[own].account = own;
-  for (auto& [account, part] : by_account) {
-    part.where = answer.where();
-    part.page.recorded = context.record() != nullptr;
-    part.partial = part.partial || !sound;
-  }
   reader.take_latest();
-  return add_events(std::move(by_account));
+  return add_events(std::move(events), answer, sound, context);
 }
 
 // Each event is a text in the answer.
 ReadArtefact InventoryReader::lookup(Value answer, const Context& context) {
   if (say_doubled_members(model_.diagnostics, answer)) return {};
   ValueReader& reader = values("cloudtrail.lookup");
-  std::map<Symbol, DraftAnswer<LoggedEvent>> by_account;
+  ReadEvents events;
   const bool sound = each_object_in(reader, answer, "Events", [&](Value object) {
     const Value text = object.find("CloudTrailEvent");
     if (!text.valid()) reader.missing(object, "CloudTrailEvent");
@@ -305,17 +383,10 @@ ReadArtefact InventoryReader::lookup(Value answer, const Context& context) {
         parser_.parse(model_.sources, file, model_.diagnostics);
     if (!tree->complete() || tree->roots().empty()) return false;
     const Value event = *tree->roots().begin();
-    if (event.is(Kind::kObject)) read_event(event, context, by_account);
+    if (event.is(Kind::kObject)) read_event(event, context, events);
     return event.is(Kind::kObject);
   });
-  const Symbol own = draft_.accounts.id_of(context.account());
-  if (own.valid() || by_account.empty()) by_account[own].account = own;
-  for (auto& [account, part] : by_account) {
-    part.where = answer.where();
-    part.page.recorded = context.record() != nullptr;
-    part.partial = part.partial || !sound;
-  }
-  return add_events(std::move(by_account));
+  return add_events(std::move(events), answer, sound, context);
 }
 
 }  // namespace ambit::snapshot

@@ -110,9 +110,12 @@ class InventoryReader {
   template <class Row>
   ReadArtefact read_bucket(DraftAnswers<Row>& answers, Row row, json::Value answer,
                            ValueReader& reader, const Context& context, std::string_view operation);
-  void read_event(json::Value event, const Context& context,
-                  std::map<Symbol, DraftAnswer<LoggedEvent>>& by_account);
-  ReadArtefact add_events(std::map<Symbol, DraftAnswer<LoggedEvent>> by_account);
+  struct ReadEvents;  // of one answer
+  void read_event(json::Value event, const Context& context, ReadEvents& events);
+  void read_activity(json::Value event, Symbol account, const Time& at, const Context& context,
+                     ReadEvents& events);
+  ReadArtefact add_events(ReadEvents events, json::Value answer, bool sound,
+                          const Context& context);
 
   Model& model_;
   json::Parser& parser_;

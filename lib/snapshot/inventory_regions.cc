@@ -1,8 +1,10 @@
 // Regions, and what is in them: analyzers, instances and their profiles. Source: the API
 // References of Account Management, EC2 and IAM Access Analyzer.
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "pattern/scalar.h"
 #include "snapshot/diagnostics.h"
@@ -95,12 +97,49 @@ std::string instance_arn(std::string_view region, std::string_view owner, std::s
          std::string(owner) + ":instance/" + std::string(id);
 }
 
+// Of the instance and of its network interfaces.
+std::vector<Symbol> addresses_of(ValueReader& reader, InventoryRow& row, Value object) {
+  std::vector<Symbol> all;
+  const auto add = [&](Value of, std::string_view name) {
+    if (const Symbol address = symbol_in(reader, row, of, name); address.valid())
+      all.push_back(address);
+  };
+  const auto each = [&](Value of, std::string_view name, const auto& f) {
+    const Value list = member(reader, row, of, name, Kind::kArray);
+    if (!list.valid()) return;
+    const bool sound = reader.each_object(list, [&](Value one) {
+      f(one);
+      return true;
+    });
+    row.damaged = row.damaged || !sound;
+  };
+  const auto add_private = [&](Value of) {
+    add(of, "PrivateIpAddress");
+    if (const Value association = member(reader, row, of, "Association", Kind::kObject);
+        association.valid())
+      add(association, "PublicIp");
+  };
+  add(object, "PublicIpAddress");
+  add(object, "PrivateIpAddress");
+  add(object, "Ipv6Address");
+  each(object, "NetworkInterfaces", [&](Value interface) {
+    add_private(interface);
+    each(interface, "PrivateIpAddresses", [&](Value address) { add_private(address); });
+    each(interface, "Ipv6Addresses", [&](Value address) { add(address, "Ipv6Address"); });
+  });
+  std::ranges::sort(all);
+  const auto doubled = std::ranges::unique(all);
+  all.erase(doubled.begin(), doubled.end());
+  return all;
+}
+
 Instance read_instance(ValueReader& reader, Value object) {
   Instance instance;
   instance.where = object.where();
   instance.name = symbol_in(reader, instance, object, "InstanceId");
   if (const Value state = member(reader, instance, object, "State", Kind::kObject); state.valid())
     instance.state = symbol_in(reader, instance, state, "Name");
+  instance.addresses = addresses_of(reader, instance, object);
   if (const Value profile = member(reader, instance, object, "IamInstanceProfile", Kind::kObject);
       profile.valid())
     instance.profile = symbol_in(reader, instance, profile, "Arn");

@@ -78,17 +78,6 @@ TEST_CASE("every_check_of_the_catalog_has_one_result", "[audit]") {
   }
 }
 
-TEST_CASE("checks_that_are_not_implemented_are_not_assessed", "[audit]") {
-  const Audit audit = audit_example();
-  const CheckResult& result = result_of(audit, "users/shared-credentials");
-  CHECK(result.outcome == Outcome::kNotAssessed);
-  REQUIRE(result.not_assessed.size() == 1);
-  CHECK(result.not_assessed[0].why == "not implemented");
-  CHECK(result.not_assessed[0].artefact.empty());
-  CHECK(result.not_assessed[0].export_command.empty());
-  CHECK_FALSE(audit.complete());
-}
-
 TEST_CASE("checks_that_a_member_turns_on_are_not_applicable_by_default", "[audit]") {
   const Audit audit = audit_example();
   CHECK(outcome_of(audit, "users/owner-tag-missing") == Outcome::kNotApplicable);

@@ -102,15 +102,14 @@ TEST_CASE("checks_say_what_their_cases_expect", "[audit]") {
   }
 }
 
-TEST_CASE("every_implemented_check_has_a_case_that_fails_and_one_that_passes", "[audit]") {
+TEST_CASE("every_check_has_a_case_that_fails_and_one_that_passes", "[audit]") {
   std::map<std::string, std::set<std::string>> outcomes;
   for (const CheckCase& c : all_cases()) outcomes[c.check].insert(c.content.at("outcome"));
   for (const CheckDescription& check : check_descriptions()) {
     CAPTURE(check.id);
     const std::set<std::string>& seen = outcomes[std::string(check.id)];
-    const bool implemented = implementation(check.id) != nullptr;
-    CHECK(seen.contains("fail") == implemented);
-    CHECK(seen.contains("pass") == implemented);
+    CHECK(seen.contains("fail"));
+    CHECK(seen.contains("pass"));
   }
 }
 

@@ -354,6 +354,23 @@ TEST_CASE("contains", "[pattern]") {
   CHECK(parse_ip_range("0.0.0.0/0") != parse_ip_range("::/0"));
 }
 
+TEST_CASE("is_private", "[pattern]") {
+  for (const std::string_view text :
+       {"10.0.0.0/8", "10.1.2.3", "100.64.0.1", "100.127.255.255", "127.0.0.1", "169.254.169.254",
+        "172.16.0.0/12", "192.168.1.0/24", "::1", "fc00::", "fdff::1", "fe80::1"}) {
+    CAPTURE(text);
+    CHECK(is_private(*parse_ip_range(text)));
+  }
+  // What is private only in part is not, and an IPv4 address in an IPv6 one is an IPv6 one.
+  for (const std::string_view text :
+       {"0.0.0.0/0", "9.255.255.255", "10.0.0.0/7", "11.0.0.0", "100.63.255.255", "100.128.0.0",
+        "172.15.255.255", "172.32.0.0", "192.167.1.1", "::2", "fe00::", "fec0::", "2001:db8::1",
+        "::ffff:10.0.0.1"}) {
+    CAPTURE(text);
+    CHECK_FALSE(is_private(*parse_ip_range(text)));
+  }
+}
+
 TEST_CASE("parse_ip_range_fails", "[pattern]") {
   for (const std::string_view text : {"",
                                       "*",

@@ -17,13 +17,6 @@ using json::Value;
 using policy::Comparison;
 using policy::Operator;
 
-bool is_private(const IpRange& range) {
-  return std::ranges::any_of(kPrivateRanges.lines(), [&](std::string_view line) {
-    const auto known = parse_ip_range(line);
-    return known && contains(*known, range);
-  });
-}
-
 std::string effect_of_private(const Operator& op) {
   if (op.set != policy::SetOperator::kNone) return "no request comes from them";
   if (op.negated) return "the condition always matches";
