@@ -25,7 +25,7 @@ esac
 
 compiler=g++
 if grep -qs '^VERSION_ID="22.04"' /etc/os-release; then compiler=g++-12; fi
-demo="$compiler cmake ninja-build libboost-dev libcli11-dev libfmt-dev libre2-dev
+demo="$compiler cmake ninja-build libarchive-dev libboost-dev libcli11-dev libfmt-dev libre2-dev
   libsimdjson-dev nlohmann-json3-dev zlib1g-dev"
 test="$demo catch2 cvc5 python3"
 bench="$demo libbenchmark-dev"

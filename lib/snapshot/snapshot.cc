@@ -19,6 +19,7 @@
 
 #include "json/json.h"
 #include "policy/compiler.h"
+#include "snapshot/archived_files.h"
 #include "snapshot/authorization_details.h"
 #include "snapshot/builder.h"
 #include "snapshot/bytes.h"
@@ -100,13 +101,14 @@ class Loader {
 
   // Directories that are named like accounts: what the snapshot is about when nothing in it says
   // so.
-  void suggest_accounts(const std::vector<std::string>& ids) {
+  void suggest_accounts() {
     if (draft_.accounts.size() > 0) return;
-    for (const std::string& id : ids)
+    for (const std::string& id : account_directories_)
       draft_.accounts.add(model_->intern("aws"), model_->intern(id));
   }
 
   void add(const FoundFile& file, TextBuffer bytes);
+  void add_members(const FoundFile& archive, OpenedFile opened);
   void read_all();
   void read_given_policies();
 
@@ -120,6 +122,7 @@ class Loader {
     FileId id = {};
     FileContext context;
     const Call* call = nullptr;
+    bool in_archive = false;
   };
   // How the values of a kind are read.
   struct KindReader {
@@ -162,6 +165,7 @@ class Loader {
   InventoryReader inventory_{*model_, parser_, draft_};
   std::vector<WaitingFile> waiting_;
   std::map<std::string, std::size_t> waiting_by_name_;
+  std::set<std::string> account_directories_;
   std::set<std::pair<FileId, std::string>> said_not_read_;  // by kind or call
   // Of the file that is being read, by what they look like: a foreign file of lines is one problem.
   struct Unrecognised {
@@ -247,9 +251,37 @@ std::string normal_name(const std::string& name) {
   return std::filesystem::path(name).lexically_normal().string();
 }
 
+std::string shown_name(const std::string& name) {
+  return name == "-" ? "<stdin>" : name;
+}
+
 void Loader::add(const FoundFile& found, TextBuffer bytes) {
+  OpenedFile opened = open_file(std::move(bytes), text_limits(options_));
+  if (opened.format()) return add_members(found, std::move(opened));
   waiting_by_name_.try_emplace(normal_name(found.name), waiting_.size());
-  waiting_.push_back({.found = found, .decoded = decode_bytes(std::move(bytes), options_)});
+  waiting_.push_back({.found = found, .decoded = decode_file(std::move(opened), options_)});
+}
+
+void Loader::add_members(const FoundFile& archive, OpenedFile opened) {
+  ArchivedFiles members =
+      read_archive(std::move(opened), shown_name(archive.name), options_, text_limits(options_));
+  if (members.damage)
+    waiting_.push_back(
+        {.found = archive, .decoded = {.damage = std::move(members.damage), .usable = false}});
+  for (ArchivedFile& member : members.files) {
+    waiting_by_name_.try_emplace(normal_name(member.name), waiting_.size());
+    waiting_.push_back(
+        {.found = {.name = std::move(member.name), .from_directory = true, .in_archive = true},
+         .decoded = std::move(member.decoded)});
+  }
+  for (std::string& name : members.ignored) ignore(std::move(name));
+  for (std::string& directory : members.too_deep) {
+    model_->diagnostics.add(kinds::kDirectoryDepth, {},
+                            {std::move(directory), std::int64_t{kMaxDirectoryLevels}});
+    input_lost();
+  }
+  account_directories_.insert(members.account_directories.begin(),
+                              members.account_directories.end());
 }
 
 void Loader::read_all() {
@@ -280,11 +312,11 @@ void Loader::read(WaitingFile waiting, const Call* call) {
     return ignore(waiting.found.name);
 
   const std::string& name = waiting.found.name;
-  const OpenFile file{
-      .id = model_->sources.add(name == "-" ? "<stdin>" : name, std::move(decoded.text),
-                                decoded.encoding, decoded.skipped),
-      .context = FileContext(name, options_),
-      .call = call};
+  const OpenFile file{.id = model_->sources.add(shown_name(name), std::move(decoded.text),
+                                                decoded.encoding, decoded.skipped),
+                      .context = FileContext(name, options_),
+                      .call = call,
+                      .in_archive = waiting.found.in_archive};
   if (call != nullptr && call->time)
     draft_.times.add_record({file.id, 0, std::numeric_limits<std::uint32_t>::max()}, *call->time);
   if (decoded.damage) {
@@ -431,13 +463,13 @@ void Loader::read_named_file(const OpenFile& file, const CallRecord& record) {
     model_->diagnostics.add(kinds::kBadCall, record.call.where, {std::move(problem)});
     input_lost();
   };
-  WaitingFile waiting{.found = {.name = name}};
+  WaitingFile waiting{.found = {.name = name, .in_archive = file.in_archive}};
   if (const auto found = waiting_by_name_.find(name); found != waiting_by_name_.end()) {
     WaitingFile& given = waiting_[found->second];
     if (std::exchange(given.taken, true))
       return refuse("a `File` that another record names or that holds records: `" + name + "`");
     waiting = std::move(given);
-  } else if (auto bytes = read_named_(name, model_->diagnostics)) {
+  } else if (auto bytes = file.in_archive ? std::nullopt : read_named_(name, model_->diagnostics)) {
     waiting_by_name_.emplace(name, waiting_.size());
     waiting_.push_back({.taken = true});
     waiting.decoded = decode_bytes(std::move(*bytes), options_);
@@ -527,6 +559,7 @@ void Loader::read_paths(std::span<const std::string> paths) {
   const FoundFiles found = find_files(paths, diagnostics);
   if (diagnostics.has_errors()) input_lost();
   for (const std::string& name : found.special) ignore(name);
+  account_directories_.insert(found.account_directories.begin(), found.account_directories.end());
   for (const FoundFile& file : found.files) {
     if (auto bytes = read_file(file.name, diagnostics)) {
       add(file, std::move(*bytes));
@@ -535,7 +568,7 @@ void Loader::read_paths(std::span<const std::string> paths) {
     }
   }
   read_all();
-  suggest_accounts(found.account_directories);
+  suggest_accounts();
 }
 
 void Loader::read_given(std::vector<Snapshot::File> files) {
@@ -544,6 +577,7 @@ void Loader::read_given(std::vector<Snapshot::File> files) {
   });
   for (const Snapshot::File& file : files) add({.name = file.name}, TextBuffer(file.bytes));
   read_all();
+  suggest_accounts();
 }
 
 std::unique_ptr<Model> Loader::finish() {

@@ -104,7 +104,7 @@ void add_reading_options(CLI::App& app, CommonArguments& common) {
       ->type_name("NAME")
       ->group(group);
   app.add_flag("--keep-going", common.load.keep_going, "answer from what is sound")->group(group);
-  app.add_flag("--allow-large", common.load.allow_large, "unpack gzip that grows 1,000-fold")
+  app.add_flag("--allow-large", common.load.allow_large, "unpack what grows 1,000-fold")
       ->group(group);
   app.add_option("--now", common.now,
                  "the time that ages and conditions on times are measured against")
