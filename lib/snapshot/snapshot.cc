@@ -64,6 +64,34 @@ std::string describe(Value value) {
   return names.empty() ? "no members" : "the members " + names;
 }
 
+// Whether answers of a kind are of one region, wherever their files lie.
+bool is_regional(std::string_view kind) {
+  static constexpr std::array<std::string_view, 11> kRegional = {
+      "accessanalyzer.analyzers",
+      "cloudtrail.event-selectors",
+      "cloudtrail.log",
+      "cloudtrail.lookup",
+      "cloudtrail.status",
+      "cloudtrail.trails",
+      "ec2.instance-profile-associations",
+      "ec2.instances",
+      "ec2.user-data",
+      "lambda.functions",
+      "sns.topic-attributes"};
+  return std::ranges::find(kRegional, kind) != kRegional.end();
+}
+
+std::string_view region_of(std::string_view kind, const Context& context) {
+  return context.record() != nullptr || is_regional(kind) ? context.stated_region()
+                                                          : std::string_view{};
+}
+
+// Whether an error tells as much as an answer.
+bool is_answer(ErrorFact fact) {
+  return fact != ErrorFact::kNothing && fact != ErrorFact::kGone && fact != ErrorFact::kDenied &&
+         fact != ErrorFact::kFailed;
+}
+
 // Reads a file that a call record names and that was not given; nothing, and a diagnostic, when
 // there is none.
 using ReadNamed = std::optional<TextBuffer> (*)(const std::string& name, Diagnostics& diagnostics);
@@ -147,7 +175,8 @@ class Loader {
   void say_unrecognised();
   void not_read(FileId file, std::string_view kind, Value value);
   void unused_call(FileId file, const Call& call);
-  void add_artefact(FileId file, std::string_view kind, const ReadArtefact& artefact);
+  Artefact& add_artefact(FileId file, std::string_view kind, const ReadArtefact& artefact,
+                         std::string_view region);
 
   LoadOptions options_;
   ReadNamed read_named_;
@@ -165,6 +194,8 @@ class Loader {
   InventoryReader inventory_{*model_, parser_, draft_};
   std::vector<WaitingFile> waiting_;
   std::map<std::string, std::size_t> waiting_by_name_;
+  // By file, kind, account and region.
+  std::map<std::tuple<FileId, std::string_view, Symbol, std::string>, std::size_t> artefact_rows_;
   std::set<std::string> account_directories_;
   std::set<std::pair<FileId, std::string>> said_not_read_;  // by kind or call
   // Of the file that is being read, by what they look like: a foreign file of lines is one problem.
@@ -349,7 +380,8 @@ void Loader::read_text(const OpenFile& file, TextForm form, bool cut_off) {
 
 void Loader::read_report(const OpenFile& file) {
   const Context context(*model_, draft_, file.context, file.call, {file.id, 0, 0});
-  add_artefact(file.id, kCredentialReport, reports_.read_csv(file.id, context));
+  add_artefact(file.id, kCredentialReport, reports_.read_csv(file.id, context),
+               region_of(kCredentialReport, context));
 }
 
 void Loader::read_json(const OpenFile& file, bool cut_off) {
@@ -392,7 +424,8 @@ void Loader::read_kind(const OpenFile& file, std::string_view kind, Value value,
   const Context context(*model_, draft_, file.context, call, value.where());
   add_artefact(file.id, kind,
                listed != nullptr ? inventory_.read(*listed, value, context)
-                                 : reader->read(*this, value, context));
+                                 : reader->read(*this, value, context),
+               region_of(kind, context));
 }
 
 void Loader::unrecognised(Value value) {
@@ -425,8 +458,7 @@ void Loader::not_read(FileId file, std::string_view kind, Value value) {
   if (said_not_read_.emplace(file, kind).second)
     say(model_->diagnostics, kind == kPolicyDocument ? kinds::kPolicyDocument : kinds::kNotRead,
         value, {std::string(kind)});
-  add_artefact(file, kind, {});
-  model_->artefacts.back().read = false;
+  add_artefact(file, kind, {}, "").read = false;
 }
 
 // --- Call records ---
@@ -451,8 +483,9 @@ void Loader::read_answer(const OpenFile& file, Value value, const Call& call) {
 void Loader::unused_call(FileId file, const Call& call) {
   if (said_not_read_.emplace(file, call_name(call)).second)
     model_->diagnostics.add(kinds::kCallUnused, call.where, {call_name(call)});
-  add_artefact(file, kCallRecord, {.account = call.account});
-  model_->artefacts.back().read = false;
+  add_artefact(file, kCallRecord, {.account = call.account, .entities = 1},
+               model_->text(call.region))
+      .read = false;
 }
 
 void Loader::read_named_file(const OpenFile& file, const CallRecord& record) {
@@ -490,7 +523,8 @@ void Loader::read_error(const OpenFile& file, const Call& call, const CallRecord
     say(model_->diagnostics, kind, value,
         {call_name(call), text, permission_of(call.service, call.operation)});
   };
-  switch (fact_of_error(call.service, call.operation, error.code)) {
+  const ErrorFact fact = fact_of_error(call.service, call.operation, error.code);
+  switch (fact) {
     case ErrorFact::kGone:
       say_it(kinds::kGone);
       break;
@@ -522,18 +556,27 @@ void Loader::read_error(const OpenFile& file, const Call& call, const CallRecord
     case ErrorFact::kAbsent:
       break;
   }
-  add_artefact(file.id, kCallRecord, {.account = call.account});
+  // What says that there is none of a thing is the artefact about it.
+  const std::string_view kind = kind_of_answer(call.service, call.operation);
+  const bool answered = is_answer(fact) && !kind.empty();
+  add_artefact(file.id, answered ? kind : kCallRecord,
+               {.account = call.account, .entities = answered ? 0U : 1U},
+               model_->text(call.region));
 }
 
-// One artefact for all values of a kind and an account that a file has in a row.
-void Loader::add_artefact(FileId file, std::string_view kind, const ReadArtefact& read) {
-  Artefact artefact{.file = std::string(model_->sources.name(file)), .kind = kind};
-  artefact.account = model_->text(read.account);
+// One artefact for all values of a kind, an account and a region that a file has.
+Artefact& Loader::add_artefact(FileId file, std::string_view kind, const ReadArtefact& read,
+                               std::string_view region) {
   std::vector<Artefact>& artefacts = model_->artefacts;
-  const auto key = [](const Artefact& a) { return std::tie(a.file, a.kind, a.account); };
-  if (artefacts.empty() || key(artefacts.back()) != key(artefact))
-    artefacts.push_back(std::move(artefact));
-  artefacts.back().entities += read.entities;
+  const auto [row, added] =
+      artefact_rows_.try_emplace({file, kind, read.account, std::string(region)}, artefacts.size());
+  if (added)
+    artefacts.push_back({.file = std::string(model_->sources.name(file)),
+                         .kind = kind,
+                         .account = std::string(model_->text(read.account)),
+                         .region = std::string(region)});
+  artefacts[row->second].entities += read.entities;
+  return artefacts[row->second];
 }
 
 policy::PlacedDocument Loader::read_given(const GivenPolicy& given, PolicyKind kind) {
