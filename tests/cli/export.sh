@@ -394,6 +394,48 @@ export_with --regions us-east-1 --output nothing.jsonl
 expect_status 3
 check records nothing.jsonl
 
+# --- Many accounts ---
+
+rm -f "$FAKE_AWS"/error/* "$FAKE_AWS"/answer/*
+unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+identity() { # ACCOUNT
+  printf '{\n    "Account": "%s",\n    "Arn": "arn:aws:iam::%s:user/x"\n}\n' "$1" "$1"
+}
+identity 111122223333 >"$FAKE_AWS/answer/sts.get-caller-identity"
+# What --query and --output text make of it.
+printf '111122223333\tarn:aws:iam::111122223333:user/x\n' |
+  answer 'sts.get-caller-identity.[Account,Arn]'
+for other in 444455556666 777788889999; do
+  printf 'AKIA%s\tse/cret+\ttoken==\n' "$other" |
+    answer "sts.assume-role.arn_aws_iam__${other}_role_exporter"
+  identity "$other" >"$FAKE_AWS/answer/sts.get-caller-identity@AKIA$other"
+done
+error sts.assume-role.arn_aws_iam__777788889999_role_exporter AccessDenied no
+printf '111122223333\t444455556666\n777788889999\n' | answer organizations.list-accounts
+accounts() {
+  : >"$FAKE_AWS/log"
+  status=0
+  "$shell" "$root/tools/export/ambit-export-accounts.sh" "$@" >stdout 2>stderr || status=$?
+}
+accounts --accounts all --role-name exporter -- --regions us-east-1
+expect_status 3
+expect_said 'cannot assume role exporter in account 777788889999'
+[ "$(echo snapshot/*/*)" = 'snapshot/111122223333/calls.jsonl snapshot/444455556666/calls.jsonl' ] ||
+  fail "files: $(echo snapshot/*/*)"
+for file in snapshot/*/calls.jsonl; do
+  one=${file#snapshot/}
+  [ "$(grep -c "\"Account\":\"${one%/*}\"" "$file")" -eq "$(grep -c '' "$file")" ] ||
+    fail "$file has records of another account"
+done
+accounts --accounts 111122223333,444455556666 --role-name exporter -- --regions us-east-1
+expect_status 0
+[ "$(count_of 'list-virtual-mfa-devices')" -eq 0 ] || fail 'what was exported is exported again'
+for wrong in '' '--accounts x' '--accounts 1' '--accounts all -- --output x'; do
+  # shellcheck disable=SC2086 # words
+  accounts $wrong
+  expect_status 2
+done
+
 # --- The policy ---
 
 export_with --print-policy
@@ -406,6 +448,6 @@ cp stdout policy-user-data.json
 check policy "$ambit" policy.json policy-user-data.json log.all
 
 if command -v shellcheck >/dev/null; then
-  shellcheck "$root/tools/export/ambit-export.sh"
+  shellcheck "$root"/tools/export/*.sh
 fi
 echo ok

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Stands for the AWS CLI in tests of tools/export/ambit-export.sh: `aws SERVICE COMMAND [--FLAG VALUE]`.
-# What it does is named SERVICE.COMMAND.VALUE (`/`, `:` and quotes as `_`) or SERVICE.COMMAND, in
-# folders of $FAKE_AWS: throttled/ has the number of times to refuse, error/ what to fail with,
+# What it does is named SERVICE.COMMAND@ACCESS-KEY, SERVICE.COMMAND.VALUE (`/`, `:` and quotes as
+# `_`) or SERVICE.COMMAND, in folders of $FAKE_AWS: throttled/ has the number of times to refuse, error/ what to fail with,
 # answer/ what to print; without any of them it prints nothing. `log` gets the arguments.
 set -eu
 if [ "$1" = configure ]; then exit 0; fi
@@ -12,8 +12,7 @@ case ${3-} in
   --region | --output | '') ;;
   *) full=$name.$(printf '%s' "${4-}" | tr '/:"' '___') ;;
 esac
-# The answer is that of the whole line at first.
-for one in "$full" "$name"; do
+for one in "$name@${AWS_ACCESS_KEY_ID-}" "$full" "$name"; do
   if [ -f "$FAKE_AWS/throttled/$one" ]; then
     times=$(cat "$FAKE_AWS/throttled/$one")
     if [ "$times" -gt 0 ]; then
