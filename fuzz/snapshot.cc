@@ -44,9 +44,11 @@ Files packed(Files files) {
   return files;
 }
 
+// Within gzip, what is packed once more is refused.
 bool any_packed(const Files& files) {
-  return std::any_of(files.begin(), files.end(),
-                     [](const Snapshot::File& file) { return file.bytes.starts_with("\x1F\x8B"); });
+  return std::any_of(files.begin(), files.end(), [](const Snapshot::File& file) {
+    return file.bytes.starts_with("\x1F\x8B") || file.bytes.starts_with("PK");
+  });
 }
 
 bool any_holds(const Files& files, std::string_view text) {

@@ -6,7 +6,8 @@
 #   demo   compiler, CMake and the libraries of the command
 #   test   and what the tests need; with npm, also the validator of scripts/sarif-multitool.sh
 #   bench  demo and what the benchmarks need
-#   ci     all of it, and the second compiler, fuzzing, formatting and linting
+#   ci     all of it, and the second compiler, fuzzing, formatting and linting; also the simulator of
+#          scripts/aws-simulator.sh, from PyPI
 #
 # Runs as root or through sudo. Silent when nothing is missing. Names what it cannot get and goes on:
 # the build then finds it elsewhere or says what it misses.
@@ -25,12 +26,12 @@ esac
 
 compiler=g++
 if grep -qs '^VERSION_ID="22.04"' /etc/os-release; then compiler=g++-12; fi
-demo="$compiler cmake ninja-build libboost-dev libcli11-dev libfmt-dev libre2-dev
+demo="$compiler cmake ninja-build libarchive-dev libboost-dev libcli11-dev libfmt-dev libre2-dev
   libsimdjson-dev nlohmann-json3-dev zlib1g-dev"
 test="$demo catch2 cvc5 python3"
 bench="$demo libbenchmark-dev"
 ci="$test libbenchmark-dev ccache clang-19 clang-format-19 clang-tidy-19 git libclang-rt-19-dev llvm-19
-  make python3-venv"
+  make python3-venv shellcheck"
 case "$what" in
   demo) wanted=$demo ;;
   test) wanted=$test ;;
@@ -41,6 +42,11 @@ esac
 
 # Only one test needs it, which is skipped without it.
 case "$what" in test | ci) sh "$(dirname "$0")/sarif-multitool.sh" >/dev/null || true ;; esac
+
+# Needs python3-venv. Only one test needs it, likewise.
+simulator() {
+  case "$what" in ci) sh "$(dirname "$0")/aws-simulator.sh" >/dev/null || true ;; esac
+}
 
 if ! command -v apt-get >/dev/null; then
   say "this system has no apt-get. ambit needs what Debian 12 calls:" $wanted
@@ -54,7 +60,10 @@ for package in $wanted; do
     *) missing="$missing $package" ;;
   esac
 done
-if [ -z "$missing" ]; then exit 0; fi
+if [ -z "$missing" ]; then
+  simulator
+  exit 0
+fi
 
 as_root=
 if [ "$(id -u)" -ne 0 ]; then
@@ -81,3 +90,4 @@ if [ -n "$available" ]; then
     apt-get install -y -qq --no-install-recommends $available >/dev/null
 fi
 if [ -n "$unavailable" ]; then say "this distribution does not carry:$unavailable"; fi
+simulator

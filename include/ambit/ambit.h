@@ -12,6 +12,7 @@
 #include "ambit/changes.h"
 #include "ambit/check_catalog.h"
 #include "ambit/compare.h"
+#include "ambit/contents.h"
 #include "ambit/cut.h"
 #include "ambit/diagnostic.h"
 #include "ambit/graph_drawing.h"

@@ -19,6 +19,7 @@
 #include "ambit/catalog.h"
 #include "ambit/changes.h"
 #include "ambit/compare.h"
+#include "ambit/contents.h"
 #include "ambit/cut.h"
 #include "ambit/diagnostic.h"
 #include "ambit/graph_drawing.h"
@@ -77,6 +78,11 @@ std::string diagnostics_text(const Diagnostics& diagnostics, const SourceFiles& 
 
 // What was read: one line per artefact, and the files that were not used.
 std::string artefacts_text(const Snapshot& snapshot, const TextStyle& style = {});
+
+// The same at length, with what is missing.
+std::string contents_text(const SnapshotContents& contents, const Snapshot& snapshot,
+                          const TextStyle& style = {});
+std::string contents_json(const SnapshotContents& contents, const Snapshot& snapshot);
 
 // Answers of Access::can. With Explain::kYes the decision must have been made with it, too.
 std::string can_text(const Decision& decision, const Places& places, Access::Explain explain,

@@ -60,6 +60,7 @@ struct Artefact {
   std::string file = {};
   std::string_view kind = {};  // "iam.authorization-details"
   std::string account = {};    // empty when it has none
+  std::string region = {};     // likewise; of a call record what that says: "aws-global"
   std::uint64_t entities = 0;  // users, roles, rows, ...
   bool read = true;            // false: a kind that this version recognises but does not read
 };

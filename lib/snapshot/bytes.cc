@@ -12,7 +12,6 @@
 #include "support/utf8.h"
 
 namespace ambit::snapshot {
-namespace {
 
 using namespace std::string_view_literals;
 
@@ -21,12 +20,15 @@ struct Archive {
   std::size_t offset = 0;
   std::string_view name = {};
   std::string_view command = {};
+  std::optional<ArchiveFormat> format = {};  // none: it is not unpacked here
 };
 
+namespace {
+
 constexpr std::array kArchives = {
-    Archive{"ustar", 257, "a tar archive", "tar -xf FILE -C DIRECTORY"},
-    Archive{"PK\3\4", 0, "a zip archive", "unzip FILE -d DIRECTORY"},
-    Archive{"PK\5\6", 0, "a zip archive", "unzip FILE -d DIRECTORY"},
+    Archive{"ustar", 257, "a tar archive", "tar -xf FILE -C DIRECTORY", ArchiveFormat::kTar},
+    Archive{"PK\3\4", 0, "a zip archive", "unzip FILE -d DIRECTORY", ArchiveFormat::kZip},
+    Archive{"PK\5\6", 0, "a zip archive", "unzip FILE -d DIRECTORY", ArchiveFormat::kZip},
     Archive{"\x28\xB5\x2F\xFD", 0, "zstd-compressed", "zstd -d FILE"},
     Archive{"\xFD"
             "7zXZ\0"sv,
@@ -164,10 +166,6 @@ void check_utf8(DecodedText& decoded) {
   decoded.usable = false;
 }
 
-DecodedText refuse(const DiagnosticKind& kind, std::vector<Argument> args = {}) {
-  return {.damage = Damage{&kind, 0, std::move(args)}, .usable = false};
-}
-
 DecodedText decode_text(TextBuffer bytes, std::optional<Encoding> given) {
   const Mark mark = mark_of(bytes.view(), given);
   if (!mark.encoding) return refuse(kinds::kUtf32);
@@ -207,29 +205,50 @@ void drop_partial_character(TextBuffer& text) {
   if (invalid && text.size() - *invalid < 4) text.shrink(*invalid);
 }
 
-DecodedText decode_gzip(const TextBuffer& bytes, const LoadOptions& options) {
-  GzipLimits limits;
-  if (options.allow_large) limits.text_bytes = kMaxTextBytes;
-  Gunzipped unpacked = gunzip(bytes.view(), limits);
-  if (unpacked.end == GzipEnd::kBomb)
-    return refuse(kinds::kGzipBomb, {static_cast<std::int64_t>(bytes.size())});
-  if (const Archive* inner = archive_of(unpacked.text.view()))
-    return refuse(kinds::kArchive, {std::string(inner->name), std::string(inner->command)});
-  const auto size = static_cast<std::int64_t>(unpacked.text.size());
-  if (unpacked.end != GzipEnd::kComplete) drop_partial_character(unpacked.text);
-  DecodedText decoded = decode_text(std::move(unpacked.text), options.encoding);
-  if (unpacked.end == GzipEnd::kComplete) return decoded;
-  decoded.damage = {&kind_of(unpacked.end), end_of(decoded.text), {size}};
+}  // namespace
+
+DecodedText refuse(const DiagnosticKind& kind, std::vector<Argument> args) {
+  return {.damage = Damage{&kind, 0, std::move(args)}, .usable = false};
+}
+
+GzipLimits text_limits(const LoadOptions& options) {
+  if (options.allow_large) return {.text_bytes = std::numeric_limits<std::size_t>::max()};
+  return {};
+}
+
+std::optional<ArchiveFormat> OpenedFile::format() const {
+  if (archive == nullptr || (gzipped && archive->format != ArchiveFormat::kTar)) return {};
+  return archive->format;
+}
+
+OpenedFile open_file(TextBuffer bytes, const GzipLimits& limits) {
+  OpenedFile file{.packed = bytes.size(), .gzipped = is_gzip(bytes.view())};
+  if (file.gzipped) {
+    Gunzipped unpacked = gunzip(bytes.view(), limits);
+    file.end = unpacked.end;
+    bytes = std::move(unpacked.text);
+  }
+  file.archive = archive_of(bytes.view());
+  file.bytes = std::move(bytes);
+  return file;
+}
+
+DecodedText decode_file(OpenedFile file, const LoadOptions& options) {
+  if (file.end == GzipEnd::kBomb)
+    return refuse(kinds::kGzipBomb, {static_cast<std::int64_t>(file.packed)});
+  if (file.archive != nullptr)
+    return refuse(kinds::kArchive,
+                  {std::string(file.archive->name), std::string(file.archive->command)});
+  const auto size = static_cast<std::int64_t>(file.bytes.size());
+  if (file.end != GzipEnd::kComplete) drop_partial_character(file.bytes);
+  DecodedText decoded = decode_text(std::move(file.bytes), options.encoding);
+  if (file.end == GzipEnd::kComplete) return decoded;
+  decoded.damage = {&kind_of(file.end), end_of(decoded.text), {size}};
   return decoded;
 }
 
-}  // namespace
-
 DecodedText decode_bytes(TextBuffer bytes, const LoadOptions& options) {
-  if (is_gzip(bytes.view())) return decode_gzip(bytes, options);
-  if (const Archive* archive = archive_of(bytes.view()))
-    return refuse(kinds::kArchive, {std::string(archive->name), std::string(archive->command)});
-  return decode_text(std::move(bytes), options.encoding);
+  return decode_file(open_file(std::move(bytes), text_limits(options)), options);
 }
 
 }  // namespace ambit::snapshot

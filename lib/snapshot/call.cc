@@ -123,6 +123,8 @@ constexpr std::array kErrors = {
     ErrorRow{"iam", "ListOrganizationsFeatures",
              "AccountNotManagementOrDelegatedAdministratorException", ErrorFact::kNothing},
     ErrorRow{"organizations", "", "AWSOrganizationsNotInUseException", ErrorFact::kNoOrganization},
+    ErrorRow{"organizations", "DescribeResourcePolicy", "ResourcePolicyNotFoundException",
+             ErrorFact::kAbsent},
     ErrorRow{"s3", "GetBucketPolicy", "NoSuchBucketPolicy", ErrorFact::kNoPolicy},
     ErrorRow{"s3", "GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration",
              ErrorFact::kNoPublicAccessBlock},

@@ -97,6 +97,11 @@ std::string_view Context::region() const {
                   {"`--region`", file_.option_region});
 }
 
+std::string_view Context::stated_region() const {
+  if (record_ != nullptr) return model_.text(record_->region);
+  return file_.directory_region.empty() ? file_.option_region : file_.directory_region;
+}
+
 std::string_view Context::parameter(std::string_view name) const {
   const std::string_view recorded =
       record_ == nullptr ? std::string_view{} : record_->parameter(name);

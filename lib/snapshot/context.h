@@ -48,6 +48,9 @@ class Context {
   // "eu-west-1"; empty when nothing tells.
   std::string_view region() const;
 
+  // The same to show: what of that is said first, be it contradicted.
+  std::string_view stated_region() const;
+
   // A parameter of the call, by its API name: of the record, or of the file's name. Empty when
   // neither tells.
   std::string_view parameter(std::string_view name) const;

@@ -17,6 +17,7 @@ namespace ambit::snapshot {
 struct FoundFile {
   std::string name = {};
   bool from_directory = false;  // false: given by name, so it must be an artefact
+  bool in_archive = false;      // so no other file is read on its word
 };
 
 struct FoundFiles {

@@ -57,9 +57,7 @@ class Inflater {
   }
 
  private:
-  bool is_bomb(std::size_t size) const {
-    return size > limits_.text_bytes && size / limits_.growth > bytes_.size();
-  }
+  bool is_bomb(std::size_t size) const { return size > limits_.most(bytes_.size()); }
 
   static void grow(TextBuffer& text) {
     TextBuffer larger(2 * text.size());
@@ -103,6 +101,12 @@ class Inflater {
 };
 
 }  // namespace
+
+std::size_t GzipLimits::most(std::size_t packed) const {
+  constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+  const bool overflows = growth > 0 && packed > kAll / growth;
+  return std::max(text_bytes, overflows ? kAll : packed * growth);
+}
 
 bool is_gzip(std::string_view bytes) {
   return bytes.starts_with("\x1F\x8B");

@@ -32,6 +32,9 @@ bool is_gzip(std::string_view bytes);
 struct GzipLimits {
   std::size_t text_bytes = std::size_t{1} << 30;
   std::size_t growth = 1000;  // times the size of the compressed data
+
+  // The most that `packed` bytes may grow to.
+  std::size_t most(std::size_t packed) const;
 };
 
 // Several members in a row are one stream; zero bytes behind the last are ignored. A text above 4

@@ -19,6 +19,7 @@
 
 #include "json/json.h"
 #include "policy/compiler.h"
+#include "snapshot/archived_files.h"
 #include "snapshot/authorization_details.h"
 #include "snapshot/builder.h"
 #include "snapshot/bytes.h"
@@ -63,6 +64,34 @@ std::string describe(Value value) {
   return names.empty() ? "no members" : "the members " + names;
 }
 
+// Whether answers of a kind are of one region, wherever their files lie.
+bool is_regional(std::string_view kind) {
+  static constexpr std::array<std::string_view, 11> kRegional = {
+      "accessanalyzer.analyzers",
+      "cloudtrail.event-selectors",
+      "cloudtrail.log",
+      "cloudtrail.lookup",
+      "cloudtrail.status",
+      "cloudtrail.trails",
+      "ec2.instance-profile-associations",
+      "ec2.instances",
+      "ec2.user-data",
+      "lambda.functions",
+      "sns.topic-attributes"};
+  return std::ranges::find(kRegional, kind) != kRegional.end();
+}
+
+std::string_view region_of(std::string_view kind, const Context& context) {
+  return context.record() != nullptr || is_regional(kind) ? context.stated_region()
+                                                          : std::string_view{};
+}
+
+// Whether an error tells as much as an answer.
+bool is_answer(ErrorFact fact) {
+  return fact != ErrorFact::kNothing && fact != ErrorFact::kGone && fact != ErrorFact::kDenied &&
+         fact != ErrorFact::kFailed;
+}
+
 // Reads a file that a call record names and that was not given; nothing, and a diagnostic, when
 // there is none.
 using ReadNamed = std::optional<TextBuffer> (*)(const std::string& name, Diagnostics& diagnostics);
@@ -100,13 +129,14 @@ class Loader {
 
   // Directories that are named like accounts: what the snapshot is about when nothing in it says
   // so.
-  void suggest_accounts(const std::vector<std::string>& ids) {
+  void suggest_accounts() {
     if (draft_.accounts.size() > 0) return;
-    for (const std::string& id : ids)
+    for (const std::string& id : account_directories_)
       draft_.accounts.add(model_->intern("aws"), model_->intern(id));
   }
 
   void add(const FoundFile& file, TextBuffer bytes);
+  void add_members(const FoundFile& archive, OpenedFile opened);
   void read_all();
   void read_given_policies();
 
@@ -120,6 +150,7 @@ class Loader {
     FileId id = {};
     FileContext context;
     const Call* call = nullptr;
+    bool in_archive = false;
   };
   // How the values of a kind are read.
   struct KindReader {
@@ -144,7 +175,8 @@ class Loader {
   void say_unrecognised();
   void not_read(FileId file, std::string_view kind, Value value);
   void unused_call(FileId file, const Call& call);
-  void add_artefact(FileId file, std::string_view kind, const ReadArtefact& artefact);
+  Artefact& add_artefact(FileId file, std::string_view kind, const ReadArtefact& artefact,
+                         std::string_view region);
 
   LoadOptions options_;
   ReadNamed read_named_;
@@ -162,6 +194,9 @@ class Loader {
   InventoryReader inventory_{*model_, parser_, draft_};
   std::vector<WaitingFile> waiting_;
   std::map<std::string, std::size_t> waiting_by_name_;
+  // By file, kind, account and region.
+  std::map<std::tuple<FileId, std::string_view, Symbol, std::string>, std::size_t> artefact_rows_;
+  std::set<std::string> account_directories_;
   std::set<std::pair<FileId, std::string>> said_not_read_;  // by kind or call
   // Of the file that is being read, by what they look like: a foreign file of lines is one problem.
   struct Unrecognised {
@@ -247,9 +282,37 @@ std::string normal_name(const std::string& name) {
   return std::filesystem::path(name).lexically_normal().string();
 }
 
+std::string shown_name(const std::string& name) {
+  return name == "-" ? "<stdin>" : name;
+}
+
 void Loader::add(const FoundFile& found, TextBuffer bytes) {
+  OpenedFile opened = open_file(std::move(bytes), text_limits(options_));
+  if (opened.format()) return add_members(found, std::move(opened));
   waiting_by_name_.try_emplace(normal_name(found.name), waiting_.size());
-  waiting_.push_back({.found = found, .decoded = decode_bytes(std::move(bytes), options_)});
+  waiting_.push_back({.found = found, .decoded = decode_file(std::move(opened), options_)});
+}
+
+void Loader::add_members(const FoundFile& archive, OpenedFile opened) {
+  ArchivedFiles members =
+      read_archive(std::move(opened), shown_name(archive.name), options_, text_limits(options_));
+  if (members.damage)
+    waiting_.push_back(
+        {.found = archive, .decoded = {.damage = std::move(members.damage), .usable = false}});
+  for (ArchivedFile& member : members.files) {
+    waiting_by_name_.try_emplace(normal_name(member.name), waiting_.size());
+    waiting_.push_back(
+        {.found = {.name = std::move(member.name), .from_directory = true, .in_archive = true},
+         .decoded = std::move(member.decoded)});
+  }
+  for (std::string& name : members.ignored) ignore(std::move(name));
+  for (std::string& directory : members.too_deep) {
+    model_->diagnostics.add(kinds::kDirectoryDepth, {},
+                            {std::move(directory), std::int64_t{kMaxDirectoryLevels}});
+    input_lost();
+  }
+  account_directories_.insert(members.account_directories.begin(),
+                              members.account_directories.end());
 }
 
 void Loader::read_all() {
@@ -280,11 +343,11 @@ void Loader::read(WaitingFile waiting, const Call* call) {
     return ignore(waiting.found.name);
 
   const std::string& name = waiting.found.name;
-  const OpenFile file{
-      .id = model_->sources.add(name == "-" ? "<stdin>" : name, std::move(decoded.text),
-                                decoded.encoding, decoded.skipped),
-      .context = FileContext(name, options_),
-      .call = call};
+  const OpenFile file{.id = model_->sources.add(shown_name(name), std::move(decoded.text),
+                                                decoded.encoding, decoded.skipped),
+                      .context = FileContext(name, options_),
+                      .call = call,
+                      .in_archive = waiting.found.in_archive};
   if (call != nullptr && call->time)
     draft_.times.add_record({file.id, 0, std::numeric_limits<std::uint32_t>::max()}, *call->time);
   if (decoded.damage) {
@@ -317,7 +380,8 @@ void Loader::read_text(const OpenFile& file, TextForm form, bool cut_off) {
 
 void Loader::read_report(const OpenFile& file) {
   const Context context(*model_, draft_, file.context, file.call, {file.id, 0, 0});
-  add_artefact(file.id, kCredentialReport, reports_.read_csv(file.id, context));
+  add_artefact(file.id, kCredentialReport, reports_.read_csv(file.id, context),
+               region_of(kCredentialReport, context));
 }
 
 void Loader::read_json(const OpenFile& file, bool cut_off) {
@@ -360,7 +424,8 @@ void Loader::read_kind(const OpenFile& file, std::string_view kind, Value value,
   const Context context(*model_, draft_, file.context, call, value.where());
   add_artefact(file.id, kind,
                listed != nullptr ? inventory_.read(*listed, value, context)
-                                 : reader->read(*this, value, context));
+                                 : reader->read(*this, value, context),
+               region_of(kind, context));
 }
 
 void Loader::unrecognised(Value value) {
@@ -393,8 +458,7 @@ void Loader::not_read(FileId file, std::string_view kind, Value value) {
   if (said_not_read_.emplace(file, kind).second)
     say(model_->diagnostics, kind == kPolicyDocument ? kinds::kPolicyDocument : kinds::kNotRead,
         value, {std::string(kind)});
-  add_artefact(file, kind, {});
-  model_->artefacts.back().read = false;
+  add_artefact(file, kind, {}, "").read = false;
 }
 
 // --- Call records ---
@@ -419,8 +483,9 @@ void Loader::read_answer(const OpenFile& file, Value value, const Call& call) {
 void Loader::unused_call(FileId file, const Call& call) {
   if (said_not_read_.emplace(file, call_name(call)).second)
     model_->diagnostics.add(kinds::kCallUnused, call.where, {call_name(call)});
-  add_artefact(file, kCallRecord, {.account = call.account});
-  model_->artefacts.back().read = false;
+  add_artefact(file, kCallRecord, {.account = call.account, .entities = 1},
+               model_->text(call.region))
+      .read = false;
 }
 
 void Loader::read_named_file(const OpenFile& file, const CallRecord& record) {
@@ -431,13 +496,13 @@ void Loader::read_named_file(const OpenFile& file, const CallRecord& record) {
     model_->diagnostics.add(kinds::kBadCall, record.call.where, {std::move(problem)});
     input_lost();
   };
-  WaitingFile waiting{.found = {.name = name}};
+  WaitingFile waiting{.found = {.name = name, .in_archive = file.in_archive}};
   if (const auto found = waiting_by_name_.find(name); found != waiting_by_name_.end()) {
     WaitingFile& given = waiting_[found->second];
     if (std::exchange(given.taken, true))
       return refuse("a `File` that another record names or that holds records: `" + name + "`");
     waiting = std::move(given);
-  } else if (auto bytes = read_named_(name, model_->diagnostics)) {
+  } else if (auto bytes = file.in_archive ? std::nullopt : read_named_(name, model_->diagnostics)) {
     waiting_by_name_.emplace(name, waiting_.size());
     waiting_.push_back({.taken = true});
     waiting.decoded = decode_bytes(std::move(*bytes), options_);
@@ -458,7 +523,8 @@ void Loader::read_error(const OpenFile& file, const Call& call, const CallRecord
     say(model_->diagnostics, kind, value,
         {call_name(call), text, permission_of(call.service, call.operation)});
   };
-  switch (fact_of_error(call.service, call.operation, error.code)) {
+  const ErrorFact fact = fact_of_error(call.service, call.operation, error.code);
+  switch (fact) {
     case ErrorFact::kGone:
       say_it(kinds::kGone);
       break;
@@ -490,18 +556,27 @@ void Loader::read_error(const OpenFile& file, const Call& call, const CallRecord
     case ErrorFact::kAbsent:
       break;
   }
-  add_artefact(file.id, kCallRecord, {.account = call.account});
+  // What says that there is none of a thing is the artefact about it.
+  const std::string_view kind = kind_of_answer(call.service, call.operation);
+  const bool answered = is_answer(fact) && !kind.empty();
+  add_artefact(file.id, answered ? kind : kCallRecord,
+               {.account = call.account, .entities = answered ? 0U : 1U},
+               model_->text(call.region));
 }
 
-// One artefact for all values of a kind and an account that a file has in a row.
-void Loader::add_artefact(FileId file, std::string_view kind, const ReadArtefact& read) {
-  Artefact artefact{.file = std::string(model_->sources.name(file)), .kind = kind};
-  artefact.account = model_->text(read.account);
+// One artefact for all values of a kind, an account and a region that a file has.
+Artefact& Loader::add_artefact(FileId file, std::string_view kind, const ReadArtefact& read,
+                               std::string_view region) {
   std::vector<Artefact>& artefacts = model_->artefacts;
-  const auto key = [](const Artefact& a) { return std::tie(a.file, a.kind, a.account); };
-  if (artefacts.empty() || key(artefacts.back()) != key(artefact))
-    artefacts.push_back(std::move(artefact));
-  artefacts.back().entities += read.entities;
+  const auto [row, added] =
+      artefact_rows_.try_emplace({file, kind, read.account, std::string(region)}, artefacts.size());
+  if (added)
+    artefacts.push_back({.file = std::string(model_->sources.name(file)),
+                         .kind = kind,
+                         .account = std::string(model_->text(read.account)),
+                         .region = std::string(region)});
+  artefacts[row->second].entities += read.entities;
+  return artefacts[row->second];
 }
 
 policy::PlacedDocument Loader::read_given(const GivenPolicy& given, PolicyKind kind) {
@@ -527,6 +602,7 @@ void Loader::read_paths(std::span<const std::string> paths) {
   const FoundFiles found = find_files(paths, diagnostics);
   if (diagnostics.has_errors()) input_lost();
   for (const std::string& name : found.special) ignore(name);
+  account_directories_.insert(found.account_directories.begin(), found.account_directories.end());
   for (const FoundFile& file : found.files) {
     if (auto bytes = read_file(file.name, diagnostics)) {
       add(file, std::move(*bytes));
@@ -535,7 +611,7 @@ void Loader::read_paths(std::span<const std::string> paths) {
     }
   }
   read_all();
-  suggest_accounts(found.account_directories);
+  suggest_accounts();
 }
 
 void Loader::read_given(std::vector<Snapshot::File> files) {
@@ -544,6 +620,7 @@ void Loader::read_given(std::vector<Snapshot::File> files) {
   });
   for (const Snapshot::File& file : files) add({.name = file.name}, TextBuffer(file.bytes));
   read_all();
+  suggest_accounts();
 }
 
 std::unique_ptr<Model> Loader::finish() {

@@ -70,6 +70,22 @@ cmp "$scratch/directory" "$scratch/pipe"
 cmp "$scratch/directory" "$scratch/files"
 [ -s "$scratch/directory" ] || fail 'no findings'
 
+# And so does an archive of the directory, whatever form it has and whoever reads it.
+tar -C examples/snapshots -cf "$scratch/acme.tar" acme
+gzip -k "$scratch/acme.tar"
+(cd examples/snapshots && python3 -m zipfile -c "$scratch/acme.zip" acme/)
+findings() { "$ambit" audit --format json "$@" | sed 's|"file": ".*/|"file": "|'; }
+findings "$acme" >"$scratch/expected"
+for archive in acme.tar acme.tar.gz acme.zip; do
+  findings "$scratch/$archive" >"$scratch/answer"
+  cmp "$scratch/expected" "$scratch/answer"
+  keys - <"$scratch/$archive" | cmp "$scratch/directory" -
+  "$ambit" compare "$acme" "$scratch/$archive" >"$scratch/answer" || fail "compare $archive"
+  status_of "$ambit" lint --fail-on never "$scratch/$archive" >"$scratch/answer"
+  [ "$status" -eq 0 ] || fail "lint $archive: exit $status"
+  [ "$(find "$scratch" -name '*.json')" = '' ] || fail "$archive was written somewhere"
+done
+
 # No line is wider than 100 columns unless a name, a path or a command makes it so.
 "$ambit" who-can -a iam:CreateUser -r arn:aws:iam::111122223333:user/new-admin "$acme" |
   awk 'length($0) > 100 { print "too wide: " $0; wide = 1 } END { exit wide }'

@@ -125,6 +125,10 @@ struct GraphArguments {
   bool chains = false;
 };
 
+struct SnapshotArguments {
+  CommonArguments common = {.command = "snapshot"};
+};
+
 struct TrustArguments {
   CommonArguments common = {.command = "trust"};
   std::optional<audit::Severity> fail_on = audit::Severity::kLow;  // nothing: never

@@ -104,7 +104,7 @@ void add_reading_options(CLI::App& app, CommonArguments& common) {
       ->type_name("NAME")
       ->group(group);
   app.add_flag("--keep-going", common.load.keep_going, "answer from what is sound")->group(group);
-  app.add_flag("--allow-large", common.load.allow_large, "unpack gzip that grows 1,000-fold")
+  app.add_flag("--allow-large", common.load.allow_large, "unpack what grows 1,000-fold")
       ->group(group);
   app.add_option("--now", common.now,
                  "the time that ages and conditions on times are measured against")
@@ -438,6 +438,19 @@ audit::Severity severity_of(const char* flag, const std::string& word) {
   if (const auto severity = audit::parse_severity(word)) return *severity;
   throw CLI::ValidationError(flag,
                              "`" + word + "` is no severity: info, low, medium, high, critical");
+}
+
+CLI::App& add_snapshot(CLI::App& app, SnapshotArguments& arguments) {
+  CLI::App& snapshot =
+      *app.add_subcommand("snapshot", "What was exported, what is missing, and how to export it?");
+  add_snapshot_options(snapshot, arguments.common);
+  add_output_options(snapshot, arguments.common);
+  snapshot.footer(
+      "Exit status: 0 answered, 2 wrong usage, 3 damaged input (answered from what is sound), 4 "
+      "with\n"
+      "--strict when something is missing\n" +
+      examples({"ambit snapshot", "ambit snapshot --format json"}));
+  return snapshot;
 }
 
 CLI::App& add_trust(CLI::App& app, TrustArguments& arguments) {
@@ -886,6 +899,10 @@ void check(const GraphArguments& arguments) {
     throw UsageError{"--choke, --components and --chains are answered as text or json"};
 }
 
+void check(const SnapshotArguments& arguments) {
+  check_common(arguments.common);
+}
+
 void check(const TrustArguments& arguments) {
   check_common(arguments.common);
 }
@@ -1049,9 +1066,9 @@ std::string unknown_arguments(const CLI::App& command) {
   return "wrong usage";
 }
 
-constexpr std::array<std::string_view, 16> kCommands = {
-    "audit", "can",   "catalog", "check",  "compare",  "cut",   "expand",   "graph",
-    "lint",  "paths", "reach",   "shrink", "simulate", "trust", "what-can", "who-can"};
+constexpr std::array<std::string_view, 17> kCommands = {
+    "audit", "can",   "catalog", "check",    "compare",  "cut",   "expand",   "graph",  "lint",
+    "paths", "reach", "shrink",  "simulate", "snapshot", "trust", "what-can", "who-can"};
 
 std::string commands() {
   std::string text;
@@ -1110,6 +1127,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   PathsArguments paths;
   ReachArguments reach;
   ShrinkArguments shrink;
+  SnapshotArguments snapshot;
   TrustArguments trust;
   const CLI::App& audit_app = add_audit(app, audit);
   const CLI::App& can_app = add_can(app, can);
@@ -1124,6 +1142,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
   const CLI::App& reach_app = add_reach(app, reach);
   const CLI::App& shrink_app = add_shrink(app, shrink);
   const CLI::App& simulate_app = add_simulate(app, simulate);
+  const CLI::App& snapshot_app = add_snapshot(app, snapshot);
   const CLI::App& trust_app = add_trust(app, trust);
   const CLI::App& what_can_app = add_what_can(app, what_can);
   const CLI::App& who_can_app = add_who_can(app, who_can);
@@ -1151,6 +1170,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
     if (expand_app.parsed()) return checked(expand);
     if (shrink_app.parsed()) return checked(shrink);
     if (simulate_app.parsed()) return simulate;
+    if (snapshot_app.parsed()) return checked(snapshot);
     if (trust_app.parsed()) return checked(trust);
     if (what_can_app.parsed()) return checked(what_can);
     if (who_can_app.parsed()) return checked(who_can);

@@ -14,8 +14,8 @@ namespace ambit::tool {
 using CommandLine =
     std::variant<ExitStatus, AuditArguments, CanArguments, CatalogArguments, CheckArguments,
                  CompareArguments, CutArguments, ExpandArguments, GraphArguments, LintArguments,
-                 PathsArguments, ReachArguments, ShrinkArguments, SimulateArguments, TrustArguments,
-                 WhatCanArguments, WhoCanArguments>;
+                 PathsArguments, ReachArguments, ShrinkArguments, SimulateArguments,
+                 SnapshotArguments, TrustArguments, WhatCanArguments, WhoCanArguments>;
 
 CommandLine parse_command_line(int argc, const char* const* argv);
 

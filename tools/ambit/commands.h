@@ -20,6 +20,7 @@ ExitStatus run(const PathsArguments& arguments);
 ExitStatus run(const ReachArguments& arguments);
 ExitStatus run(const ShrinkArguments& arguments);
 ExitStatus run(const SimulateArguments& arguments);
+ExitStatus run(const SnapshotArguments& arguments);
 ExitStatus run(const TrustArguments& arguments);
 ExitStatus run(WhatCanArguments arguments);
 ExitStatus run(const WhoCanArguments& arguments);

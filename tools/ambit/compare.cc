@@ -21,7 +21,7 @@ enum class Content : std::uint8_t { kPolicy, kSnapshot, kEither };
 Content content_of(const std::string& name) {
   if (name == "-") return Content::kEither;
   std::error_code ignored;
-  if (std::filesystem::is_directory(name, ignored)) return Content::kSnapshot;
+  if (std::filesystem::is_directory(name, ignored) || is_archive(name)) return Content::kSnapshot;
   SourceFiles sources;
   Diagnostics diagnostics;
   json::Parser parser;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <fstream>
 
 #include "catalog/catalog_kinds.h"
 #include "snapshot/bytes.h"
@@ -29,6 +30,16 @@ bool read_given_policies(const GivenPolicyFiles& given, LoadOptions& load, const
   if (given.endpoint_policy) load.endpoint_policy = read(*given.endpoint_policy);
   console.diagnostics(diagnostics, SourceFiles());
   return !diagnostics.has_errors();
+}
+
+bool is_archive(const std::string& name) {
+  constexpr std::size_t kFirstBytes = std::size_t{1} << 16;
+  if (name == "-") return false;
+  std::string first(kFirstBytes, '\0');
+  std::ifstream file(name, std::ios::binary);
+  file.read(first.data(), static_cast<std::streamsize>(first.size()));
+  first.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  return snapshot::open_file(TextBuffer(first), {}).format().has_value();
 }
 
 FileId read_text(const std::string& name, SourceFiles& sources, Diagnostics& diagnostics) {

@@ -27,6 +27,9 @@ std::optional<Snapshot> load_snapshot(const CommonArguments& arguments, const Co
 // wrong has been said.
 bool read_given_policies(const GivenPolicyFiles& given, LoadOptions& load, const Console& console);
 
+// Whether a file is an archive that holds a snapshot, by its first bytes; never of `-`.
+bool is_archive(const std::string& name);
+
 // Reads a file that is no part of a snapshot (`-`: standard input) as text, in any encoding of
 // snapshots. Invalid, with a diagnostic, when it cannot be read.
 FileId read_text(const std::string& name, SourceFiles& sources, Diagnostics& diagnostics);

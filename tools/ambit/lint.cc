@@ -31,6 +31,10 @@ Inputs read_inputs(const LintArguments& arguments, const Console& console) {
   Diagnostics diagnostics;
   const auto found = snapshot::find_files(arguments.common.snapshot, diagnostics);
   for (const snapshot::FoundFile& found_file : found.files) {
+    if (is_archive(found_file.name)) {
+      inputs.artefacts.push_back(found_file.name);
+      continue;
+    }
     const FileId file = read_text(found_file.name, inputs.sources, diagnostics);
     if (!file.valid()) {
       inputs.unreadable.push_back("'" + found_file.name + "' could not be read");
