@@ -66,8 +66,8 @@ class TextBuffer {
 enum class Encoding : std::uint8_t { kUtf8, kUtf16Le, kUtf16Be, kLatin1 };
 
 // Owns the texts of all files that were read and of the texts found inside their strings (a policy
-// document in a JSON string). Append-only; ids and texts stay valid as long as it lives. Reading
-// from several threads is safe while nothing is added.
+// document in a JSON string). Append-only; ids stay valid as long as it lives, and so do texts but
+// those that reduce() lets go. Reading from several threads is safe while nothing is added.
 class SourceFiles {
  public:
   SourceFiles();
@@ -79,6 +79,12 @@ class SourceFiles {
   // `text`.
   FileId add(std::string name, TextBuffer text, Encoding encoding = Encoding::kUtf8,
              std::uint32_t skipped = 0);
+
+  // Lets go of the text of a file, which is empty then, but for what is asked of these places of
+  // it: their positions, original offsets and the first kKeptBytes of their excerpts. For files of
+  // which there are too many to be held in memory. O(text + places log places).
+  static constexpr std::size_t kKeptBytes = 256;
+  void reduce(FileId file, std::vector<Location> places);
 
   // A text decoded from the string at `within`. It carries the name of the outermost file.
   FileId add_embedded(Location within, TextBuffer text);

@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "pattern/timestamp.h"
 #include "snapshot/diagnostics.h"
@@ -297,14 +299,15 @@ void InventoryReader::read_activity(Value event, Symbol account, const Time& at,
 }
 
 void InventoryReader::read_event(Value event, const Context& context, ReadEvents& events) {
-  ValueReader& reader = values("cloudtrail.log");
+  ValueReader& reader = values(kLog);
   const auto symbol = [&](std::string_view text) { return text.empty() ? Symbol{} : intern(text); };
   const Value identity = event.find("userIdentity");
   std::string_view account = text_in(event, "recipientAccountId");
   if (!is_account_id(account)) account = text_in(identity, "accountId");
   const Symbol owner = is_account_id(account) ? intern(account) : context.account_id();
   const Value time = event.find("eventTime");
-  const Time at = time.valid() ? reader.time(time) : Time{};
+  Time at = time.valid() ? reader.time(time) : Time{};
+  at.where = event.where();
   DraftAnswer<LoggedEvent>& answer = events.logged[owner];
   answer.account = owner;
   answer.partial = answer.partial || !at.known;
@@ -359,7 +362,7 @@ ReadArtefact InventoryReader::add_events(ReadEvents events, Value answer, bool s
 
 ReadArtefact InventoryReader::log(Value answer, const Context& context) {
   if (say_doubled_members(model_.diagnostics, answer)) return {};
-  ValueReader& reader = values("cloudtrail.log");
+  ValueReader& reader = values(kLog);
   ReadEvents events;
   const bool sound = each_object_in(reader, answer, "Records", [&](Value event) {
     read_event(event, context, events);
@@ -387,6 +390,28 @@ ReadArtefact InventoryReader::lookup(Value answer, const Context& context) {
     return event.is(Kind::kObject);
   });
   return add_events(std::move(events), answer, sound, context);
+}
+
+InventoryReader::LogMark InventoryReader::log_mark() const {
+  return {.events = draft_.inventory.events.size(),
+          .activities = draft_.inventory.user_activities.size()};
+}
+
+std::vector<Location> InventoryReader::places_since(const LogMark& mark, FileId file) const {
+  std::vector<Location> places;
+  const auto add = [&](const auto& answers, std::size_t from) {
+    for (const auto& answer : std::span(answers).subspan(from)) {
+      places.push_back(answer.where);
+      for (const auto& row : answer.rows) places.push_back(row.where);
+    }
+  };
+  add(draft_.inventory.events, mark.events);
+  add(draft_.inventory.user_activities, mark.activities);
+  for (const auto& answer : std::span(draft_.inventory.user_activities).subspan(mark.activities))
+    for (const UserActivity& row : answer.rows) places.push_back(row.last_where);
+  for (const auto& [kind, reader] : readers_) reader.append_places(places);
+  std::erase_if(places, [&](const Location& place) { return place.file != file; });
+  return places;
 }
 
 }  // namespace ambit::snapshot

@@ -14,7 +14,7 @@ const InventoryReader::Entry* InventoryReader::find_kind(std::string_view name) 
       Entry{"accessanalyzer.analyzers", &R::analyzers},
       Entry{"account.regions", &R::regions},
       Entry{"cloudtrail.event-selectors", &R::event_selectors},
-      Entry{"cloudtrail.log", &R::log},
+      Entry{InventoryReader::kLog, &R::log},
       Entry{"cloudtrail.lookup", &R::lookup},
       Entry{"cloudtrail.status", &R::trail_status},
       Entry{"cloudtrail.trails", &R::trails},

@@ -36,6 +36,17 @@ class InventoryReader {
     return (this->*kind.read)(answer, context);
   }
 
+  // The kind of log files, of which there may be more than fit into memory.
+  static constexpr std::string_view kLog = "cloudtrail.log";
+  // How much was read of logs so far.
+  struct LogMark {
+    std::size_t events = 0;
+    std::size_t activities = 0;
+  };
+  LogMark log_mark() const;
+  // The places in the file that what was read of it since then names.
+  std::vector<Location> places_since(const LogMark& mark, FileId file) const;
+
   // Errors that are facts.
   void no_password_policy(const Context& context);
   void no_ownership_controls(const Context& context);

@@ -88,6 +88,11 @@ TextForm form_of(std::string_view text) {
   return is_report_header(first_line(text)) ? TextForm::kReport : TextForm::kOther;
 }
 
+bool is_log_file(std::string_view text) {
+  const std::string_view rest = without_leading_blanks(text);
+  return rest.starts_with('{') && without_leading_blanks(rest.substr(1)).starts_with("\"Records\"");
+}
+
 PlainText recognise_plain_text(std::string_view text) {
   const std::string_view rest = without_leading_blanks(text);
   if (const auto what = by_first_words(rest)) return *what;

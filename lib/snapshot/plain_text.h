@@ -1,4 +1,4 @@
-// What a text is by its first characters: a credential report, JSON, or what people give by
+// What a text is by its first characters: a credential report, JSON, a log, or what people give by
 // mistake.
 #ifndef AMBIT_SNAPSHOT_PLAIN_TEXT_H_
 #define AMBIT_SNAPSHOT_PLAIN_TEXT_H_
@@ -16,6 +16,9 @@ enum class TextForm : std::uint8_t {
 };
 
 TextForm form_of(std::string_view text);
+
+// Whether a text begins like a log file of CloudTrail, `{"Records"`.
+bool is_log_file(std::string_view text);
 
 // What else a text is (`this is {0}, not JSON`) and what to do about it.
 struct PlainText {

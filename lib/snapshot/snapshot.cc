@@ -127,24 +127,30 @@ class Loader {
       model_->ignored_names.push_back(std::move(name));
   }
 
-  // Directories that are named like accounts: what the snapshot is about when nothing in it says
-  // so.
+  // What the snapshot is about when nothing in it says so: the accounts of its logs, else
+  // directories that are named like accounts.
   void suggest_accounts() {
+    const auto suggest = [this](Symbol id) { draft_.accounts.add(model_->intern("aws"), id); };
     if (draft_.accounts.size() > 0) return;
-    for (const std::string& id : account_directories_)
-      draft_.accounts.add(model_->intern("aws"), model_->intern(id));
+    for (const DraftAnswer<LoggedEvent>& log : draft_.inventory.events)
+      if (log.account.valid()) suggest(log.account);
+    if (draft_.accounts.size() > 0) return;
+    for (const std::string& id : account_directories_) suggest(model_->intern(id));
   }
-
-  void add(const FoundFile& file, TextBuffer bytes);
-  void add_members(const FoundFile& archive, OpenedFile opened);
-  void read_all();
-  void read_given_policies();
 
   struct WaitingFile {
     FoundFile found = {};
     DecodedText decoded = {};
     bool taken = false;
   };
+
+  void add(const FoundFile& file, TextBuffer bytes);
+  void add(WaitingFile file);
+  void read_log(WaitingFile log);
+  void add_members(const FoundFile& archive, OpenedFile opened);
+  void read_all();
+  void read_given_policies();
+
   // A file while it is read, and the call that all of it is the answer of, if a record says so.
   struct OpenFile {
     FileId id = {};
@@ -289,8 +295,29 @@ std::string shown_name(const std::string& name) {
 void Loader::add(const FoundFile& found, TextBuffer bytes) {
   OpenedFile opened = open_file(std::move(bytes), text_limits(options_));
   if (opened.format()) return add_members(found, std::move(opened));
-  waiting_by_name_.try_emplace(normal_name(found.name), waiting_.size());
-  waiting_.push_back({.found = found, .decoded = decode_file(std::move(opened), options_)});
+  add({.found = found, .decoded = decode_file(std::move(opened), options_)});
+}
+
+// Logs have no end: they are read at once, and what is not used of them is forgotten. All others
+// wait for the call records, which may say what they are.
+void Loader::add(WaitingFile file) {
+  if (is_log_file(file.decoded.text.view())) return read_log(std::move(file));
+  waiting_by_name_.try_emplace(normal_name(file.found.name), waiting_.size());
+  waiting_.push_back(std::move(file));
+}
+
+void Loader::read_log(WaitingFile log) {
+  const auto file = FileId(static_cast<std::uint32_t>(model_->sources.size()));
+  const std::size_t said = model_->diagnostics.items().size();
+  const std::size_t artefacts = model_->artefacts.size();
+  const InventoryReader::LogMark mark = inventory_.log_mark();
+  read(std::move(log), nullptr);
+  // Diagnostics show the text.
+  const bool is_log = std::ranges::all_of(
+      std::span(model_->artefacts).subspan(artefacts),
+      [](const Artefact& artefact) { return artefact.kind == InventoryReader::kLog; });
+  if (is_log && model_->diagnostics.items().size() == said && model_->sources.size() > file.index())
+    model_->sources.reduce(file, inventory_.places_since(mark, file));
 }
 
 void Loader::add_members(const FoundFile& archive, OpenedFile opened) {
@@ -300,9 +327,7 @@ void Loader::add_members(const FoundFile& archive, OpenedFile opened) {
     waiting_.push_back(
         {.found = archive, .decoded = {.damage = std::move(members.damage), .usable = false}});
   for (ArchivedFile& member : members.files) {
-    waiting_by_name_.try_emplace(normal_name(member.name), waiting_.size());
-    waiting_.push_back(
-        {.found = {.name = std::move(member.name), .from_directory = true, .in_archive = true},
+    add({.found = {.name = std::move(member.name), .from_directory = true, .in_archive = true},
          .decoded = std::move(member.decoded)});
   }
   for (std::string& name : members.ignored) ignore(std::move(name));

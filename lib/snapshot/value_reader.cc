@@ -169,6 +169,11 @@ void ValueReader::say_seen(const DiagnosticKind& kind, const Seen& seen,
   model_.diagnostics.add(kind, seen.first, std::move(args)).pointer = seen.pointer;
 }
 
+void ValueReader::append_places(std::vector<Location>& places) const {
+  for (const auto& [name, seen] : unknown_) places.push_back(seen.first);
+  if (without_offset_.count > 0) places.push_back(without_offset_.first);
+}
+
 void ValueReader::summarise() {
   for (const auto& [name, seen] : unknown_)
     say_seen(kinds::kUnknownMember, seen, {name, std::string(kind_), seen.count});

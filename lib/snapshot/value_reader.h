@@ -100,6 +100,8 @@ class ValueReader {
 
   // Says which members were unknown and which times had no offset.
   void summarise();
+  // Appends the places that it will name.
+  void append_places(std::vector<Location>& places) const;
 
  private:
   template <class Table>

@@ -94,7 +94,108 @@ struct SourceFiles::File {
          at = bytes.find('\n', at + 1))
       line_starts.push_back(static_cast<std::uint32_t>(at + 1));
   }
+
+  // How many bytes a part of the text had in the file.
+  std::uint64_t original_size(std::string_view part) const {
+    switch (encoding) {
+      case Encoding::kUtf8:
+        return part.size();
+      case Encoding::kLatin1:
+        return count_code_points(part);
+      case Encoding::kUtf16Le:
+      case Encoding::kUtf16Be:
+        break;
+    }
+    // A code point that takes four bytes in UTF-8 takes two units of UTF-16, every other one.
+    const auto pairs = static_cast<std::uint64_t>(std::count_if(
+        part.begin(), part.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xF0; }));
+    return 2 * (count_code_points(part) + pairs);
+  }
+
+  // What is left of a text that was let go.
+  struct Rest {
+    struct Offset {
+      std::uint32_t offset = 0;
+      Position position = {};
+      std::uint64_t original = 0;
+    };
+    struct Excerpt {
+      std::uint32_t begin = 0;
+      std::size_t at = 0;  // in `bytes`
+      std::size_t size = 0;
+    };
+    std::vector<Offset> offsets;    // sorted, each once
+    std::vector<Excerpt> excerpts;  // sorted by `begin`, each once
+    std::string bytes;
+
+    // The last one that is not behind it; nothing of the file else.
+    Offset find(std::uint32_t offset) const {
+      const auto next = std::ranges::upper_bound(offsets, offset, {}, &Offset::offset);
+      return next == offsets.begin() ? Offset{} : *std::prev(next);
+    }
+    std::string_view excerpt(const Location& where) const {
+      const auto found = std::ranges::lower_bound(excerpts, where.begin, {}, &Excerpt::begin);
+      if (found == excerpts.end() || found->begin != where.begin) return {};
+      return std::string_view(bytes).substr(
+          found->at, std::min<std::size_t>(found->size, where.end - where.begin));
+    }
+  };
+  std::optional<Rest> rest;
+
+  void keep(std::vector<Location> places);
+  void keep_offsets(std::vector<std::uint32_t> offsets);
 };
+
+void SourceFiles::File::keep(std::vector<Location> places) {
+  const std::string_view bytes = text.view();
+  rest.emplace();
+  std::vector<std::uint32_t> offsets;
+  offsets.reserve(2 * places.size());
+  for (Location& place : places) {
+    place.end = std::min(place.end, static_cast<std::uint32_t>(bytes.size()));
+    place.begin = std::min(place.begin, place.end);
+    offsets.push_back(place.begin);
+    offsets.push_back(place.end);
+  }
+  keep_offsets(std::move(offsets));
+  // Of several that begin there the longest one.
+  std::ranges::sort(places, [](const Location& a, const Location& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+  for (const Location& place : places) {
+    if (!rest->excerpts.empty() && rest->excerpts.back().begin == place.begin) continue;
+    const std::size_t size = std::min<std::size_t>(place.end - place.begin, kKeptBytes);
+    rest->excerpts.push_back({place.begin, rest->bytes.size(), size});
+    rest->bytes.append(bytes.substr(place.begin, size));
+  }
+  rest->excerpts.shrink_to_fit();
+  rest->bytes.shrink_to_fit();
+  text = TextBuffer();
+  line_starts = {};
+}
+
+// Goes through the text once, however long its lines are.
+void SourceFiles::File::keep_offsets(std::vector<std::uint32_t> offsets) {
+  std::ranges::sort(offsets);
+  const auto doubled = std::ranges::unique(offsets);
+  offsets.erase(doubled.begin(), doubled.end());
+  const std::string_view bytes = text.view();
+  Rest::Offset at{.original = skipped};
+  rest->offsets.reserve(offsets.size());
+  for (const std::uint32_t offset : offsets) {
+    const std::string_view gap = bytes.substr(at.offset, offset - at.offset);
+    at.original += original_size(gap);
+    const std::size_t last = gap.rfind('\n');
+    if (last == std::string_view::npos) {
+      at.position.column += static_cast<std::uint32_t>(count_code_points(gap));
+    } else {
+      at.position.line += static_cast<std::uint32_t>(std::ranges::count(gap, '\n'));
+      at.position.column = 1 + static_cast<std::uint32_t>(count_code_points(gap.substr(last + 1)));
+    }
+    at.offset = offset;
+    rest->offsets.push_back(at);
+  }
+}
 
 SourceFiles::SourceFiles() = default;
 SourceFiles::SourceFiles(SourceFiles&&) noexcept = default;
@@ -110,6 +211,10 @@ FileId SourceFiles::add(std::string name, TextBuffer text, Encoding encoding,
   file->skipped = skipped;
   files_.push_back(std::move(file));
   return FileId(static_cast<std::uint32_t>(files_.size() - 1));
+}
+
+void SourceFiles::reduce(FileId file, std::vector<Location> places) {
+  files_[file.index()]->keep(std::move(places));
 }
 
 FileId SourceFiles::add_embedded(Location within, TextBuffer text) {
@@ -138,6 +243,7 @@ std::optional<Location> SourceFiles::parent(FileId file) const {
 
 std::string_view SourceFiles::excerpt(Location where) const {
   if (!where.file.valid()) return {};
+  if (const auto& rest = files_[where.file.index()]->rest) return rest->excerpt(where);
   const std::string_view bytes = text(where.file);
   const std::size_t begin = std::min<std::size_t>(where.begin, bytes.size());
   return bytes.substr(begin, std::max<std::size_t>(where.end, begin) - begin);
@@ -145,6 +251,7 @@ std::string_view SourceFiles::excerpt(Location where) const {
 
 Position SourceFiles::position(FileId file, std::uint32_t offset) const {
   const File& in = *files_[file.index()];
+  if (in.rest) return in.rest->find(offset).position;
   std::call_once(in.lines_found, [&in] { in.find_lines(); });
   const std::string_view bytes = in.text.view();
   const std::size_t at = std::min<std::size_t>(offset, bytes.size());
@@ -158,20 +265,8 @@ Position SourceFiles::position(FileId file, std::uint32_t offset) const {
 
 std::uint64_t SourceFiles::original_offset(FileId file, std::uint32_t offset) const {
   const File& in = *files_[file.index()];
-  const std::string_view before = in.text.view().substr(0, offset);
-  switch (in.encoding) {
-    case Encoding::kUtf8:
-      return std::uint64_t{in.skipped} + before.size();
-    case Encoding::kLatin1:
-      return std::uint64_t{in.skipped} + count_code_points(before);
-    case Encoding::kUtf16Le:
-    case Encoding::kUtf16Be:
-      break;
-  }
-  // A code point that takes four bytes in UTF-8 takes two units of UTF-16, every other one.
-  const auto pairs = static_cast<std::uint64_t>(std::count_if(
-      before.begin(), before.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xF0; }));
-  return std::uint64_t{in.skipped} + 2 * (count_code_points(before) + pairs);
+  if (in.rest) return in.rest->find(offset).original;
+  return in.skipped + in.original_size(in.text.view().substr(0, offset));
 }
 
 }  // namespace ambit

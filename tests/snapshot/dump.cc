@@ -420,8 +420,11 @@ class Consistency {
   }
   void check(Location where) {
     if (!where.file.valid()) return;
-    sound_ = sound_ && where.file.index() < files_.size() && where.begin <= where.end &&
-             where.end <= files_.text(where.file).size();
+    sound_ = sound_ && where.file.index() < files_.size() && where.begin <= where.end;
+    if (!sound_) return;
+    // Of a log only what is named is kept.
+    const std::string_view text = files_.text(where.file);
+    sound_ = where.end <= text.size() || (text.empty() && !files_.excerpt(where).empty());
   }
   void check(const policy::PlacedDocument& placed) {
     if (!placed.document.valid()) return;

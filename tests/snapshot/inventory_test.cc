@@ -189,5 +189,52 @@ TEST_CASE("events_are_kept_once", "[snapshot]") {
   CHECK(format_instant(*events.lists[0].earliest) == "2026-11-18T09:00:00Z");
 }
 
+// --- Logs
+
+std::string event(std::string_view id, std::string_view second, std::string_view address) {
+  return R"({"eventVersion":"1.11","eventID":")" + std::string(id) +
+         R"(","eventTime":"2026-11-19T)" + R"(10:00:)" + std::string(second) +
+         R"(Z","sourceIPAddress":")" + std::string(address) +
+         R"(","recipientAccountId":"111122223333","userIdentity":{"type":"IAMUser","accessKeyId":)" +
+         R"("AKIA1","arn":"arn:aws:iam::111122223333:user/ann"}})";
+}
+
+TEST_CASE("of_a_log_only_what_is_used_is_kept", "[snapshot]") {
+  const std::string first = event("e-1", "10", "198.51.100.7");
+  const std::string last = event("e-3", "50", "198.51.100.7");
+  const std::string text = "{\"Records\":[\n" + first + ",\n " +
+                           event("e-2", "30", "198.51.100.7") + ",\n  " + last + "]}";
+  const Snapshot snapshot = load_texts({{"log.json", text}});
+  REQUIRE(snapshot.diagnostics().items().empty());
+  // Nothing else says what the snapshot is about.
+  CHECK(snapshot.accounts() == std::vector<std::string_view>{"111122223333"});
+  const SourceFiles& sources = snapshot.sources();
+  REQUIRE(sources.size() == 1);
+  CHECK(sources.text(FileId(0)).empty());
+  const auto& rows = snapshot.model().inventory.user_activities.rows;
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].records == 3);
+  CHECK(snapshot.model().text(rows[0].name) == "e-1");
+  CHECK(snapshot.model().text(rows[0].last_name) == "e-3");
+  CHECK(sources.position(rows[0].where.file, rows[0].where.begin) == Position{2, 1});
+  CHECK(sources.position(rows[0].where.file, rows[0].last_where.begin) == Position{4, 3});
+  CHECK(sources.excerpt(rows[0].where) == first.substr(0, SourceFiles::kKeptBytes));
+  CHECK(sources.excerpt(rows[0].last_where) == last.substr(0, SourceFiles::kKeptBytes));
+}
+
+TEST_CASE("a_log_about_which_something_is_said_is_kept", "[snapshot]") {
+  const std::string text = "{\"Records\":[" + event("e-1", "10", "198.51.100.7") + ",1]}";
+  const Snapshot snapshot = load_texts({{"log.json", text}});
+  CHECK_FALSE(snapshot.diagnostics().items().empty());
+  CHECK(snapshot.sources().text(FileId(0)) == text);
+}
+
+TEST_CASE("the_accounts_of_logs_are_none_beside_others", "[snapshot]") {
+  const Snapshot snapshot =
+      load_texts({{"log.json", "{\"Records\":[" + event("e-1", "10", "198.51.100.7") + "]}"},
+                  {"444455556666/devices.json", devices("")}});
+  CHECK(snapshot.accounts() == std::vector<std::string_view>{"444455556666"});
+}
+
 }  // namespace
 }  // namespace ambit::snapshot

@@ -3,7 +3,12 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <random>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -133,4 +138,39 @@ TEST_CASE("original_offset_counts_bytes_before_transcoding", "[support]") {
 }
 
 }  // namespace
+TEST_CASE("what_is_kept_of_a_text_is_as_before", "[support]") {
+  std::mt19937 random(53);
+  const auto below = [&](std::size_t end) { return random() % end; };
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    static constexpr std::array<std::string_view, 5> kParts = {"a", "\n", "\xC3\xA9",
+                                                               "\xF0\x9F\x98\x80", "long "};
+    for (std::size_t parts = below(400); parts > 0; --parts) text += kParts[below(kParts.size())];
+    static constexpr std::array kEncodings = {Encoding::kUtf8, Encoding::kUtf16Le,
+                                              Encoding::kLatin1};
+    const Encoding encoding = kEncodings[below(kEncodings.size())];
+    SourceFiles files;
+    const FileId whole = files.add("whole", TextBuffer(text), encoding, 3);
+    const FileId reduced = files.add("reduced", TextBuffer(text), encoding, 3);
+    std::vector<Location> places;
+    for (std::size_t count = below(12); count > 0; --count) {
+      const auto begin = static_cast<std::uint32_t>(below(text.size() + 1));
+      const auto size = static_cast<std::uint32_t>(below(text.size() + 1 - begin));
+      places.push_back({reduced, begin, begin + size});
+    }
+    files.reduce(reduced, places);
+    CAPTURE(round, text);
+    CHECK(files.text(reduced).empty());
+    CHECK(files.name(reduced) == "reduced");
+    for (const Location& place : places) {
+      CHECK(files.excerpt(place) ==
+            files.excerpt({whole, place.begin, place.end}).substr(0, SourceFiles::kKeptBytes));
+      for (const std::uint32_t offset : {place.begin, place.end}) {
+        CHECK(files.position(reduced, offset) == files.position(whole, offset));
+        CHECK(files.original_offset(reduced, offset) == files.original_offset(whole, offset));
+      }
+    }
+  }
+}
+
 }  // namespace ambit
