@@ -55,6 +55,7 @@ struct WhatCan {
 // Puts in place of the actions of each grant the shortest patterns that match exactly those of the
 // catalog (ServiceCatalog::shrink): for people, who read few patterns rather than many. Mostly
 // takes longer than what_can().
+void shrink_actions(PermissionGrant& grant, const catalog::ServiceCatalog& catalog);
 void shrink_actions(std::vector<PermissionGrant>& grants, const catalog::ServiceCatalog& catalog);
 
 // Patterns as policies have them: of actions, and of resources, where `*` includes the request

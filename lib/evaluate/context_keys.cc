@@ -192,7 +192,9 @@ std::span<const Context::Given> Context::entries_of(policy::KeyId key) {
 
 // Whether the request says that the key is unknown.
 bool Context::is_unknown(policy::KeyId key) const {
-  if (request_->mode == Mode::kStrict || request_->unknown.empty()) return false;
+  const bool complete =
+      request_->mode == Mode::kStrict && request_->other_keys == OtherKeys::kAbsent;
+  if (complete || request_->unknown.empty()) return false;
   if (indexed_) return std::find(unknown_.begin(), unknown_.end(), key) != unknown_.end();
   const std::string_view name = tables_->text(tables_->keys[key].name);
   return std::any_of(request_->unknown.begin(), request_->unknown.end(),

@@ -523,6 +523,34 @@ Residual residual(Matcher& matcher, const Layers& layers) {
   return result;
 }
 
+Residual residual(Matcher& matcher, policy::DocumentId document, PolicyKind kind,
+                  const PrincipalRules& rules) {
+  Residual result;
+  FormulaAlgebra::AtomIndex index;
+  const FormulaAlgebra algebra{&result, &index};
+  const policy::Tables& tables = matcher.tables();
+  FormulaId allowed = algebra.constant(kind == PolicyKind::kRcp);
+  FormulaId denied = algebra.constant(false);
+  const Range statements = tables.documents[document].statements;
+  for (std::uint32_t i = statements.begin; i < statements.end; ++i) {
+    const policy::StatementId id(i);
+    const policy::Statement& statement = tables.statements[id];
+    FormulaId match = algebra.all(
+        {algebra.atom(matcher.action(id), {Atom::Kind::kAction, i}),
+         algebra.atom(matcher.principal(statement, rules).any(), {Atom::Kind::kPrincipal, i}),
+         algebra.atom(matcher.resource(statement, kind), {Atom::Kind::kResource, i})});
+    for (const policy::TestId test : statement.tests.of(tables.test_lists)) {
+      if (match == algebra.constant(false)) break;
+      match =
+          algebra.all({match, algebra.atom(matcher.test(test), {Atom::Kind::kTest, test.index()})});
+    }
+    FormulaId& side = statement.effect == Effect::kAllow ? allowed : denied;
+    side = algebra.any({side, match});
+  }
+  result.allowed = algebra.all({allowed, algebra.negate(denied)});
+  return result;
+}
+
 }  // namespace ambit::evaluate
 
 namespace ambit {

@@ -136,6 +136,12 @@ struct Residual {
 // as the caller's.
 Residual residual(Matcher& matcher, const Layers& layers);
 
+// The condition under which a policy by itself grants the matcher's request to its caller: an Allow
+// and no Deny; of a resource control policy that no Deny matches. `rules.boundary` as for the
+// caller's layers.
+Residual residual(Matcher& matcher, policy::DocumentId document, PolicyKind kind,
+                  const PrincipalRules& rules);
+
 }  // namespace ambit::evaluate
 
 #endif  // AMBIT_EVALUATE_EVALUATE_H_

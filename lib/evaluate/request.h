@@ -96,7 +96,9 @@ struct Request {
   // Whether it is documented on which types of resources the action works, if on any.
   bool resource_types_known = true;
   std::span<const ContextEntry> context = {};
-  std::span<const std::string> unknown = {};  // keys that are unknown although OtherKeys::kAbsent
+  // Keys that are unknown whatever says something of them; in strict mode only with
+  // OtherKeys::kUnknown.
+  std::span<const std::string> unknown = {};
   OtherKeys other_keys = OtherKeys::kAbsent;
   Mode mode = Mode::kStrict;
 };

@@ -219,10 +219,6 @@ Asker asker_of(const Principal& principal) {
   return asker;
 }
 
-bool is_candidate(const PairGrant& pair) {
-  return pair.kind == PairGrant::Kind::kAlways || pair.kind == PairGrant::Kind::kConditional;
-}
-
 // The two states of one principal.
 class PrincipalComparison {
  public:
@@ -260,7 +256,7 @@ class PrincipalComparison {
       for (std::size_t r = 0; r < grid.resources().classes().size(); ++r) {
         pairs.push_back(
             minus(grid, conditions, grid.at(a, r, side), grid.at(a, r, 1 - side), unknown));
-        some = some || is_candidate(pairs.back());
+        some = some || reason::grants_some(pairs.back());
       }
     }
     if (some) {
@@ -283,28 +279,21 @@ class PrincipalComparison {
 
   PairGrant minus(const RequestGrid& grid, const Conditions& conditions, const Answer& granted,
                   const Answer& other, std::set<std::string>& unknown) const {
-    PairGrant pair = reason::pair_grant(granted);
-    if (!is_candidate(pair)) return pair;
-    const PairGrant taken = reason::pair_grant(other);
-    if (!is_candidate(taken)) return pair;
-    if (taken.kind == PairGrant::Kind::kAlways) return {.kind = PairGrant::Kind::kNever};
-    if (pair.too_long || taken.too_long) {
-      unknown.emplace(kTooLong);
-      return {};
-    }
-    const Condition always = {{}};
-    const Condition& own = pair.kind == PairGrant::Kind::kAlways ? always : pair.condition;
-    if (own == taken.condition) return {.kind = PairGrant::Kind::kNever};
-    auto rest = conditions.minus(own, taken.condition);
+    const PairGrant own = reason::pair_grant(granted);
+    auto rest = reason::difference(conditions, own, reason::pair_grant(other));
     if (!rest) {
       unknown.emplace(kTooLong);
       return {};
     }
-    std::erase_if(*rest, [&](const auto& alternative) {
-      return rests_on_unknown(grid, own, alternative, unknown);
+    if (rest->kind != PairGrant::Kind::kConditional || rest->condition.empty())
+      return *std::move(rest);
+    const Condition always = {{}};
+    std::erase_if(rest->condition, [&](const auto& alternative) {
+      return rests_on_unknown(grid, own.kind == PairGrant::Kind::kAlways ? always : own.condition,
+                              alternative, unknown);
     });
-    if (rest->empty()) return {.kind = PairGrant::Kind::kNever};
-    return {.kind = PairGrant::Kind::kConditional, .condition = *std::move(rest)};
+    if (rest->condition.empty()) return {.kind = PairGrant::Kind::kNever};
+    return *std::move(rest);
   }
 
   // Whether the alternative says of a policy that was not exported that it does not grant in the
@@ -332,7 +321,7 @@ class PrincipalComparison {
     std::size_t tried = 0;
     const std::size_t columns = grid.resources().classes().size();
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-      if (!is_candidate(pairs[i])) continue;
+      if (!reason::grants_some(pairs[i])) continue;
       Condition alternatives = {{}};
       if (pairs[i].kind == PairGrant::Kind::kConditional)
         alternatives = conditions.simplified(pairs[i].condition);

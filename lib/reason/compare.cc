@@ -1,12 +1,14 @@
 #include "ambit/compare.h"
 
 #include <nlohmann/json.hpp>
+#include <tuple>
 #include <utility>
 
 #include "json/json.h"
 #include "policy/compiler.h"
 #include "policy/document_text.h"
 #include "policy/guess_kind.h"
+#include "reason/document_grants.h"
 #include "reason/policy_difference.h"
 
 namespace ambit {
@@ -16,6 +18,8 @@ namespace {
 using policy::PlacedDocument;
 using reason::ComparedPolicy;
 using reason::PolicyDifference;
+
+constexpr std::string_view kNotListed = "what it grants more could not be told in grants";
 
 // Some policies that a question is about, compiled into one set of tables.
 class Policies {
@@ -85,6 +89,29 @@ std::string policy_of(std::span<const CriticalAccess> accesses) {
       -1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+void list_grants(const Policies& policies, const reason::Space& space,
+                 const catalog::ServiceCatalog& catalog, const ReasoningLimits& limits,
+                 Comparison& comparison) {
+  constexpr std::size_t kOld = 0;
+  constexpr std::size_t kNew = 1;
+  using Answer = AccessQuestion::Answer;
+  const bool new_some = comparison.new_only.answer == Answer::kSome;
+  const bool old_some = comparison.old_only.answer == Answer::kSome;
+  if (!new_some && !old_some) return;
+  const auto grants = reason::DocumentGrants::make(
+      policies.tables(), catalog, {policies.all()[kOld], policies.all()[kNew]}, space, limits);
+  for (const auto& [some, list, policy] : {std::tuple(new_some, &comparison.new_grants, kNew),
+                                           std::tuple(old_some, &comparison.old_grants, kOld)}) {
+    if (!some) continue;
+    if (!grants) {
+      list->unknown.push_back(grants.error());
+      continue;
+    }
+    *list = grants->difference(policy);
+    if (list->grants.empty() && list->unknown.empty()) list->unknown.emplace_back(kNotListed);
+  }
+}
+
 }  // namespace
 
 std::string_view relation_name(Relation relation) {
@@ -116,6 +143,7 @@ std::optional<Comparison> compare(SourceFiles& sources, FileId old_policy, FileI
     PolicyDifference asker(policies.tables(), catalog.tables(), policies.all(), options.limits);
     comparison.new_only = asker.difference(1, 0);
     comparison.old_only = asker.difference(0, 1);
+    if (asker.space()) list_grants(policies, *asker.space(), catalog, options.limits, comparison);
   }
   comparison.relation = reason::relation_of(comparison.new_only.answer, comparison.old_only.answer);
   return comparison;

@@ -107,16 +107,15 @@ void sort_grants(std::vector<PermissionGrant>& grants) {
 // Turns rectangles into grants.
 class GrantWriter {
  public:
-  GrantWriter(const RequestGrid& grid, std::size_t side, const Conditions& conditions,
-              const Values& values, const catalog::ServiceCatalog& catalog)
-      : grid_(grid),
-        side_(side),
+  GrantWriter(const GrantTable& table, const Conditions& conditions, const Values& values,
+              const catalog::ServiceCatalog& catalog)
+      : table_(table),
         conditions_(conditions),
         values_(values),
         catalog_(catalog),
-        action_names_(grid.actions().names()),
-        resource_names_(grid.resources().names()),
-        resource_programs_(grid.resources().programs()) {}
+        action_names_(table.actions->names()),
+        resource_names_(table.resources->names()),
+        resource_programs_(table.resources->programs()) {}
 
   void write(const Rectangle& rectangle) {
     PermissionGrant grant;
@@ -151,9 +150,9 @@ class GrantWriter {
   }
 
   void count_levels(const Rectangle& rectangle, PermissionGrant& grant) {
-    for (std::size_t a = 0; a < grid_.actions().classes().size(); ++a) {
+    for (std::size_t a = 0; a < table_.actions->classes().size(); ++a) {
       if (!rectangle.rows[a]) continue;
-      for (const catalog::ActionId id : grid_.actions().classes()[a].known) {
+      for (const catalog::ActionId id : table_.actions->classes()[a].known) {
         ++grant.levels[static_cast<std::size_t>(catalog_.tables().level(id))];
         granted_.insert(id);
       }
@@ -161,11 +160,10 @@ class GrantWriter {
   }
 
   void collect_statements(const Rectangle& rectangle, PermissionGrant& grant) const {
-    for (std::size_t a = 0; a < grid_.actions().classes().size(); ++a) {
-      for (std::size_t r = 0; rectangle.rows[a] && r < grid_.resources().classes().size(); ++r) {
+    for (std::size_t a = 0; a < table_.actions->classes().size(); ++a) {
+      for (std::size_t r = 0; rectangle.rows[a] && r < table_.resources->classes().size(); ++r) {
         if (!rectangle.columns[r]) continue;
-        for (const StatementRef& statement : grid_.at(a, r, side_).statements)
-          add(statement, grant.via);
+        for (const StatementRef& statement : table_.statements(a, r)) add(statement, grant.via);
       }
     }
   }
@@ -189,8 +187,8 @@ class GrantWriter {
   std::vector<PermissionGrant> name_actions(const Rectangle& rectangle,
                                             const PermissionGrant& grant) const {
     const auto namings =
-        name(cells_of(grid_.actions().classes(), rectangle.rows),
-             cells_of(grid_.actions().classes(), rectangle.free_rows), action_names_);
+        name(cells_of(table_.actions->classes(), rectangle.rows),
+             cells_of(table_.actions->classes(), rectangle.free_rows), action_names_);
     const bool plain = std::ranges::all_of(
         namings, [](const Naming& naming) { return !naming.together || naming.sets.size() == 1; });
     std::vector<PermissionGrant> all;
@@ -210,9 +208,9 @@ class GrantWriter {
   // One by one, where no patterns at hand say it.
   std::vector<std::string> listed_actions(const Rectangle& rectangle) const {
     std::vector<std::string> actions;
-    for (std::size_t a = 0; a < grid_.actions().classes().size(); ++a) {
+    for (std::size_t a = 0; a < table_.actions->classes().size(); ++a) {
       if (!rectangle.rows[a]) continue;
-      const AxisClass& one = grid_.actions().classes()[a];
+      const AxisClass& one = table_.actions->classes()[a];
       for (const catalog::ActionId id : one.known)
         actions.push_back(catalog_.tables().full_name(id));
       if (one.known.empty()) actions.push_back(one.text);
@@ -222,8 +220,8 @@ class GrantWriter {
 
   void name_resources(const Rectangle& rectangle, PermissionGrant& grant) {
     const auto namings =
-        name(cells_of(grid_.resources().classes(), rectangle.columns),
-             cells_of(grid_.resources().classes(), rectangle.free_columns), resource_names_);
+        name(cells_of(table_.resources->classes(), rectangle.columns),
+             cells_of(table_.resources->classes(), rectangle.free_columns), resource_names_);
     for (const Naming& naming : namings) {
       written_.grants.push_back(grant);
       PermissionGrant& written = written_.grants.back();
@@ -261,8 +259,7 @@ class GrantWriter {
     return {all.front()};
   }
 
-  const RequestGrid& grid_;
-  std::size_t side_;
+  const GrantTable& table_;
   const Conditions& conditions_;
   const Values& values_;
   const catalog::ServiceCatalog& catalog_;
@@ -285,23 +282,48 @@ PairGrant pair_grant(const RequestGrid::Answer& answer) {
           .too_long = answer.too_long};
 }
 
-WrittenGrants write_grants(const RequestGrid& grid, std::size_t side, const Conditions& conditions,
+std::optional<PairGrant> difference(const Conditions& conditions, const PairGrant& granted,
+                                    const PairGrant& other) {
+  if (!grants_some(granted) || !grants_some(other)) return granted;
+  if (other.kind == PairGrant::Kind::kAlways) return PairGrant{.kind = PairGrant::Kind::kNever};
+  if (granted.too_long || other.too_long) return std::nullopt;
+  const Condition always = {{}};
+  const Condition& own = granted.kind == PairGrant::Kind::kAlways ? always : granted.condition;
+  if (own == other.condition) return PairGrant{.kind = PairGrant::Kind::kNever};
+  auto rest = conditions.minus(own, other.condition);
+  if (!rest) return std::nullopt;
+  if (rest->empty()) return PairGrant{.kind = PairGrant::Kind::kNever};
+  return PairGrant{.kind = PairGrant::Kind::kConditional, .condition = *std::move(rest)};
+}
+
+WrittenGrants write_grants(const GrantTable& table, const Conditions& conditions,
                            const PairGrants& pairs, const catalog::ServiceCatalog& catalog) {
   Values values(conditions);
-  Grid table(grid.actions().classes().size(), grid.resources().classes().size());
-  for (std::size_t a = 0; a < table.rows(); ++a) {
-    for (std::size_t r = 0; r < table.columns(); ++r) {
-      const PairGrant& pair = pairs[a * table.columns() + r];
+  Grid grid(table.actions->classes().size(), table.resources->classes().size());
+  for (std::size_t a = 0; a < grid.rows(); ++a) {
+    for (std::size_t r = 0; r < grid.columns(); ++r) {
+      const PairGrant& pair = pairs[a * grid.columns() + r];
       if (pair.kind == PairGrant::Kind::kAnything)
-        table.at(a, r) = Grid::kAnything;
+        grid.at(a, r) = Grid::kAnything;
       else if (pair.kind != PairGrant::Kind::kNever)
-        table.at(a, r) = values.find(pair).value_or(Grid::kNothing);
+        grid.at(a, r) = values.find(pair).value_or(Grid::kNothing);
     }
   }
   const auto weaker = values.weaker();
-  GrantWriter writer(grid, side, conditions, values, catalog);
-  for (const Rectangle& rectangle : cover(table, weaker, order_of(weaker))) writer.write(rectangle);
+  GrantWriter writer(table, conditions, values, catalog);
+  for (const Rectangle& rectangle : cover(grid, weaker, order_of(weaker))) writer.write(rectangle);
   return writer.take();
+}
+
+WrittenGrants write_grants(const RequestGrid& grid, std::size_t side, const Conditions& conditions,
+                           const PairGrants& pairs, const catalog::ServiceCatalog& catalog) {
+  const GrantTable table{
+      .actions = &grid.actions(),
+      .resources = &grid.resources(),
+      .statements = [&](std::size_t a, std::size_t r) -> std::span<const StatementRef> {
+        return grid.at(a, r, side).statements;
+      }};
+  return write_grants(table, conditions, pairs, catalog);
 }
 
 }  // namespace ambit::reason

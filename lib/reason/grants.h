@@ -4,10 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "ambit/permissions.h"
+#include "reason/axis.h"
 #include "reason/conditions.h"
 #include "reason/request_grid.h"
 
@@ -38,7 +42,28 @@ struct WrittenGrants {
   std::vector<std::string> notes = {};  // what could not be said exactly, in words
 };
 
-// A minimal cover of the pairs, with the statements of the answers of that side of the grid.
+// What one grants where the other one does not. Nothing: there are too many alternatives to be
+// told.
+std::optional<PairGrant> difference(const Conditions& conditions, const PairGrant& granted,
+                                    const PairGrant& other);
+
+// Whether it grants anything.
+inline bool grants_some(const PairGrant& pair) {
+  return pair.kind == PairGrant::Kind::kAlways || pair.kind == PairGrant::Kind::kConditional;
+}
+
+// Two axes, and the statements behind what is granted on a pair of their classes.
+struct GrantTable {
+  const Axis* actions = nullptr;
+  const Axis* resources = nullptr;
+  std::function<std::span<const StatementRef>(std::size_t action, std::size_t resource)>
+      statements = {};
+};
+
+// A minimal cover of the pairs.
+WrittenGrants write_grants(const GrantTable& table, const Conditions& conditions,
+                           const PairGrants& pairs, const catalog::ServiceCatalog& catalog);
+// With the statements of the answers of that side of the grid.
 WrittenGrants write_grants(const RequestGrid& grid, std::size_t side, const Conditions& conditions,
                            const PairGrants& pairs, const catalog::ServiceCatalog& catalog);
 

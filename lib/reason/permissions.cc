@@ -343,13 +343,15 @@ Result<WhatCan, QuestionError> Permissions::what_can(const Question& question) c
   return answer;
 }
 
+void shrink_actions(PermissionGrant& grant, const catalog::ServiceCatalog& catalog) {
+  if (grant.actions.size() < 2 || !grant.not_actions.empty()) return;
+  catalog::Shrunk shrunk = catalog.shrink(grant.actions);
+  grant.actions = std::move(shrunk.actions);
+  grant.admits_more = shrunk.admits_more;
+}
+
 void shrink_actions(std::vector<PermissionGrant>& grants, const catalog::ServiceCatalog& catalog) {
-  for (PermissionGrant& grant : grants) {
-    if (grant.actions.size() < 2 || !grant.not_actions.empty()) continue;
-    catalog::Shrunk shrunk = catalog.shrink(grant.actions);
-    grant.actions = std::move(shrunk.actions);
-    grant.admits_more = shrunk.admits_more;
-  }
+  for (PermissionGrant& grant : grants) shrink_actions(grant, catalog);
 }
 
 namespace {

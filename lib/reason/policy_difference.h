@@ -55,6 +55,9 @@ class PolicyDifference {
   // Whether it grants anything.
   AccessQuestion anything(std::size_t granted);
 
+  // The requests that the policies can tell apart; none when they are too intricate.
+  const Result<Space, std::string>& space() const { return space_; }
+
  private:
   class Search;
   using Accept = std::function<bool(const Witness&)>;

@@ -19,6 +19,7 @@
 #include "pattern/glob.h"
 #include "pattern/glob_meet.h"
 #include "pattern/text_cells.h"
+#include "reason/axis_patterns.h"
 #include "reason/caller_policies.h"
 #include "reason/documented_resource.h"
 #include "reason/value_cells.h"
@@ -35,30 +36,6 @@ using policy::StatementId;
 using snapshot::Knowledge;
 
 namespace {
-
-std::string action_program(std::string_view pattern) {
-  const std::string folded = fold(pattern);
-  if (folded.find_first_not_of('*') == std::string::npos)
-    return {kOneInField, kRunInField, ':', kOneInField, kRunInField};
-  const auto colon = folded.find(':');
-  std::string program = compile_glob(folded.substr(0, colon));
-  if (colon != std::string::npos) program += ':' + compile_glob(folded.substr(colon + 1));
-  confine_to_fields(program, 2);
-  return program;
-}
-
-std::string resource_program(std::string_view pattern) {
-  std::string program;
-  if (pattern.find_first_not_of('*') == std::string_view::npos) {
-    program = compile_glob("arn:*:*:*:*:");
-    confine_to_fields(program, 5);
-    return program + kAnyRun;
-  }
-  program = compile_glob(pattern);
-  complete_arn(program);
-  confine_resource(program);
-  return program;
-}
 
 // Of a mark: wildcards stay in their field.
 std::string mark_program(std::string_view pattern) {
@@ -116,6 +93,7 @@ class GridMaker {
     const evaluate::Principals& principals;
     const Asker& asker;
     CallerPolicies policies;
+    ResourcePrograms programs = {};         // where they were added for this side
     std::size_t exported = 0;               // mark: roles of accounts whose roles were exported
     std::vector<std::size_t> special = {};  // marks
     std::vector<bool> is_special = {};      // by class: it is looked at one by one
@@ -173,11 +151,7 @@ class GridMaker {
       if (tables_.resources[id].everything) everything_.push_back(number);
   }
 
-  Axis::Pattern pattern(policy::ActionId id) const {
-    std::string text(tables_.text(tables_.actions[id].text));
-    std::string program = action_program(text);
-    return {std::move(text), std::move(program)};
-  }
+  Axis::Pattern pattern(policy::ActionId id) const { return action_pattern(tables_, id); }
   Axis::Pattern pattern(const Side& side, policy::ResourceId id) {
     return {text_of(side, id), program_of(side, id)};
   }

@@ -423,6 +423,16 @@ Bits Space::own_cells(const ModelCaller& caller, const KeyVariable& key, Budget&
   return cells;
 }
 
+bool Space::is_open(const ModelCaller& caller, const KeyVariable& key) const {
+  if (!has_principals_) return true;
+  const auto value = own_value(caller, key);
+  if (!value) return true;
+  if (value->empty()) return false;
+  const bool name = caller.any_name || caller.any_path || caller.any_account;
+  return (name && key.source == KeySource::kPrincipalArn) ||
+         (caller.any_account && key.source == KeySource::kPrincipalAccount);
+}
+
 std::optional<std::string> Space::own_value(const ModelCaller& caller,
                                             const KeyVariable& key) const {
   const bool iam = evaluate::is_iam(caller.kind);
@@ -468,14 +478,9 @@ void Space::restrict_to_caller(Region& region, std::size_t index, Budget& budget
     const KeyVariable& key = keys_[k];
     const auto value = own_value(caller, key);
     if (!value) continue;
-    const bool open = caller.any_account || ((caller.any_name || caller.any_path) &&
-                                             key.source == KeySource::kPrincipalArn);
-    const bool by_pattern =
-        open && !value->empty() &&
-        (key.source == KeySource::kPrincipalArn || key.source == KeySource::kPrincipalAccount);
-    const Bits cells = by_pattern       ? own_cells(caller, key, budget)
-                       : value->empty() ? Bits(key.cells.all().size())
-                                        : key.cells.containing(*value);
+    const Bits cells = is_open(caller, key) ? own_cells(caller, key, budget)
+                       : value->empty()     ? Bits(key.cells.all().size())
+                                            : key.cells.containing(*value);
     Bits points(cells.size() + 1);
     points[0] = value->empty();
     for (std::size_t i = 0; i < cells.size(); ++i) points[i + 1] = cells[i];

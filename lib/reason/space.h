@@ -79,6 +79,8 @@ class Space {
   std::size_t index_of(policy::KeyId key) const;
   // What a caller's key is, if the caller decides that; empty: absent.
   std::optional<std::string> own_value(const ModelCaller& caller, const KeyVariable& key) const;
+  // Whether the caller leaves it open what the key is, at least in part.
+  bool is_open(const ModelCaller& caller, const KeyVariable& key) const;
   // An ARN for the caller, whose name is left open, in a cell of the key aws:PrincipalArn; nothing
   // if it cannot have one there.
   std::optional<std::string> caller_arn(const ModelCaller& caller, const KeyVariable& key,

@@ -184,8 +184,7 @@ void write_levels(JsonLine& json, const LevelCounts& levels) {
   json.end_object();
 }
 
-void write_grant(JsonLine& json, const PermissionGrant& grant, const Places& places) {
-  json.begin_object();
+void write_access(JsonLine& json, const PermissionGrant& grant) {
   json.name("actions").texts(grant.actions);
   json.name("notActions").texts(grant.not_actions);
   json.name("admitsMore").boolean(grant.admits_more);
@@ -193,6 +192,11 @@ void write_grant(JsonLine& json, const PermissionGrant& grant, const Places& pla
   json.name("resources").texts(grant.resources);
   json.name("notResources").texts(grant.not_resources);
   write_when(json, grant.when);
+}
+
+void write_grant(JsonLine& json, const PermissionGrant& grant, const Places& places) {
+  json.begin_object();
+  write_access(json, grant);
   write_statements(json, "via", grant.via, places);
   json.end_object();
 }

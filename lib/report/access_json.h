@@ -25,6 +25,8 @@ void write_statements(JsonLine& json, std::string_view name,
 
 void write_levels(JsonLine& json, const LevelCounts& levels);
 
+// The members of a grant, but for its statements; and all of it.
+void write_access(JsonLine& json, const PermissionGrant& grant);
 void write_grant(JsonLine& json, const PermissionGrant& grant, const Places& places);
 
 }  // namespace ambit::report

@@ -108,9 +108,7 @@ void write_statements(Text& text, const std::vector<StatementRef>& statements,
   text.say_cut(statements.size(), shown, indent);
 }
 
-void write_grant(Text& text, const PermissionGrant& grant, std::string_view principal,
-                 std::size_t indent, const Places& places) {
-  constexpr std::size_t kMaxGrantStatements = 3;
+void write_access(Text& text, const PermissionGrant& grant, std::size_t indent) {
   write_patterns(text, "may", grant.actions, Ink::kStrong, indent);
   write_patterns(text, "but", grant.not_actions, Ink::kPlain, indent);
   write_patterns(text, "on", grant.resources, Ink::kPlain, indent);
@@ -121,6 +119,12 @@ void write_grant(Text& text, const PermissionGrant& grant, std::string_view prin
         indent);
   const bool always = grant.when && grant.when->size() == 1 && grant.when->front().empty();
   if (!always) write_when(text, grant.when, indent);
+}
+
+void write_grant(Text& text, const PermissionGrant& grant, std::string_view principal,
+                 std::size_t indent, const Places& places) {
+  constexpr std::size_t kMaxGrantStatements = 3;
+  write_access(text, grant, indent);
   if (grant.via.empty()) text.line({{"needs no permission", Ink::kFaint}}, indent + 2);
   write_statements(text, grant.via, principal, kMaxGrantStatements, indent + 2, places);
 }

@@ -23,6 +23,9 @@ void write_statements(Text& text, const std::vector<StatementRef>& statements,
                       const Places& places);
 
 // What is granted to the principal: a paragraph.
+// A grant without its statements.
+void write_access(Text& text, const PermissionGrant& grant, std::size_t indent);
+
 void write_grant(Text& text, const PermissionGrant& grant, std::string_view principal,
                  std::size_t indent, const Places& places);
 

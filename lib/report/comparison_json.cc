@@ -59,10 +59,25 @@ void write_only(JsonLine& json, std::string_view side, const AccessQuestion& que
   write_statements(json, prefix + "DeniedBy", question.denied_by, others);
 }
 
-void write_unknown(JsonLine& json, const AccessQuestion& one, const AccessQuestion& other) {
+void write_unknown(JsonLine& json, const AccessQuestion& one, const AccessQuestion& other,
+                   const std::vector<std::string>& more = {}) {
   json.name("unknown").begin_list();
   for (const AccessQuestion* question : {&one, &other})
     if (!question->reason.empty()) json.text(question->reason);
+  for (const std::string& reason : more) json.text(reason);
+  json.end_list();
+}
+
+void write_list(JsonLine& json, std::string_view name, const GrantList& list,
+                const Places& places) {
+  json.name(name).begin_list();
+  for (const DocumentGrant& grant : list.grants) {
+    json.begin_object();
+    json.name("principals").texts(grant.principals);
+    write_access(json, grant.access);
+    write_statements(json, "statements", grant.statements, places);
+    json.end_object();
+  }
   json.end_list();
 }
 
@@ -194,7 +209,12 @@ std::string comparison_json(const Comparison& comparison, const SourceFiles& sou
   write_relation(json, comparison.relation, comparison.new_only.answer, comparison.old_only.answer);
   write_only(json, "newOnly", comparison.new_only, places, places);
   write_only(json, "oldOnly", comparison.old_only, places, places);
-  write_unknown(json, comparison.new_only, comparison.old_only);
+  write_list(json, "newOnly", comparison.new_grants, places);
+  write_list(json, "oldOnly", comparison.old_grants, places);
+  std::vector<std::string> unknown = comparison.new_grants.unknown;
+  for (const std::string& reason : comparison.old_grants.unknown)
+    if (std::ranges::find(unknown, reason) == unknown.end()) unknown.push_back(reason);
+  write_unknown(json, comparison.new_only, comparison.old_only, unknown);
   return end_answer(std::move(json));
 }
 

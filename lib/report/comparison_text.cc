@@ -16,6 +16,8 @@ namespace {
 using Answer = AccessQuestion::Answer;
 
 constexpr std::size_t kMaxDecidingShown = 6;
+constexpr std::size_t kMaxGrantsShown = 6;
+constexpr std::size_t kWordsIndent = 5;
 
 struct Headline {
   std::string_view words = {};
@@ -97,6 +99,22 @@ void write_question(Text& text, std::string_view title, const AccessQuestion& qu
         "no request that the catalog documents shows it: the action is unknown to it, or a "
         "value is not of its key's type",
         kIndent);
+}
+
+// All of it, below the one request.
+void write_list(Text& text, const GrantList& list, const Places& places) {
+  const std::size_t shown = text.shown(list.grants.size(), kMaxGrantsShown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const DocumentGrant& grant = list.grants[i];
+    if (i == 0) text.line({{"in all", Ink::kFaint}}, kIndent);
+    if (!grant.principals.empty())
+      text.words(fmt::format("by   {}", fmt::join(grant.principals, ", ")), 2 * kIndent,
+                 kWordsIndent);
+    write_access(text, grant.access, 2 * kIndent);
+    write_statements(text, grant.statements, places, 3 * kIndent);
+  }
+  text.say_cut(list.grants.size(), shown, 2 * kIndent);
+  for (const std::string& reason : list.unknown) text.words("not told: " + reason, kIndent);
 }
 
 // --- Snapshots
@@ -338,7 +356,9 @@ std::string comparison_text(const Comparison& comparison, const SourceFiles& sou
   const Headline first = headline(comparison.relation);
   text.line({{first.words, first.ink}});
   write_question(text, "only the new policy grants", comparison.new_only, places, places);
+  write_list(text, comparison.new_grants, places);
   write_question(text, "only the old policy grants", comparison.old_only, places, places);
+  write_list(text, comparison.old_grants, places);
   return text.take();
 }
 

@@ -66,6 +66,8 @@ ExitStatus compare_policies(const CompareArguments& arguments, Console& console,
     comparison = compare(sources, before, after, {.kind = arguments.kind}, catalog, diagnostics);
   console.diagnostics(diagnostics, sources);
   if (!comparison) return ExitStatus::kInput;
+  for (GrantList* list : {&comparison->new_grants, &comparison->old_grants})
+    for (DocumentGrant& grant : list->grants) shrink_actions(grant.access, catalog);
   console.answer(arguments.common.format == Format::kJson
                      ? report::comparison_json(*comparison, sources, catalog.version())
                      : report::comparison_text(*comparison, sources, console.style()));
