@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "audit/age.h"
 #include "audit/policy_use.h"
@@ -68,8 +69,8 @@ UserActivities user_activities(const Assessment& a) {
        a.model().inventory.user_activities.of(a.account().id))
     all[a.text(activity.user)].push_back(&activity);
   for (auto& [user, activities] : all)
-    std::ranges::stable_sort(activities, {}, [](const snapshot::UserActivity* activity) {
-      return activity->first.instant;
+    std::ranges::sort(activities, {}, [](const snapshot::UserActivity* activity) {
+      return std::pair(activity->first.instant, activity);
     });
   return all;
 }

@@ -187,8 +187,10 @@ class PermissionGraph::Comparing {
       add(pair, changes);
     }
     for (auto* list : {&changes.opened, &changes.closed})
-      std::ranges::stable_sort(*list, {}, [](const PathChange& change) {
-        return std::tuple(change.to != kAdmin, std::min(change.before, change.after));
+      std::ranges::sort(*list, {}, [](const PathChange& change) {
+        return std::tuple(change.to != kAdmin, std::min(change.before, change.after),
+                          std::string_view(change.account), std::string_view(change.from),
+                          std::string_view(change.to));
       });
     return changes;
   }

@@ -83,12 +83,18 @@ struct DocumentGrants::State {
                 resource];
   }
 
+  void add_patterns(const policy::Statement& statement);
   bool cut();
   bool evaluate_all();
   Said say(evaluate::Matcher& matcher, const ComparedPolicy& policy, const ModelCaller& caller);
   StatementRef reference(const ComparedPolicy& policy, StatementId id) const;
   DocumentStatement statement(const StatementRef& reference) const;
   std::vector<std::string> names(const std::vector<std::size_t>& group) const;
+  PairGrants rest(const Conditions& conditions, std::size_t granted, std::size_t caller,
+                  std::set<std::string>& unknown) const;
+  void tell(const Conditions& conditions, std::size_t granted,
+            const std::vector<std::size_t>& group, const PairGrants& pairs, GrantList& list,
+            std::set<std::string>& unknown) const;
 
   const policy::Tables& tables;
   const catalog::ServiceCatalog& catalog;
@@ -99,48 +105,50 @@ struct DocumentGrants::State {
   Budget steps;
   Axis actions;
   Axis resources;
+  std::map<policy::ActionId, std::size_t> action_numbers;  // of patterns
+  std::map<policy::ResourceId, std::size_t> resource_numbers;
   ResourcePrograms programs;
   Atoms atoms;
   std::vector<Said> said;
 };
 
+void DocumentGrants::State::add_patterns(const policy::Statement& statement) {
+  std::vector<std::size_t> numbers;
+  for (const policy::ActionId id : statement.actions.of(tables.action_lists)) {
+    const auto [at, added] = action_numbers.try_emplace(id);
+    if (added) at->second = actions.add_pattern(action_pattern(tables, id));
+    numbers.push_back(at->second);
+  }
+  actions.add_statement(std::move(numbers));
+  numbers = {};
+  for (const policy::ResourceId id : statement.resources.of(tables.resource_lists)) {
+    const auto [at, added] = resource_numbers.try_emplace(id);
+    if (added) {
+      Axis::Pattern pattern = open_resource_pattern(tables, id);
+      programs.emplace(id, pattern.program);
+      at->second = resources.add_pattern(std::move(pattern));
+    }
+    numbers.push_back(at->second);
+    // Of what matches for some values only, which of the patterns it was makes a difference.
+    if (has_variable(tables, tables.resources[id].pieces)) resources.add_statement({at->second});
+  }
+  resources.add_statement(std::move(numbers));
+}
+
 // Into classes that the statements of neither policy tell apart.
 bool DocumentGrants::State::cut() {
-  std::map<policy::ActionId, std::size_t> action_numbers;
-  std::map<policy::ResourceId, std::size_t> resource_numbers;
-  std::vector<std::size_t> everything;
-  for (const ComparedPolicy& policy : policies) {
-    for (const policy::Statement& statement : tables.statements_of(policy.placed.document)) {
-      std::vector<std::size_t> of_statement;
-      for (const policy::ActionId id : statement.actions.of(tables.action_lists)) {
-        const auto [at, added] = action_numbers.try_emplace(id);
-        if (added) at->second = actions.add_pattern(action_pattern(tables, id));
-        of_statement.push_back(at->second);
-      }
-      actions.add_statement(std::move(of_statement));
-      of_statement = {};
-      for (const policy::ResourceId id : statement.resources.of(tables.resource_lists)) {
-        const auto [at, added] = resource_numbers.try_emplace(id);
-        if (added) {
-          Axis::Pattern pattern = open_resource_pattern(tables, id);
-          programs.emplace(id, pattern.program);
-          at->second = resources.add_pattern(std::move(pattern));
-          if (tables.resources[id].everything) everything.push_back(at->second);
-        }
-        of_statement.push_back(at->second);
-        // Of what matches for some values only, which of the patterns it was makes a difference.
-        if (has_variable(tables, tables.resources[id].pieces))
-          resources.add_statement({at->second});
-      }
-      resources.add_statement(std::move(of_statement));
-    }
-  }
+  for (const ComparedPolicy& policy : policies)
+    for (const policy::Statement& statement : tables.statements_of(policy.placed.document))
+      add_patterns(statement);
   // The tags of the role take no part in it.
   actions.add_mark({{"iam:PassRole", action_program("iam:PassRole")}});
   if (!actions.cut(action_program("*"), budget) || !resources.cut(resource_program("*"), budget))
     return false;
   actions.group();
   actions.find_known(catalog.tables(), "*");
+  std::vector<std::size_t> everything;
+  for (const auto& [id, number] : resource_numbers)
+    if (tables.resources[id].everything) everything.push_back(number);
   resources.add_cell("*", everything);
   resources.group();
   return true;
@@ -248,57 +256,66 @@ Result<DocumentGrants, std::string> DocumentGrants::make(
   return DocumentGrants(std::move(state));
 }
 
+// What the policy grants the caller and the other one does not.
+PairGrants DocumentGrants::State::rest(const Conditions& conditions, std::size_t granted,
+                                       std::size_t caller, std::set<std::string>& unknown) const {
+  PairGrants pairs;
+  for (std::size_t a = 0; a < actions.classes().size(); ++a) {
+    for (std::size_t r = 0; r < resources.classes().size(); ++r) {
+      auto pair = reason::difference(conditions, at(granted, caller, a, r).grant,
+                                     at(1 - granted, caller, a, r).grant);
+      if (!pair) unknown.emplace(kTooManyAlternatives);
+      pairs.push_back(pair ? *std::move(pair) : PairGrant{.kind = PairGrant::Kind::kNever});
+      PairGrant& added = pairs.back();
+      if (added.kind != PairGrant::Kind::kConditional || added.too_long) continue;
+      added.condition = conditions.simplified(added.condition);
+      if (added.condition.empty()) added.kind = PairGrant::Kind::kNever;
+    }
+  }
+  return pairs;
+}
+
+// For callers for whom the same is granted.
+void DocumentGrants::State::tell(const Conditions& conditions, std::size_t granted,
+                                 const std::vector<std::size_t>& group, const PairGrants& pairs,
+                                 GrantList& list, std::set<std::string>& unknown) const {
+  const GrantTable table{
+      .actions = &actions,
+      .resources = &resources,
+      .statements = [&](std::size_t a, std::size_t r) -> std::span<const StatementRef> {
+        return at(granted, group.front(), a, r).statements;
+      }};
+  WrittenGrants written = write_grants(table, conditions, pairs, catalog);
+  unknown.insert(written.notes.begin(), written.notes.end());
+  for (PermissionGrant& access : written.grants) {
+    DocumentGrant grant{.principals = names(group)};
+    for (const StatementRef& reference : access.via)
+      grant.statements.push_back(statement(reference));
+    access.via.clear();
+    grant.access = std::move(access);
+    list.grants.push_back(std::move(grant));
+  }
+}
+
 GrantList DocumentGrants::difference(std::size_t granted) const {
   const State& state = *state_;
   const Conditions conditions(state.tables, state.catalog.tables(), state.atoms, state.budget);
-  GrantList list;
   std::set<std::string> unknown;
-  // Callers for whom the same is granted.
-  std::map<std::vector<std::pair<PairGrant::Kind, Condition>>, std::vector<std::size_t>> groups;
-  std::vector<PairGrants> by_caller;
+  // Callers for whom the same is granted, in the order of the first ones.
+  std::vector<std::pair<PairGrants, std::vector<std::size_t>>> groups;
   for (std::size_t caller = 0; caller < state.callers.size(); ++caller) {
-    PairGrants pairs;
-    std::vector<std::pair<PairGrant::Kind, Condition>> key;
-    for (std::size_t a = 0; a < state.actions.classes().size(); ++a) {
-      for (std::size_t r = 0; r < state.resources.classes().size(); ++r) {
-        auto rest = reason::difference(conditions, state.at(granted, caller, a, r).grant,
-                                       state.at(1 - granted, caller, a, r).grant);
-        if (!rest) unknown.emplace(kTooManyAlternatives);
-        pairs.push_back(rest ? *std::move(rest) : PairGrant{.kind = PairGrant::Kind::kNever});
-        if (pairs.back().kind == PairGrant::Kind::kConditional && !pairs.back().too_long) {
-          pairs.back().condition = conditions.simplified(pairs.back().condition);
-          if (pairs.back().condition.empty()) pairs.back().kind = PairGrant::Kind::kNever;
-        }
-        key.emplace_back(pairs.back().kind, pairs.back().condition);
-      }
-    }
-    groups[std::move(key)].push_back(caller);
-    by_caller.push_back(std::move(pairs));
+    PairGrants pairs = state.rest(conditions, granted, caller, unknown);
+    if (std::ranges::none_of(pairs, grants_some)) continue;
+    const auto known =
+        std::ranges::find(groups, pairs, &std::pair<PairGrants, std::vector<std::size_t>>::first);
+    if (known == groups.end())
+      groups.emplace_back(std::move(pairs), std::vector<std::size_t>{caller});
+    else
+      known->second.push_back(caller);
   }
-  std::vector<std::vector<std::size_t>> ordered;
-  ordered.reserve(groups.size());
-  for (auto& [key, group] : groups) ordered.push_back(std::move(group));
-  std::ranges::sort(ordered);
-  for (const std::vector<std::size_t>& group : ordered) {
-    const std::size_t caller = group.front();
-    if (std::ranges::none_of(by_caller[caller], grants_some)) continue;
-    const GrantTable table{
-        .actions = &state.actions,
-        .resources = &state.resources,
-        .statements = [&](std::size_t a, std::size_t r) -> std::span<const StatementRef> {
-          return state.at(granted, caller, a, r).statements;
-        }};
-    WrittenGrants written = write_grants(table, conditions, by_caller[caller], state.catalog);
-    unknown.insert(written.notes.begin(), written.notes.end());
-    for (PermissionGrant& access : written.grants) {
-      DocumentGrant grant{.principals = state.names(group)};
-      for (const StatementRef& statement : access.via)
-        grant.statements.push_back(state.statement(statement));
-      access.via.clear();
-      grant.access = std::move(access);
-      list.grants.push_back(std::move(grant));
-    }
-  }
+  GrantList list;
+  for (const auto& [pairs, group] : groups)
+    state.tell(conditions, granted, group, pairs, list, unknown);
   list.unknown.assign(unknown.begin(), unknown.end());
   return list;
 }

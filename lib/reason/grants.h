@@ -28,6 +28,8 @@ struct PairGrant {
   Kind kind = Kind::kAnything;
   Condition condition = {};  // kConditional
   bool too_long = false;     // kConditional: the condition has too many alternatives to be told
+
+  friend bool operator==(const PairGrant&, const PairGrant&) = default;
 };
 
 // What an answer grants. Pairs that rest on an unknown policy alone are left out.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -49,7 +50,9 @@ std::vector<Sighting> sightings_of(const Assessment& a,
     if (activity->last.instant > activity->first.instant)
       all.push_back({activity->last.instant, *network, activity});
   }
-  std::ranges::stable_sort(all, {}, &Sighting::time);
+  std::ranges::sort(all, {}, [](const Sighting& sighting) {
+    return std::tuple(sighting.time, sighting.activity);
+  });
   return all;
 }
 
@@ -122,7 +125,8 @@ void shared_credentials(Assessment& a) {
     Subject subject(a, arn);
     const std::vector<Sighting> all = sightings_of(a, activities);
     const Window window = widest(all, limits.shared_window_minutes);
-    if (static_cast<std::int64_t>(window.networks) < limits.shared_min_addresses) continue;
+    const auto networks = static_cast<std::int64_t>(window.networks);
+    if (networks == 0 || networks < limits.shared_min_addresses) continue;
     const std::size_t slash = arn.rfind('/');
     subject.fail(finding_of(a, all, window), {{"USER", arn.substr(slash + 1)}});
   }
