@@ -143,12 +143,11 @@ struct SourceFiles::File {
   std::optional<Rest> rest;
 
   void keep(std::vector<Location> places);
-  void keep_offsets(std::vector<std::uint32_t> offsets);
+  std::vector<Rest::Offset> kept_offsets(std::vector<std::uint32_t> offsets) const;
 };
 
 void SourceFiles::File::keep(std::vector<Location> places) {
   const std::string_view bytes = text.view();
-  rest.emplace();
   std::vector<std::uint32_t> offsets;
   offsets.reserve(2 * places.size());
   for (Location& place : places) {
@@ -157,31 +156,35 @@ void SourceFiles::File::keep(std::vector<Location> places) {
     offsets.push_back(place.begin);
     offsets.push_back(place.end);
   }
-  keep_offsets(std::move(offsets));
+  Rest kept;
+  kept.offsets = kept_offsets(std::move(offsets));
   // Of several that begin there the longest one.
   std::ranges::sort(places, [](const Location& a, const Location& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
   });
   for (const Location& place : places) {
-    if (!rest->excerpts.empty() && rest->excerpts.back().begin == place.begin) continue;
+    if (!kept.excerpts.empty() && kept.excerpts.back().begin == place.begin) continue;
     const std::size_t size = std::min<std::size_t>(place.end - place.begin, kKeptBytes);
-    rest->excerpts.push_back({place.begin, rest->bytes.size(), size});
-    rest->bytes.append(bytes.substr(place.begin, size));
+    kept.excerpts.push_back({place.begin, kept.bytes.size(), size});
+    kept.bytes.append(bytes.substr(place.begin, size));
   }
-  rest->excerpts.shrink_to_fit();
-  rest->bytes.shrink_to_fit();
+  kept.excerpts.shrink_to_fit();
+  kept.bytes.shrink_to_fit();
+  rest = std::move(kept);
   text = TextBuffer();
   line_starts = {};
 }
 
 // Goes through the text once, however long its lines are.
-void SourceFiles::File::keep_offsets(std::vector<std::uint32_t> offsets) {
+auto SourceFiles::File::kept_offsets(std::vector<std::uint32_t> offsets) const
+    -> std::vector<Rest::Offset> {
   std::ranges::sort(offsets);
   const auto doubled = std::ranges::unique(offsets);
   offsets.erase(doubled.begin(), doubled.end());
   const std::string_view bytes = text.view();
   Rest::Offset at{.original = skipped};
-  rest->offsets.reserve(offsets.size());
+  std::vector<Rest::Offset> kept;
+  kept.reserve(offsets.size());
   for (const std::uint32_t offset : offsets) {
     const std::string_view gap = bytes.substr(at.offset, offset - at.offset);
     at.original += original_size(gap);
@@ -193,8 +196,9 @@ void SourceFiles::File::keep_offsets(std::vector<std::uint32_t> offsets) {
       at.position.column = 1 + static_cast<std::uint32_t>(count_code_points(gap.substr(last + 1)));
     }
     at.offset = offset;
-    rest->offsets.push_back(at);
+    kept.push_back(at);
   }
+  return kept;
 }
 
 SourceFiles::SourceFiles() = default;

@@ -654,6 +654,29 @@ bool contradict(Answer a, Answer b) {
   return a != b && a != Answer::kUnknown && b != Answer::kUnknown;
 }
 
+// One side of a comparison of identity policies. `truth`: the evaluator decides the request so.
+void check_side(const AccessQuestion& question, const GrantList& list, bool truth,
+                const Witness& request, ConditionEvaluator& conditions, ListCounts& counts) {
+  CHECK_FALSE((truth && question.answer == Answer::kNone));
+  const bool has_resource = request.resource.starts_with("arn:") || request.resource == "*";
+  if (has_resource && question.answer != Answer::kUnknown)
+    check_list(list, truth, request, conditions, counts);
+}
+
+void check_requests(const Comparison& comparison, const std::vector<reference::Request>& requests,
+                    Evaluated& evaluated, ListCounts& counts) {
+  ConditionEvaluator conditions;
+  for (const reference::Request& request : requests) {
+    if (!in_domain(request)) continue;
+    const Witness witness = as_witness(request);
+    const auto [by_old, by_new] = evaluated.granted(witness);
+    check_side(comparison.new_only, comparison.new_grants, by_new && !by_old, witness, conditions,
+               counts);
+    check_side(comparison.old_only, comparison.old_grants, by_old && !by_new, witness, conditions,
+               counts);
+  }
+}
+
 // The layers whose policies say nothing about principals: all of a request is in the witness.
 TEST_CASE("random_identity_policies_compare_as_the_evaluator_decides", "[reason]") {
   Pairs pairs(20261129, reference::Layer::kIdentity);
@@ -674,19 +697,7 @@ TEST_CASE("random_identity_policies_compare_as_the_evaluator_decides", "[reason]
       CHECK(evaluated.granted(as_witness(*witness, {})) == std::pair(false, true));
     if (const auto& witness = comparison.old_only.witness)
       CHECK(evaluated.granted(as_witness(*witness, {})) == std::pair(true, false));
-    ConditionEvaluator conditions;
-    for (const reference::Request& request : pair.requests) {
-      if (!in_domain(request)) continue;
-      const auto [by_old, by_new] = evaluated.granted(as_witness(request));
-      const bool has_resource = request.resource.starts_with("arn:") || request.resource == "*";
-      const Witness witness = as_witness(request);
-      if (has_resource && comparison.new_only.answer != Answer::kUnknown)
-        check_list(comparison.new_grants, by_new && !by_old, witness, conditions, counts);
-      if (has_resource && comparison.old_only.answer != Answer::kUnknown)
-        check_list(comparison.old_grants, by_old && !by_new, witness, conditions, counts);
-      if (comparison.new_only.answer == Answer::kNone) CHECK((by_old || !by_new));
-      if (comparison.old_only.answer == Answer::kNone) CHECK((by_new || !by_old));
-    }
+    check_requests(comparison, pair.requests, evaluated, counts);
     // The other way round, and with itself.
     const Comparison reverse = compared(new_policy, old_policy);
     CHECK_FALSE(contradict(reverse.new_only.answer, comparison.old_only.answer));

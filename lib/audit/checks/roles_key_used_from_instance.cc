@@ -66,9 +66,13 @@ void key_used_from_instance(Assessment& a) {
       const auto& [instance, key] = where;
       const std::string id(a.text(instance->name));
       const std::string key_id(a.text(key));
-      subject.fail({.part = id + " " + key_id,
-                    .message = "access key " + key_id + " was used on instance " + id + ", by " +
-                               counted(use.records, "record"),
+      std::string part = id;
+      part.append(" ").append(key_id);
+      std::string message = "access key ";
+      message.append(key_id).append(" was used on instance ").append(id);
+      message.append(", by ").append(counted(use.records, "record"));
+      subject.fail({.part = std::move(part),
+                    .message = std::move(message),
                     .facts = {{"instance", std::string(a.text(instance->arn))},
                               {"key", key_id},
                               {"records", static_cast<std::int64_t>(use.records)},
