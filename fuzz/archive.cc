@@ -80,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_packed_again(whole_files(unpacked));
   }
   // Of a zip, a part has another list of its members, or none.
-  if (!bytes.starts_with("PK") && !bytes.starts_with("\x1F")) {
+  if (!bytes.starts_with("PK") && !bytes.starts_with('\x1F')) {
     const snapshot::ArchiveLimits limits{.text_bytes = kLimits.text_bytes, .members = 100};
     const auto all = snapshot::unpack(bytes, snapshot::ArchiveFormat::kTar, limits);
     const auto part =
