@@ -26,6 +26,8 @@ using policy::StatementId;
 
 constexpr std::string_view kTooManyPairs =
     "there are too many kinds of requests for all of them to be listed";
+constexpr std::string_view kInexact =
+    "tests of some key are too intricate to be compared: what follows from others may be listed";
 constexpr std::string_view kTooManyAlternatives =
     "there are requests whose condition has too many alternatives to be told";
 
@@ -301,6 +303,7 @@ GrantList DocumentGrants::difference(std::size_t granted) const {
   const State& state = *state_;
   const Conditions conditions(state.tables, state.catalog.tables(), state.atoms, state.budget);
   std::set<std::string> unknown;
+  if (!conditions.exact()) unknown.emplace(kInexact);
   // Callers for whom the same is granted, in the order of the first ones.
   std::vector<std::pair<PairGrants, std::vector<std::size_t>>> groups;
   for (std::size_t caller = 0; caller < state.callers.size(); ++caller) {
