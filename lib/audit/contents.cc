@@ -218,6 +218,16 @@ class MissingExports {
         });
   }
 
+  // An organization's trail shows in all of its accounts; the one that has it exports its settings.
+  bool all_trails_of_others(const Account& account) const {
+    const auto trails = model_.inventory.trails.of(account.id);
+    return !trails.empty() && std::ranges::all_of(trails, [&](const snapshot::Trail& trail) {
+      const auto arn = parse_arn(model_.text(trail.name));
+      return arn && arn->account != model_.text(account.id) &&
+             account_of(model_, arn->account) != nullptr;
+    });
+  }
+
   // Whether it is known that there is nothing to export.
   bool is_empty(std::string_view name, const Account& account) const {
     const auto& inventory = model_.inventory;
@@ -231,7 +241,8 @@ class MissingExports {
     const bool no_users = known(account.users) && model_.users_of(account).empty();
     if (name == "MFADEV" || name == "SSHKEY") return no_users;
     if (name == "LAST") return no_users && known(account.roles) && model_.roles_of(account).empty();
-    if (name == "TSTAT" || name == "TSEL") return none_of(inventory.trails);
+    if (name == "TSTAT" || name == "TSEL")
+      return none_of(inventory.trails) || all_trails_of_others(account);
     if (name == "USERDATA") return none_of(inventory.instances);
     if (name != "BUCKETPOL" && name != "PAB" && name != "ACL" && name != "BUCKETLOG") return false;
     return kinds_.contains({std::string(model_.text(account.id)), "s3.buckets"}) &&

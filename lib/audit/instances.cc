@@ -26,15 +26,19 @@ void require_enabled_regions(Assessment& a, const std::vector<InventoryList>& li
       a.not_assessed({artefact, Why::kIncomplete});
 }
 
+bool exports_instances(const Assessment& a) {
+  return std::ranges::any_of(a.model().inventory.instances.lists, [&](const InventoryList& list) {
+    return list.account == a.account().id;
+  });
+}
+
 bool has_instances(Assessment& a) {
-  const auto& lists = a.model().inventory.instances.lists;
-  const auto is_own = [&](const InventoryList& list) { return list.account == a.account().id; };
-  if (std::ranges::none_of(lists, is_own)) {
+  if (!exports_instances(a)) {
     a.not_assessed({"EC2", Why::kAbsent});
     return false;
   }
-  for (const InventoryList& list : lists)
-    if (is_own(list) && list.state < Completeness::kPresumedComplete)
+  for (const InventoryList& list : a.model().inventory.instances.lists)
+    if (list.account == a.account().id && list.state < Completeness::kPresumedComplete)
       a.not_assessed({"EC2", Why::kIncomplete});
   return true;
 }

@@ -10,6 +10,9 @@
 
 namespace ambit::audit {
 
+// Whether there is a list of them, of any region.
+bool exports_instances(const Assessment& a);
+
 // False, and said so, when none were exported. Says what is missing of those that were, and which
 // enabled regions are.
 bool has_instances(Assessment& a);

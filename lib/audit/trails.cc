@@ -15,10 +15,19 @@ using snapshot::FieldSelector;
 using snapshot::Trail;
 using snapshot::TrailStatus;
 
+// The account that the trail belongs to: another one sees an organization's trail, too. Invalid: it
+// was not exported.
+Symbol owner_of(const Assessment& a, const Trail& trail) {
+  const auto arn = parse_arn(a.text(trail.name));
+  if (!arn) return {};
+  for (const snapshot::Account& account : a.model().accounts)
+    if (a.text(account.id) == arn->account) return account.id;
+  return {};
+}
+
 // The status was asked for by ARN or by name, which two regions may have in common.
-const TrailStatus* status_of(const Assessment& a, const Trail& trail) {
+const TrailStatus* status_in(const Assessment& a, Symbol account, const Trail& trail) {
   const auto& inventory = a.model().inventory;
-  const Symbol account = a.account().id;
   if (const TrailStatus* status = inventory.trail_statuses.find(account, {}, trail.name))
     return status;
   const auto trails = inventory.trails.of(account);
@@ -94,9 +103,13 @@ std::vector<ExaminedTrail> trails_of(const Assessment& a) {
   const auto& inventory = a.model().inventory;
   std::vector<ExaminedTrail> out;
   for (const Trail& trail : inventory.trails.of(a.account().id)) {
-    out.push_back({.row = trail,
-                   .status = status_of(a, trail),
-                   .selectors = inventory.event_selectors.find(a.account().id, {}, trail.name)});
+    ExaminedTrail examined{.row = trail};
+    for (const Symbol account : {a.account().id, owner_of(a, trail)}) {
+      if (examined.status == nullptr) examined.status = status_in(a, account, trail);
+      if (examined.selectors == nullptr)
+        examined.selectors = inventory.event_selectors.find(account, {}, trail.name);
+    }
+    out.push_back(examined);
   }
   return out;
 }

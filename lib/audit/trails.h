@@ -19,7 +19,8 @@ struct ExaminedTrail {
   const snapshot::EventSelectors* selectors = nullptr;  // likewise
 };
 
-// All trails of the account; says so when they were not exported.
+// All trails of the account. The settings of an organization's trail may have been exported in the
+// account that it belongs to only.
 std::vector<ExaminedTrail> trails_of(const Assessment& a);
 bool has_trails(Assessment& a);
 

@@ -67,7 +67,8 @@ void keys_in_user_data(Assessment& a) {
     by_id[instance.name].first = &instance;
   for (const snapshot::UserData& data : inventory.user_data.of(a.account().id))
     by_id[data.name].second = &data;
-  if (by_id.empty() && inventory.user_data.list_of(a.account().id) == nullptr)
+  const bool asked = inventory.user_data.list_of(a.account().id) != nullptr;
+  if (by_id.empty() && !asked && !exports_instances(a))
     return a.not_assessed({"USERDATA", Why::kAbsent});
   if (has_instances(a)) require_enabled_regions(a, inventory.instances.lists, "EC2");
   for (const auto& [id, known] : by_id) {
