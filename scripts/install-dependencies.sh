@@ -6,8 +6,8 @@
 #   demo   compiler, CMake and the libraries of the command
 #   test   and what the tests need; with npm, also the validator of scripts/sarif-multitool.sh
 #   bench  demo and what the benchmarks need
-#   ci     all of it, and the second compiler, fuzzing, formatting and linting; also the simulator of
-#          scripts/aws-simulator.sh, from PyPI
+#   ci     all of it, and the second compiler, fuzzing, formatting and linting; also a browser with its
+#          driver, and the simulator of scripts/aws-simulator.sh, from PyPI
 #
 # Runs as root or through sudo. Silent when nothing is missing. Names what it cannot get and goes on:
 # the build then finds it elsewhere or says what it misses.
@@ -30,8 +30,8 @@ demo="$compiler cmake ninja-build libarchive-dev libboost-dev libcli11-dev libfm
   libsimdjson-dev nlohmann-json3-dev zlib1g-dev"
 test="$demo catch2 cvc5 python3"
 bench="$demo libbenchmark-dev"
-ci="$test libbenchmark-dev ccache clang-19 clang-format-19 clang-tidy-19 git libclang-rt-19-dev llvm-19
-  make python3-venv shellcheck"
+ci="$test libbenchmark-dev ccache chromium chromium-driver clang-19 clang-format-19 clang-tidy-19 git
+  libclang-rt-19-dev llvm-19 make python3-selenium python3-venv shellcheck"
 case "$what" in
   demo) wanted=$demo ;;
   test) wanted=$test ;;

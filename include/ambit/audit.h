@@ -117,8 +117,11 @@ struct Score {
 struct PracticeResult {
   const Practice* practice = nullptr;  // static
   std::string account = {};            // empty for the checks on the organization
-  Outcome outcome = Outcome::kPass;    // never kNotApplicable
+  // Fails when a check of severity low or above does; else is not assessed when a core check was
+  // not, or no check was; else passes; is not applicable when no check is.
+  Outcome outcome = Outcome::kPass;
   Score score = {};
+  std::size_t passed = 0;                           // checks
   std::vector<std::string_view> failed = {};        // ids of checks, in the order of the catalogue
   std::vector<std::string_view> not_assessed = {};  // likewise
 };

@@ -34,6 +34,7 @@ void add(Summary& summary, const CheckResult& result) {
 void add(PracticeResult& practice, const CheckResult& result) {
   const CheckDescription& check = *result.check;
   add(practice.score, result);
+  if (result.outcome == Outcome::kPass) ++practice.passed;
   if (result.outcome == Outcome::kFail) {
     practice.failed.push_back(check.id);
     if (result.severity >= Severity::kLow) practice.outcome = Outcome::kFail;
@@ -42,6 +43,13 @@ void add(PracticeResult& practice, const CheckResult& result) {
     practice.not_assessed.push_back(check.id);
     if (check.core && practice.outcome != Outcome::kFail) practice.outcome = Outcome::kNotAssessed;
   }
+}
+
+// No practice passes of which nothing was looked at.
+void settle(PracticeResult& practice) {
+  if (practice.outcome != Outcome::kPass || practice.passed > 0 || !practice.failed.empty()) return;
+  practice.outcome =
+      practice.not_assessed.empty() ? Outcome::kNotApplicable : Outcome::kNotAssessed;
 }
 
 PracticeResult& practice_of(std::vector<PracticeResult>& practice_results,
@@ -77,6 +85,7 @@ void summarize(Audit& audit) {
     add(audit.summary, result);
     if (!result.account.empty()) add(account_summary(audit.by_account, result.account), result);
   }
+  for (PracticeResult& practice : audit.practices) settle(practice);
 }
 
 bool Audit::has_finding_of(Severity severity_or_worse) const {

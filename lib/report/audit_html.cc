@@ -110,9 +110,16 @@ class Page {
           practice.practice->number, escaped(practice.practice->title),
           result_name(practice.outcome), result_name(practice.outcome),
           percent(practice.score.score()), percent(practice.score.coverage()),
-          escaped(joined(practice.failed)));
+          escaped(failed_words(practice)));
     }
     out_ += "</table>\n";
+  }
+
+  static std::string failed_words(const audit::PracticeResult& practice) {
+    std::string words = joined(practice.failed);
+    if (practice.not_assessed.empty()) return words;
+    if (!words.empty()) words += "; ";
+    return words += fmt::format("{} not assessed", practice.not_assessed.size());
   }
 
   void findings() {

@@ -204,6 +204,20 @@ TEST_CASE("practices_pass_only_with_their_core_checks", "[audit]") {
   CHECK(practice(audit, "mfa").outcome == Outcome::kFail);
   CHECK(practice(audit, "auditing", "").not_assessed ==
         std::vector<std::string_view>{"auditing/no-org-trail"});
+  CHECK(practice(audit, "auditing", "").outcome == Outcome::kNotAssessed);
+}
+
+TEST_CASE("no_practice_passes_of_which_nothing_was_looked_at", "[audit]") {
+  for (const CheckCase& c : all_cases()) {
+    INFO(c.name);
+    for (const PracticeResult& result : audit_of(c).practices) {
+      CAPTURE(result.practice->name, result.account);
+      const bool assessed = result.passed > 0 || !result.failed.empty();
+      CHECK((result.outcome == Outcome::kPass || result.outcome == Outcome::kFail) <= assessed);
+      CHECK((result.outcome == Outcome::kNotApplicable) ==
+            (!assessed && result.not_assessed.empty()));
+    }
+  }
 }
 
 TEST_CASE("summaries_count_findings_and_outcomes", "[audit]") {
