@@ -24,6 +24,7 @@
 #include "ambit/paths.h"
 #include "ambit/permissions.h"
 #include "ambit/policy.h"
+#include "ambit/progress.h"
 #include "ambit/reach.h"
 #include "ambit/reasoning_limits.h"
 #include "ambit/report.h"

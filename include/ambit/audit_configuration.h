@@ -11,6 +11,7 @@
 
 #include "ambit/check_catalog.h"
 #include "ambit/diagnostic.h"
+#include "ambit/progress.h"
 #include "ambit/source.h"
 
 namespace ambit::audit {
@@ -119,6 +120,7 @@ struct Selection {
   // The time that ages are measured against, in any form that exports have. Absent or unreadable:
   // the time of each artefact.
   std::optional<std::string> now = {};
+  ProgressListener progress = {};
 };
 
 // Reads member `audit` of the configuration file, a JSON object; other members are other commands'.

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ambit/access.h"
+#include "ambit/progress.h"
 #include "ambit/result.h"
 #include "ambit/snapshot.h"
 
@@ -76,7 +77,8 @@ struct Path {
 };
 
 struct GraphAssumptions {
-  bool scp_known = false;  // of all accounts of the snapshot
+  bool scp_known = false;    // of all accounts of the snapshot
+  bool facts_given = false;  // there is a facts file
   // False: principals can be changed in more ways than were followed, and paths may be missing.
   bool complete = true;
   std::string now = {};  // the time that conditions on times are tested against; empty: none
@@ -154,6 +156,7 @@ struct GraphOptions {
   std::optional<std::string> now = {};
   // Whether techniques of services that have ended count.
   bool retired_services = false;
+  ProgressListener progress = {};
 };
 
 // Immutable once made; const queries are safe from many threads. `snapshot` must outlive it. Making

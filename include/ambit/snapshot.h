@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ambit/diagnostic.h"
+#include "ambit/progress.h"
 #include "ambit/result.h"
 #include "ambit/source.h"
 
@@ -29,6 +30,14 @@ struct PrincipalName {
   std::string_view arn = {};
   std::string_view name = {};     // without path
   std::string_view account = {};  // 12 digits
+};
+
+// A user or a group of IAM Identity Center, as views into the snapshot.
+struct Assignee {
+  bool is_group = false;
+  std::string_view id = {};
+  std::string_view name = {};                  // empty: not exported
+  std::vector<std::string_view> members = {};  // of a group: names, or ids where there is none
 };
 
 // A policy that comes with requests, not with an account.
@@ -53,6 +62,7 @@ struct LoadOptions {
   std::vector<GivenPolicy> session_policies = {};
   // The policy of the VPC endpoint that all requests go through.
   std::optional<GivenPolicy> endpoint_policy = {};
+  ProgressListener progress = {};
 };
 
 // What a file of the snapshot was taken for.
@@ -97,6 +107,10 @@ class Snapshot {
 
   // All users and roles, sorted by partition, account, type and ARN.
   std::vector<PrincipalName> principals() const;
+
+  // Who is assigned the permission set of IAM Identity Center that the role is of, sorted; nobody
+  // for other roles, and where assignments were not exported. O(assignments).
+  std::vector<Assignee> assignees(std::string_view role_arn) const;
 
   // The compiled tables, for the components of ambit.
   const snapshot::Model& model() const { return *model_; }

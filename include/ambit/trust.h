@@ -17,6 +17,7 @@
 #include "ambit/catalog.h"
 #include "ambit/check_catalog.h"
 #include "ambit/diagnostic.h"
+#include "ambit/progress.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
 
@@ -60,6 +61,7 @@ struct TrustOptions {
   bool tiers = true;
   // Accounts that are ours besides those that the snapshot says.
   std::vector<std::string> own_accounts = {};
+  ProgressListener progress = {};
 };
 
 // Somebody whom a policy lets in.

@@ -111,8 +111,10 @@ class Run {
         exceptions_(configuration.exceptions, as_of_.time),
         powers_(model_),
         trusts_(snapshot, configuration),
-        escalation_paths_(snapshot, powers_, selection.now,
-                          configuration.permissions.max_path_length) {}
+        escalation_paths_(snapshot, powers_, {.now = selection.now, .progress = selection.progress},
+                          configuration.permissions.max_path_length) {
+    progress_.total = (model_.accounts.size() + 1) * check_descriptions().size();
+  }
 
   Audit finish() && {
     out_.as_of = shown(as_of_);
@@ -161,6 +163,8 @@ class Run {
   }
 
   void add(const CheckDescription& check, AccountContext& context) {
+    ++progress_.done;
+    if (selection_.progress) selection_.progress(progress_);
     const auto severity = configured_severity(configuration_, check);
     if (!is_selected(selection_, check, severity.value_or(check.severity))) return;
     CheckResult result = severity && has_its_member(configuration_, check.id)
@@ -186,6 +190,7 @@ class Run {
   LazyPowers powers_;
   Trusts trusts_;
   EscalationPaths escalation_paths_;
+  Progress progress_ = {.work = Work::kAudit};
   Audit out_;
 };
 

@@ -8,8 +8,8 @@
 namespace ambit::audit {
 
 EscalationPaths::EscalationPaths(const Snapshot& snapshot, LazyPowers& powers,
-                                 std::optional<std::string> now, std::int64_t max_calls)
-    : snapshot_(snapshot), powers_(powers), now_(std::move(now)), max_calls_(max_calls) {}
+                                 const GraphOptions& options, std::int64_t max_calls)
+    : snapshot_(snapshot), powers_(powers), options_(options), max_calls_(max_calls) {}
 
 const EscalationPaths::Found& EscalationPaths::found() {
   if (found_) return *found_;
@@ -18,7 +18,7 @@ const EscalationPaths::Found& EscalationPaths::found() {
   for (const evaluate::Principal& principal : powers.principals())
     if (powers.privilege(principal).administrator().yes())
       administrators.emplace_back(principal.name.arn);
-  const PermissionGraph graph(snapshot_, {.now = now_});
+  const PermissionGraph graph(snapshot_, options_);
   const auto max_calls = static_cast<std::uint32_t>(
       std::clamp<std::int64_t>(max_calls_, 0, std::numeric_limits<std::uint32_t>::max()));
   Found found;

@@ -19,8 +19,8 @@ namespace ambit::audit {
 // Not thread-safe.
 class EscalationPaths {
  public:
-  // `now` as for GraphOptions. All must outlive it.
-  EscalationPaths(const Snapshot& snapshot, LazyPowers& powers, std::optional<std::string> now,
+  // `options`: of the permission graph. Snapshot and powers must outlive it.
+  EscalationPaths(const Snapshot& snapshot, LazyPowers& powers, const GraphOptions& options,
                   std::int64_t max_calls);
 
   // Of a user or role of the snapshot, to an administrator or to one that can make itself one.
@@ -40,7 +40,7 @@ class EscalationPaths {
 
   const Snapshot& snapshot_;
   LazyPowers& powers_;
-  std::optional<std::string> now_;
+  GraphOptions options_;
   std::int64_t max_calls_;
   std::optional<Found> found_;
 };

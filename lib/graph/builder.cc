@@ -236,6 +236,8 @@ PathClass Builder::class_of(const Technique& technique, const Guard& guard) cons
 }
 
 void Builder::process(std::size_t index) {
+  if (options_.progress)
+    options_.progress({.work = Work::kGraph, .done = index, .total = holders_.size()});
   find_administrator(holders_[index]);
   const Holder holder = holders_[index];
   if (const auto actor = actor_for(holder)) reach_others(*actor);
@@ -421,8 +423,8 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
   const std::string_view account = network_.vertices[holder.vertex].account;
   const TargetList& list = target_lists_.of(account, technique);
   if (list.targets.empty()) return;
-  std::optional<Chosen> chosen;
-  std::uint32_t choices = kNoIndex;
+  std::optional<std::pair<Guard, std::uint32_t>> chosen;  // and the number of the choices
+  std::pair<Guard, std::uint32_t> own;                    // of one target
   connect(holder, technique, list, [&](const Target& target) -> SourcePart {
     // Few may hand over any role: that comes first.
     Binding binding = target.binding;
@@ -431,12 +433,18 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
     // Where something asks which role the request names, the resources are looked for once for
     // each.
     const bool names_role = answers_.likeness().asks_any(shape_of(technique).entity_keys);
-    if (names_role || !chosen) {
-      chosen = choose_resources(authority_, facts_, network_.holdings[holder.holding], technique,
-                                names_role ? binding : Binding{});
-      choices = chosen->choices.empty() ? kNoIndex : target_sets_.intern(chosen->choices);
-    }
-    return {.guard = both(chosen->guard, allowed), .choices = choices, .value = binding.value};
+    const bool is_own = names_role || !binding.existing.empty();
+    const auto choose = [&] {
+      Chosen found =
+          choose_resources(authority_, facts_, network_.holdings[holder.holding], technique,
+                           names_role ? binding : Binding{.existing = binding.existing});
+      const std::uint32_t interned =
+          found.choices.empty() ? kNoIndex : target_sets_.intern(std::move(found.choices));
+      return std::pair(std::move(found.guard), interned);
+    };
+    if (!is_own && !chosen) chosen = choose();
+    const auto& [guard, choices] = is_own ? (own = choose()) : *chosen;
+    return {.guard = both(guard, allowed), .choices = choices, .value = binding.value};
   });
 }
 

@@ -9,6 +9,7 @@
 #ifndef AMBIT_GRAPH_BUILDER_H_
 #define AMBIT_GRAPH_BUILDER_H_
 
+#include "ambit/progress.h"
 #include "evaluate/principals.h"
 #include "graph/network.h"
 #include "snapshot/model.h"
@@ -23,6 +24,7 @@ struct BuildOptions {
   // True: also changes of permissions that add nothing to what others give are followed. There are
   // more elevated principals then, and as good paths; a second opinion, too.
   bool follow_all = false;
+  ProgressListener progress = {};
 };
 
 // The three must outlive the network.

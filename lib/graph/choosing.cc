@@ -19,6 +19,8 @@ class Chooser {
   // When the requests, all of one format, are allowed on some resource, and that one.
   std::pair<Guard, std::string> on_some_resource(std::vector<Request>& requests) {
     const std::string_view format = requests.front().format;
+    if (std::string known = requests.front().asked.resource; !known.empty())
+      return {on_resource(requests, known), known};
     const auto found = authority_.resources(holding_, requests.front().asked.action, format);
     const std::vector<std::string> plain = {
         plain_resource(format, "aws", holding_.principal().name.account)};

@@ -1,10 +1,12 @@
 #include "graph/facts.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "ambit/arn.h"
 #include "graph/circumstance.h"
 #include "graph/guard.h"
 
@@ -29,16 +31,49 @@ snapshot::Flag credential_flag(const snapshot::Model& model, const snapshot::Use
                                  : snapshot::Flag::kUnknown;
 }
 
+snapshot::Flag flag_of(bool value) {
+  return value ? snapshot::Flag::kTrue : snapshot::Flag::kFalse;
+}
+
+std::string_view account_of(std::string_view arn) {
+  const auto parsed = parse_arn(arn);
+  return parsed ? parsed->account : std::string_view{};
+}
+
+// What a facts file says of an attribute of the resource.
+std::optional<bool> is_true(const Workload* workload, std::string_view attribute) {
+  if (workload == nullptr) return std::nullopt;
+  const auto found = workload->attributes.find(attribute);
+  return found == workload->attributes.end() ? std::nullopt
+                                             : std::optional(found->second == "true");
+}
+
 Guard settled(bool value) {
   return value ? always() : never();
 }
 
 }  // namespace
 
+const snapshot::FactUser* Facts::given_facts(std::string_view user_arn) const {
+  const auto& users = model_.facts.users;
+  const auto found = std::ranges::lower_bound(
+      users, user_arn, {}, [&](const snapshot::FactUser& user) { return model_.text(user.arn); });
+  return found == users.end() || model_.text(found->arn) != user_arn ? nullptr : &*found;
+}
+
+std::optional<bool> Facts::single_fact(std::string_view name) const {
+  for (const snapshot::SingleFact& fact : model_.facts.single)
+    if (model_.text(fact.name) == name) return fact.value;
+  return std::nullopt;
+}
+
 snapshot::Flag Facts::mfa_of(std::string_view user_arn) const {
   const snapshot::User* user = entities_.find_user(user_arn);
-  return user != nullptr ? credential_flag(model_, *user, &snapshot::Credential::mfa_active)
-                         : snapshot::Flag::kUnknown;
+  if (user == nullptr) return snapshot::Flag::kUnknown;
+  const snapshot::Flag flag = credential_flag(model_, *user, &snapshot::Credential::mfa_active);
+  const snapshot::FactUser* given = given_facts(user_arn);
+  if (flag != snapshot::Flag::kUnknown || given == nullptr || !given->mfa_devices) return flag;
+  return flag_of(*given->mfa_devices > 0);
 }
 
 // A requirement that counts only under a circumstance does not stand in the way when that is not
@@ -63,31 +98,62 @@ Guard Facts::user_fact(const Precondition& precondition, const Binding& binding)
   if (user == nullptr) return never();
   Guard unknown = fact(std::string(predicate_name(precondition.predicate)),
                        {std::string(binding.user), std::to_string(precondition.number)});
+  const snapshot::FactUser* given = given_facts(binding.user);
   if (precondition.predicate == Predicate::kLoginProfile) {
-    const snapshot::Flag flag =
-        credential_flag(model_, *user, &snapshot::Credential::password_enabled);
+    snapshot::Flag flag = credential_flag(model_, *user, &snapshot::Credential::password_enabled);
+    if (flag == snapshot::Flag::kUnknown && given != nullptr && given->login_profile)
+      flag = flag_of(*given->login_profile);
     if (flag == snapshot::Flag::kUnknown) return unknown;
     return settled((flag == snapshot::Flag::kTrue) == (precondition.number == 1));
   }
-  const auto keys = access_keys(model_, *user);
+  std::optional<std::int64_t> keys = access_keys(model_, *user);
+  if (given != nullptr && given->access_keys) keys = given->access_keys;
   if (!keys) return unknown;
   return settled(precondition.predicate == Predicate::kAccessKeysBelow
                      ? *keys < precondition.number
                      : *keys == precondition.number);
 }
 
+// A binding to what exists settles it; and so does a list that is known to be whole and empty.
+Guard Facts::existence(const Precondition& precondition, const Binding& binding) const {
+  const std::string name(predicate_name(precondition.predicate));
+  const std::string kind(precondition.kind);
+  if (precondition.object == Variable::kRole) {
+    if (!binding.existing.empty()) return always();
+    return workloads_.complete(account_of(binding.role), kind)
+               ? never()
+               : fact(name, {kind, std::string(binding.role)});
+  }
+  const bool by_user = precondition.object == Variable::kUser;
+  const std::string_view account = account_of(by_user ? binding.user : binding.role);
+  if (workloads_.complete(account, kind) && !workloads_.any(account, kind)) return never();
+  return by_user ? fact(name, {kind, std::string(binding.user)}) : fact(name, {kind});
+}
+
+Guard Facts::attribute(const Precondition& precondition, const Binding& binding) const {
+  const std::string_view wanted = precondition.values.front();
+  const bool negated = precondition.predicate == Predicate::kAttributeNot;
+  const Workload* existing = workloads_.find(binding.existing);
+  const auto unknown = fact(std::string(predicate_name(precondition.predicate)),
+                            {std::string(precondition.name), std::string(wanted)});
+  // What was exported says nothing of attributes; only a facts file does.
+  if (existing == nullptr || !existing->given) return unknown;
+  const auto found = existing->attributes.find(precondition.name);
+  if (found == existing->attributes.end()) return negated ? always() : unknown;
+  return settled((found->second == wanted) != negated);
+}
+
 Guard Facts::fact_guard(const Precondition& precondition, const Binding& binding) const {
   const std::string name(predicate_name(precondition.predicate));
+  const Workload* existing = workloads_.find(binding.existing);
+  const auto about_role = fact(name, binding.role.empty() ? std::vector<std::string>{}
+                                                          : std::vector{std::string(binding.role)});
   switch (precondition.predicate) {
     case Predicate::kExists:
-      if (precondition.object == Variable::kRole)
-        return fact(name, {std::string(precondition.kind), std::string(binding.role)});
-      if (precondition.object == Variable::kUser)
-        return fact(name, {std::string(precondition.kind), std::string(binding.user)});
-      return fact(name, {std::string(precondition.kind)});
+      return existence(precondition, binding);
     case Predicate::kAttribute:
     case Predicate::kAttributeNot:
-      return fact(name, {std::string(precondition.name), std::string(precondition.values.front())});
+      return attribute(precondition, binding);
     case Predicate::kAccessKeysBelow:
     case Predicate::kAccessKeysEqual:
     case Predicate::kLoginProfile:
@@ -96,16 +162,24 @@ Guard Facts::fact_guard(const Precondition& precondition, const Binding& binding
       const std::uint32_t index = entities_.index_of(binding.role);
       const Asked asked{.action = "ssm:UpdateInstanceInformation", .resource = "*"};
       const Guard own = authority_.allowed(holdings_[index], asked);
-      return either(own, fact(name, {std::string(binding.role)}));
+      const auto managed = is_true(existing, "DefaultHostManagement");
+      return either(own, managed ? settled(*managed) : fact(name, {std::string(binding.role)}));
     }
     case Predicate::kTriggered:
+      if (existing != nullptr && existing->triggered) return settled(*existing->triggered);
+      return about_role;
+    case Predicate::kNetworkReachable:
+      if (const auto reachable = is_true(existing, "NetworkReachable")) return settled(*reachable);
+      return about_role;
+    case Predicate::kSerialConsoleEnabled:
+      if (const auto enabled = single_fact("SerialConsoleEnabled")) return settled(*enabled);
+      return about_role;
+    case Predicate::kStartupContent:
+      if (const auto content = single_fact("StartupContent")) return settled(*content);
+      return about_role;
     case Predicate::kControlsHost:
     case Predicate::kControlsWorkload:
-    case Predicate::kNetworkReachable:
-    case Predicate::kSerialConsoleEnabled:
-    case Predicate::kStartupContent:
-      return fact(name, binding.role.empty() ? std::vector<std::string>{}
-                                             : std::vector{std::string(binding.role)});
+      return about_role;
     default:  // settled by the bindings that are looked at
       return always();
   }

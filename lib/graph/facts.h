@@ -4,6 +4,7 @@
 #define AMBIT_GRAPH_FACTS_H_
 
 #include <deque>
+#include <optional>
 #include <string_view>
 
 #include "ambit/paths.h"
@@ -12,6 +13,7 @@
 #include "graph/holding.h"
 #include "graph/network.h"
 #include "graph/technique.h"
+#include "graph/workloads.h"
 #include "snapshot/model.h"
 
 namespace ambit::graph {
@@ -24,13 +26,17 @@ class Facts {
       : authority_(authority),
         model_(authority.model()),
         entities_(entities),
-        holdings_(holdings) {}
+        holdings_(holdings),
+        workloads_(authority.model()) {}
 
   // Whether the user has an MFA device; unknown, too, when there is no such user.
   snapshot::Flag mfa_of(std::string_view user_arn) const;
 
   // When a request is allowed as far as the technique needs it. `allowed`: when it is.
   Guard or_not_needed(Guard allowed, const Requirement& requirement, const Binding& binding) const;
+
+  // The resources that are known, and whether they are all.
+  const Workloads& workloads() const { return workloads_; }
 
   // When all the preconditions hold that the choice of the binding does not settle.
   Guard precondition_guard(const Technique& technique, const Binding& binding) const;
@@ -39,11 +45,17 @@ class Facts {
   Guard condition_of(const Requirement& requirement, const Binding& binding) const;
   Guard fact_guard(const Precondition& precondition, const Binding& binding) const;
   Guard user_fact(const Precondition& precondition, const Binding& binding) const;
+  Guard existence(const Precondition& precondition, const Binding& binding) const;
+  Guard attribute(const Precondition& precondition, const Binding& binding) const;
+  const snapshot::FactUser* given_facts(std::string_view user_arn) const;
+  // By name: "SerialConsoleEnabled".
+  std::optional<bool> single_fact(std::string_view name) const;
 
   Authority& authority_;
   const snapshot::Model& model_;
   const EntityIndex& entities_;
   const std::deque<Holding>& holdings_;
+  Workloads workloads_;
 };
 
 }  // namespace ambit::graph

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "catalog/arn_format.h"
+
 namespace ambit::graph {
 namespace {
 
@@ -76,6 +78,15 @@ std::string_view entity_of(Variable variable, const Binding& binding) {
   }
 }
 
+// Whether the technique needs the permission on the resource that is known to exist.
+bool is_known(const Technique& technique, const TechniqueResource& resource,
+              const Binding& binding) {
+  if (binding.existing.empty()) return false;
+  const Precondition* exists = existence_of(technique);
+  return exists != nullptr && exists->subject == resource.variable &&
+         catalog::has_format(binding.existing, resource.arn);
+}
+
 bool is_own(Variable variable) {
   return variable == Variable::kNew || variable == Variable::kAny || variable == Variable::kNone;
 }
@@ -94,6 +105,13 @@ bool has_predicate(const Technique& technique, Predicate predicate) {
 const Precondition* find_predicate(const Technique& technique, Predicate predicate) {
   const auto found =
       std::ranges::find(technique.preconditions, predicate, &Precondition::predicate);
+  return found == technique.preconditions.end() ? nullptr : &*found;
+}
+
+const Precondition* existence_of(const Technique& technique) {
+  const auto found = std::ranges::find_if(technique.preconditions, [](const Precondition& one) {
+    return one.predicate == Predicate::kExists && one.object == Variable::kRole;
+  });
   return found == technique.preconditions.end() ? nullptr : &*found;
 }
 
@@ -118,6 +136,7 @@ std::vector<Request> requests_of(const Technique& technique, const Binding& bind
         request.format = resource.arn;
         const auto chosen = std::ranges::find(choices, resource.arn, &Choices::value_type::first);
         if (chosen != choices.end()) request.asked.resource = chosen->second;
+        if (is_known(technique, resource, binding)) request.asked.resource = binding.existing;
       }
       add_context(technique, binding, boundary, request.asked);
       requests.push_back(std::move(request));

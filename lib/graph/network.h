@@ -63,6 +63,7 @@ struct Binding {
   std::string_view new_name = {};      // kNewPrincipal: ARN of what is created
   std::string_view policy_given = {};  // the value of iam:PolicyARN
   std::string_view profile = {};       // an instance profile of `role`
+  std::string_view existing = {};      // kExisting, kOther: the ARN of one that is known
   // Of Network::choices. An edge from a set of targets leaves them to the edge that leads to the
   // set.
   std::uint32_t choices = kNoIndex;
@@ -106,8 +107,8 @@ struct Request {
   Asked asked = {};
   std::string_view format = {};  // of a resource that is no entity: whose choice `asked` has
 };
-// A resource that is still to be chosen is empty. `boundary`: of the principal that is changed;
-// empty: it has none.
+// A resource that is still to be chosen is empty, unless it is the one that exists. `boundary`: of
+// the principal that is changed; empty: it has none.
 std::vector<Request> requests_of(const Technique& technique, const Binding& binding,
                                  const Choices& choices, std::string_view boundary);
 
@@ -115,6 +116,8 @@ std::vector<Request> requests_of(const Technique& technique, const Binding& bind
 std::span<const std::string_view> services_of(const Technique& technique);
 bool has_predicate(const Technique& technique, Predicate predicate);
 const Precondition* find_predicate(const Technique& technique, Predicate predicate);
+// The precondition that a resource exists which runs as the role; null: there is none.
+const Precondition* existence_of(const Technique& technique);
 
 }  // namespace ambit::graph
 

@@ -111,12 +111,16 @@ PermissionGraph::State::State(const Snapshot& from, const GraphOptions& options)
 
 graph::Network PermissionGraph::State::make_network(const GraphOptions& options) const {
   graph::Authority authority(model, principals, now);
-  return graph::build_network(model, principals, authority,
-                              {.retired_services = options.retired_services});
+  return graph::build_network(
+      model, principals, authority,
+      {.retired_services = options.retired_services, .progress = options.progress});
 }
 
 GraphAssumptions PermissionGraph::State::assumptions() const {
-  return {.scp_known = knows_control_policies(model), .complete = network.complete, .now = now};
+  return {.scp_known = knows_control_policies(model),
+          .facts_given = model.facts.given,
+          .complete = network.complete,
+          .now = now};
 }
 
 graph::LevelDistances PermissionGraph::State::distances_to(

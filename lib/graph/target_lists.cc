@@ -29,8 +29,10 @@ const TargetList& TargetLists::of(std::string_view account, const Technique& tec
   for (const Target& target : list.targets) {
     const std::uint32_t own = likeness_.index_of(entities_.arn_of(target.vertex));
     const std::string_view profile = target.binding.profile;
-    list.places.push_back(
-        {own, profile.empty() ? own : likeness_.index_of(profile), trait_of(technique, target)});
+    // No resource is taken to be like another one.
+    const auto apart = static_cast<std::uint32_t>(list.places.size() + 1);
+    list.places.push_back({own, profile.empty() ? own : likeness_.index_of(profile),
+                           target.binding.existing.empty() ? trait_of(technique, target) : apart});
   }
   return list;
 }
@@ -52,8 +54,16 @@ void TargetLists::add_roles_to_use(std::string_view account, const Technique& te
     target.binding.role = entities_.arn_of(role.role);
     const auto& profiles = entities_[role.role].role->instance_profiles;
     if (!profiles.empty()) target.binding.profile = model_.text(profiles.front().arn);
-    target.guard = both(role.guard, facts_.precondition_guard(technique, target.binding));
-    targets.push_back(std::move(target));
+    const auto add = [&](std::string_view existing) {
+      target.binding.existing = existing;
+      target.guard = both(role.guard, facts_.precondition_guard(technique, target.binding));
+      if (!is_never(target.guard)) targets.push_back(target);
+    };
+    // One that is known, or one that may be there.
+    if (const Precondition* exists = existence_of(technique))
+      for (const Workload* workload : facts_.workloads().of(exists->kind, target.binding.role))
+        add(workload->arn);
+    add({});
   }
 }
 

@@ -116,7 +116,25 @@ void write_layers(JsonLine& json, const std::vector<LayerDecision>& layers) {
   json.end_list();
 }
 
-void write_grant(JsonLine& json, const Grant& grant, const Places& places) {
+// Only of roles of permission sets.
+void write_assignees(JsonLine& json, const std::vector<Assignee>& assignees) {
+  if (assignees.empty()) return;
+  json.name("assignedTo").begin_list();
+  for (const Assignee& assignee : assignees) {
+    json.begin_object();
+    json.name("type").text(assignee.is_group ? "group" : "user");
+    json.name("id").text(assignee.id);
+    json.name("name").text_or_null(assignee.name);
+    json.name("members").begin_list();
+    for (const std::string_view member : assignee.members) json.text(member);
+    json.end_list();
+    json.end_object();
+  }
+  json.end_list();
+}
+
+void write_grant(JsonLine& json, const Grant& grant, const Snapshot& snapshot,
+                 const Places& places) {
   json.begin_object();
   json.name("arn").text(grant.principal.arn);
   json.name("type").text(type_name(grant.principal.type));
@@ -125,6 +143,7 @@ void write_grant(JsonLine& json, const Grant& grant, const Places& places) {
   write_when(json, grant.decision.when);
   write_statements(json, "via", grant.decision.statements, places);
   write_example(json, grant.decision.example);
+  write_assignees(json, snapshot.assignees(grant.principal.arn));
   json.end_object();
 }
 
@@ -157,7 +176,7 @@ std::string who_can_json(const WhoCan& answer, const PatternQuestion& question,
   json.name("action").text(question.action);
   json.name("resource").text(question.resource);
   json.name("principals").begin_list();
-  for (const Grant& grant : answer.grants) write_grant(json, grant, places);
+  for (const Grant& grant : answer.grants) write_grant(json, grant, snapshot, places);
   json.end_list();
   json.name("external").begin_list();
   json.end_list();

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -17,6 +18,8 @@ constexpr std::size_t kMaxAlternativesShown = 6;
 constexpr std::size_t kMaxStatementsShown = 12;
 constexpr std::size_t kMaxPrincipalsShown = 50;
 constexpr std::size_t kMaxViaShown = 3;
+constexpr std::size_t kMaxAssigneesShown = 10;
+constexpr std::size_t kMaxMembersShown = 10;
 
 Ink ink_of(Outcome outcome) {
   switch (outcome) {
@@ -219,8 +222,32 @@ Row grant_row(const Grant& grant, bool with_account) {
   return row;
 }
 
-void write_grant(Text& text, const Grant& grant, bool with_account, const Places& places) {
+// "group platform (ann, ben)"
+std::string assignee_words(const Assignee& assignee) {
+  std::string words = assignee.is_group ? "group " : "user ";
+  words += assignee.name.empty() ? assignee.id : assignee.name;
+  if (!assignee.is_group) return words;
+  if (assignee.members.empty()) return words += " (no member was exported)";
+  const std::size_t shown = std::min(assignee.members.size(), kMaxMembersShown);
+  for (std::size_t i = 0; i < shown; ++i)
+    words.append(i == 0 ? " (" : ", ").append(assignee.members[i]);
+  if (shown < assignee.members.size())
+    words += fmt::format(" and {} more", assignee.members.size() - shown);
+  return words += ')';
+}
+
+// The people behind the role of a permission set.
+void write_assignees(Text& text, const std::vector<Assignee>& assignees) {
+  const std::size_t shown = text.shown(assignees.size(), kMaxAssigneesShown);
+  for (std::size_t i = 0; i < shown; ++i)
+    text.line({{"assigned to ", Ink::kFaint}, assignee_words(assignees[i])}, 2 * kIndent);
+  text.say_cut(assignees.size(), shown, 2 * kIndent);
+}
+
+void write_grant(Text& text, const Grant& grant, bool with_account, const Snapshot& snapshot,
+                 const Places& places) {
   text.rows({grant_row(grant, with_account)}, kIndent);
+  write_assignees(text, snapshot.assignees(grant.principal.arn));
   if (grant.decision.conditional()) write_when(text, grant.decision.when, 2 * kIndent);
   write_statements(text, grant.decision.statements, grant.decision.principal, kMaxViaShown,
                    2 * kIndent, places);
@@ -269,7 +296,8 @@ std::string who_can_text(const WhoCan& answer, const PatternQuestion& question,
     text.blank_line();
     text.line({{outcome_name(outcome), ink_of(outcome)}});
     const std::size_t shown = text.shown(grants.size(), kMaxPrincipalsShown);
-    for (std::size_t i = 0; i < shown; ++i) write_grant(text, *grants[i], with_account, places);
+    for (std::size_t i = 0; i < shown; ++i)
+      write_grant(text, *grants[i], with_account, snapshot, places);
     text.say_cut(grants.size(), shown, kIndent);
   }
   write_notes(text, "not worked out", answer.unknown);

@@ -32,7 +32,7 @@ void write_guard(JsonLine& json, const Guard& guard) {
 void write_assumptions(JsonLine& json, const GraphAssumptions& assumptions) {
   json.name("assumptions").begin_object();
   json.name("scp").text(assumptions.scp_known ? "known" : "unknown");
-  json.name("facts").text("none");
+  json.name("facts").text(assumptions.facts_given ? "given" : "none");
   json.name("complete").boolean(assumptions.complete);
   json.name("now").text_or_null(assumptions.now);
   json.end_object();

@@ -75,8 +75,8 @@ void write_assumptions(Text& text, const GraphAssumptions& assumptions) {
         "- principals can be changed in more ways than were followed: there may be more paths",
         kIndent, 2);
   text.words(
-      "- which resources exist beside those of IAM is not known: what needs one is "
-      "conditional",
+      "- of resources beside those of IAM only what was exported or given as facts is known: what "
+      "needs another one is conditional",
       kIndent, 2);
   if (assumptions.now.empty())
     text.words("- the time of the requests is not known: conditions on it stay open (--now)",

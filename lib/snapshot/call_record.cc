@@ -93,7 +93,10 @@ std::vector<Parameter> read_parameters(Value object) {
 }  // namespace
 
 CallRecordReader::CallRecordReader(Model& model, Draft& draft)
-    : model_(model), draft_(draft), records_(model, kCallRecord), headers_(model, kHeader) {}
+    : model_(model),
+      draft_(draft),
+      records_(model, kCallRecord),
+      headers_(model, kSnapshotHeader) {}
 
 bool CallRecordReader::understands(std::string_view member, std::optional<std::int64_t> version,
                                    Value record) {

@@ -252,6 +252,23 @@ inline constexpr DiagnosticKind kBadRelation = {
     .help = "write `own`, `partner`, `vendor` or `former`",
     .source = kSource};
 
+inline constexpr DiagnosticKind kFactKind = {
+    .name = "snapshot/fact-kind",
+    .message = "`{0}` is not a kind of resource that facts can be given about",
+    .help = "{1}",
+    .source = kSource};
+inline constexpr DiagnosticKind kFactNotUsed = {
+    .name = "snapshot/not-used",
+    .severity = Severity::kNotice,
+    .message = "`{0}` of a facts file is not used by this version",
+    .help = "",
+    .source = kSource};
+inline constexpr DiagnosticKind kFactContradicts = {
+    .name = "snapshot/conflict",
+    .message = "the facts about `{0}` contradict what was exported: {1}",
+    .help = "correct the facts file, or export again",
+    .source = kSource};
+
 // Several exports together.
 inline constexpr DiagnosticKind kConflict = {
     .name = "snapshot/conflict",

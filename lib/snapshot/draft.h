@@ -208,6 +208,7 @@ struct OrganizationDraft {
   std::vector<OfOrganization<bool>> root_credentials_management;
   std::vector<OfOrganization<bool>> stack_sets_access;
   std::vector<OfOrganization<std::vector<DelegatedAdministrator>>> delegations;
+  std::vector<OfOrganization<DelegatedAdministrator>> delegated_services;  // of one of them
   std::vector<DraftFileMember> file_members;
   // What AWS attaches everywhere; their content is the same in every organization.
   policy::PlacedDocument full_service_control = {};
@@ -268,6 +269,8 @@ struct Draft {
   std::vector<DraftAccessBlock> access_blocks;
   std::vector<DraftBuckets> buckets;
   std::vector<KnownAccount> known_accounts;
+  Facts facts;
+  IdentityCenter identity_center;
   InventoryTables<DraftAnswers> inventory;
   OrganizationDraft organization;
   Pages list_pages;         // of the lists of organizations

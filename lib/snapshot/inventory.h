@@ -280,6 +280,11 @@ struct ProfileAssociation : InventoryRow {  // of a region, by id
 
   auto content() const { return std::tie(instance, profile, state); }
 };
+struct LambdaFunction : InventoryRow {  // of a region, by ARN
+  Symbol role = {};                     // ARN
+
+  auto content() const { return std::tie(role); }
+};
 struct UserData : InventoryRow {  // by id of the instance
   Symbol arn = {};                // of the instance; invalid: its region is not known
   std::string text = {};          // decoded and unpacked; may hold secrets, so it is never shown
@@ -356,6 +361,7 @@ struct InventoryTables {
   Of<Analyzer> analyzers = {};
   Of<Instance> instances = {};
   Of<ProfileAssociation> profile_associations = {};
+  Of<LambdaFunction> functions = {};
   Of<UserData> user_data = {};
 
   // Calls `f` with every table of `a` and its counterpart in `b`.
@@ -385,6 +391,7 @@ struct InventoryTables {
     f(a.analyzers, b.analyzers);
     f(a.instances, b.instances);
     f(a.profile_associations, b.profile_associations);
+    f(a.functions, b.functions);
     f(a.user_data, b.user_data);
   }
 };

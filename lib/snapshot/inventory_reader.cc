@@ -34,6 +34,7 @@ const InventoryReader::Entry* InventoryReader::find_kind(std::string_view name) 
       Entry{"iam.service-specific-credentials", &R::service_credentials},
       Entry{"iam.ssh-public-keys", &R::ssh_keys},
       Entry{"iam.virtual-mfa-devices", &R::virtual_mfa_devices},
+      Entry{"lambda.functions", &R::functions},
       Entry{"s3.bucket-acl", &R::bucket_acl},
       Entry{"s3.bucket-logging", &R::bucket_logging},
       Entry{"s3.ownership-controls", &R::bucket_ownership},

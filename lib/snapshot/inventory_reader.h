@@ -85,6 +85,7 @@ class InventoryReader {
   ReadArtefact analyzers(json::Value answer, const Context& context);
   ReadArtefact instances(json::Value answer, const Context& context);
   ReadArtefact profile_associations(json::Value answer, const Context& context);
+  ReadArtefact functions(json::Value answer, const Context& context);
   ReadArtefact user_data(json::Value answer, const Context& context);
 
   // Notices of one kind of artefact go by its name.
@@ -114,6 +115,12 @@ class InventoryReader {
   // and an error, when nothing tells.
   template <class Row>
   bool settle_user(DraftAnswers<Row>& answers, const Context& context, std::string_view operation);
+  // Reads the list of a region.
+  template <class Row, class OuterTable, class Table>
+  ReadArtefact read_of_region(DraftAnswers<Row>& answers, std::string_view kind,
+                              const OuterTable& outer_members, const Table& members,
+                              std::string_view name_member, json::Value answer,
+                              const Context& context);
   // The region that the answer is of: an error when nothing tells.
   Symbol region_of(const Context& context, std::string_view said);
   std::optional<Symbol> bucket_of(const Context& context, std::string_view operation);
@@ -194,6 +201,11 @@ constexpr auto list_answer(std::string_view name) {
           o.page.token = r.string(v).value_or("");
         }},
       M{"nextToken",
+        [](ValueReader& r, InventoryReader::Outer& o, json::Value v) {
+          o.page.truncated = true;
+          o.page.token = r.string(v).value_or("");
+        }},
+      M{"NextMarker",
         [](ValueReader& r, InventoryReader::Outer& o, json::Value v) {
           o.page.truncated = true;
           o.page.token = r.string(v).value_or("");

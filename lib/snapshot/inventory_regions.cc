@@ -70,6 +70,51 @@ constexpr auto kAssociationMembers = std::to_array<Member<ValueReader, ProfileAs
     {"Timestamp"},
 });
 
+// A function has thirty members.
+constexpr auto kFunctionMembers = std::to_array<Member<ValueReader, LambdaFunction>>({
+    {"FunctionArn",
+     [](ValueReader& r, LambdaFunction& f, Value v) { f.name = read_symbol(r, f, v); }},
+    {"Role", [](ValueReader& r, LambdaFunction& f, Value v) { f.role = read_symbol(r, f, v); }},
+    {"FunctionName"},
+    {"Runtime"},
+    {"Handler"},
+    {"CodeSize"},
+    {"Description"},
+    {"Timeout"},
+    {"MemorySize"},
+    {"LastModified"},
+    {"CodeSha256"},
+    {"Version"},
+    {"VpcConfig"},
+    {"DeadLetterConfig"},
+    {"Environment"},
+    {"KMSKeyArn"},
+    {"TracingConfig"},
+    {"MasterArn"},
+    {"RevisionId"},
+    {"Layers"},
+    {"State"},
+    {"StateReason"},
+    {"StateReasonCode"},
+    {"LastUpdateStatus"},
+    {"LastUpdateStatusReason"},
+    {"LastUpdateStatusReasonCode"},
+    {"FileSystemConfigs"},
+    {"PackageType"},
+    {"ImageConfigResponse"},
+    {"SigningProfileVersionArn"},
+    {"SigningJobArn"},
+    {"Architectures"},
+    {"EphemeralStorage"},
+    {"SnapStart"},
+    {"RuntimeVersionConfig"},
+    {"LoggingConfig"},
+    {"TenancyConfig"},
+    {"ConfigSha256"},
+    {"DurableConfig"},
+    {"CapacityProviderConfig"},
+});
+
 // "eu-west-1" of "eu-west-1a"; zones have other names too, which tell nothing.
 std::string_view region_of_zone(std::string_view zone) {
   if (zone.size() < 3 || zone.back() < 'a' || zone.back() > 'z') return {};
@@ -159,21 +204,34 @@ ReadArtefact InventoryReader::regions(Value answer, const Context& context) {
                    kRegionMembers, "RegionName", answer, context);
 }
 
-ReadArtefact InventoryReader::analyzers(Value answer, const Context& context) {
-  auto& answers = draft_.inventory.analyzers;
+template <class Row, class OuterTable, class Table>
+ReadArtefact InventoryReader::read_of_region(DraftAnswers<Row>& answers, std::string_view kind,
+                                             const OuterTable& outer_members, const Table& members,
+                                             std::string_view name_member, Value answer,
+                                             const Context& context) {
   const std::size_t before = answers.size();
-  const ReadArtefact read = read_list(answers, "accessanalyzer.analyzers", list_answer("analyzers"),
-                                      kAnalyzerMembers, "arn", answer, context);
+  const ReadArtefact read =
+      read_list(answers, kind, outer_members, members, name_member, answer, context);
   if (answers.size() == before) return read;
-  DraftAnswer<Analyzer>& added = answers.back();
+  DraftAnswer<Row>& added = answers.back();
   std::string_view region;
   if (!added.rows.empty())
     if (const auto arn = parse_arn(model_.text(added.rows.front().name))) region = arn->region;
   added.scope = region_of(context, region);
-  added.partial = added.partial || !context.parameter("Type").empty();
   if (added.scope.valid()) return read;
   answers.pop_back();
   return {};
+}
+
+ReadArtefact InventoryReader::analyzers(Value answer, const Context& context) {
+  auto& answers = draft_.inventory.analyzers;
+  const std::size_t before = answers.size();
+  const ReadArtefact read =
+      read_of_region(answers, "accessanalyzer.analyzers", list_answer("analyzers"),
+                     kAnalyzerMembers, "arn", answer, context);
+  if (answers.size() > before)
+    answers.back().partial = answers.back().partial || !context.parameter("Type").empty();
+  return read;
 }
 
 ReadArtefact InventoryReader::instances(Value answer, const Context& context) {
@@ -216,16 +274,14 @@ ReadArtefact InventoryReader::instances(Value answer, const Context& context) {
 }
 
 ReadArtefact InventoryReader::profile_associations(Value answer, const Context& context) {
-  auto& answers = draft_.inventory.profile_associations;
-  const std::size_t before = answers.size();
-  const ReadArtefact read = read_list(answers, "ec2.instance-profile-associations",
-                                      list_answer("IamInstanceProfileAssociations"),
-                                      kAssociationMembers, "AssociationId", answer, context);
-  if (answers.size() == before) return read;
-  answers.back().scope = region_of(context, {});
-  if (answers.back().scope.valid()) return read;
-  answers.pop_back();
-  return {};
+  return read_of_region(draft_.inventory.profile_associations, "ec2.instance-profile-associations",
+                        list_answer("IamInstanceProfileAssociations"), kAssociationMembers,
+                        "AssociationId", answer, context);
+}
+
+ReadArtefact InventoryReader::functions(Value answer, const Context& context) {
+  return read_of_region(draft_.inventory.functions, "lambda.functions", list_answer("Functions"),
+                        kFunctionMembers, "FunctionArn", answer, context);
 }
 
 ReadArtefact InventoryReader::user_data(Value answer, const Context& context) {

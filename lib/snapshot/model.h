@@ -23,6 +23,8 @@
 #include "ambit/source.h"
 #include "pattern/scalar.h"
 #include "policy/tables.h"
+#include "snapshot/facts.h"
+#include "snapshot/identity_center.h"
 #include "snapshot/inventory.h"
 #include "snapshot/knowledge.h"
 #include "support/id_table.h"
@@ -334,6 +336,8 @@ struct Model {
   IdTable<KnownAccountId, KnownAccount> known_accounts;  // sorted by id
   std::vector<Bucket> buckets;                           // sorted by name, each once
   InventoryTables<Inventory> inventory;                  // what else accounts have
+  Facts facts;                                           // beside what was exported
+  IdentityCenter identity_center;
 
   // Policies that come with requests (LoadOptions).
   std::vector<policy::PlacedDocument> session_policies;

@@ -126,6 +126,12 @@ constexpr auto kTargetMembers = std::to_array<OrganizationMember>({
     {"Type"},
 });
 
+constexpr auto kServiceMembers = std::to_array<OrganizationMember>({
+    {"ServicePrincipal", [](ValueReader& r, WrittenEntry& w, Value v) { w.id = r.symbol(v); }},
+    {"DateEnabled"},
+    {"DelegationEnabledDate"},
+});
+
 constexpr auto kFeatureMembers = std::to_array<OrganizationMember>({
     {"OrganizationId", [](ValueReader& r, WrittenEntry& w, Value v) { w.id = r.symbol(v); }},
     {"EnabledFeatures", kReadList},
@@ -168,6 +174,8 @@ OrganizationReader::OrganizationReader(Model& model, policy::Compiler& compiler,
       policies_(model, "org.policies"),
       targets_(model, "org.targets"),
       delegated_(model, "org.delegated-administrators"),
+      delegated_services_(model, "org.delegated-services"),
+      service_access_(model, "org.service-access"),
       features_(model, "iam.organizations-features") {}
 
 // --- What an entry says of the organization ---
@@ -499,6 +507,64 @@ ReadArtefact OrganizationReader::read_delegated_administrators(Value answer,
   return artefact;
 }
 
+// The services of a list of objects that name them; nothing when one cannot be read.
+std::optional<std::vector<Symbol>> OrganizationReader::read_services(ValueReader& reader,
+                                                                     Value list) {
+  std::vector<Symbol> services;
+  if (!list.valid()) return services;  // an empty answer
+  const bool sound = reader.each_object(list, [&](Value object) {
+    WrittenEntry service;
+    reader.members(kServiceMembers, reader, service, object);
+    if (!service.id.valid()) return reader.missing(object, "ServicePrincipal"), false;
+    services.push_back(service.id);
+    return true;
+  });
+  return sound ? std::optional(std::move(services)) : std::nullopt;
+}
+
+ReadArtefact OrganizationReader::read_delegated_services(Value answer, const Context& context) {
+  constexpr auto kMembers = list_members("DelegatedServices");
+  WrittenEntry written;
+  delegated_services_.members(kMembers, delegated_services_, written, answer);
+  ReadArtefact artefact{.account = context.account_id()};
+  if (say_doubled_members(model_.diagnostics, answer)) return artefact;
+  const std::string_view account = context.parameter("AccountId");
+  if (!is_account_id(account)) {
+    no_context(context, "which account's services",
+               "list-delegated-services-for-account+account-id=ID.json");
+    return artefact;
+  }
+  auto services = read_services(delegated_services_, written.list);
+  // Of a list that goes on elsewhere nobody knows the rest.
+  if (!services || written.page.truncated) return artefact;
+  artefact.entities = services->size();
+  draft_.organization.delegated_services.push_back({.caller = context.account_id(),
+                                                    .value = {.account = intern(account),
+                                                              .services = *std::move(services),
+                                                              .services_known = true,
+                                                              .where = answer.where()},
+                                                    .where = answer.where()});
+  return artefact;
+}
+
+ReadArtefact OrganizationReader::read_service_access(Value answer, const Context& context) {
+  constexpr auto kMembers = list_members("EnabledServicePrincipals");
+  WrittenEntry written;
+  service_access_.members(kMembers, service_access_, written, answer);
+  ReadArtefact artefact{.account = context.account_id()};
+  if (say_doubled_members(model_.diagnostics, answer)) return artefact;
+  const auto services = read_services(service_access_, written.list);
+  if (!services) return artefact;
+  artefact.entities = services->size();
+  const bool stack_sets = std::ranges::any_of(*services, [&](Symbol service) {
+    return model_.text(service) == "member.org.stacksets.cloudformation.amazonaws.com";
+  });
+  if (stack_sets || !written.page.truncated)
+    draft_.organization.stack_sets_access.push_back(
+        {.caller = context.account_id(), .value = stack_sets, .where = answer.where()});
+  return artefact;
+}
+
 ReadArtefact OrganizationReader::read_features(Value answer, const Context& context) {
   WrittenEntry written;
   features_.members(kFeatureMembers, features_, written, answer);
@@ -537,8 +603,9 @@ void OrganizationReader::no_features(const Context& context) {
 }
 
 void OrganizationReader::summarise() {
-  for (ValueReader* reader : {&organization_, &roots_, &units_, &accounts_, &parents_, &policy_,
-                              &policies_, &targets_, &delegated_, &features_})
+  for (ValueReader* reader :
+       {&organization_, &roots_, &units_, &accounts_, &parents_, &policy_, &policies_, &targets_,
+        &delegated_, &delegated_services_, &service_access_, &features_})
     reader->summarise();
 }
 

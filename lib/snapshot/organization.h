@@ -33,7 +33,9 @@ class OrganizationReader {
   ReadArtefact read_policies(json::Value answer, const Context& context);
   ReadArtefact read_targets(json::Value answer, const Context& context);
   ReadArtefact read_delegated_administrators(json::Value answer, const Context& context);
+  ReadArtefact read_delegated_services(json::Value answer, const Context& context);
   ReadArtefact read_features(json::Value answer, const Context& context);
+  ReadArtefact read_service_access(json::Value answer, const Context& context);
 
   // Errors that are facts.
   void no_organization(const Context& context);
@@ -60,6 +62,7 @@ class OrganizationReader {
   };
 
  private:
+  std::optional<std::vector<Symbol>> read_services(ValueReader& reader, json::Value list);
   // What the ARN of an entry says. Not known, and an error, when it or the id is missing.
   struct Named {
     Symbol organization = {};  // invalid: managed by AWS
@@ -92,6 +95,8 @@ class OrganizationReader {
   ValueReader policies_;
   ValueReader targets_;
   ValueReader delegated_;
+  ValueReader delegated_services_;
+  ValueReader service_access_;
   ValueReader features_;
 };
 

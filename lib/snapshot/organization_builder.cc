@@ -503,16 +503,21 @@ void OrganizationBuilder::place_facts() {
 // What each administrator may act for: one artefact lists it, another does not.
 std::vector<OrganizationBuilder::Services> OrganizationBuilder::delegated_services() {
   std::vector<Services> services;
-  for (const auto& delegation : draft_.delegations) {
-    for (const DelegatedAdministrator& administrator : delegation.value) {
-      if (!administrator.services_known) continue;
-      services.push_back({delegation.organization, administrator.account, administrator.services,
-                          administrator.where});
-      std::vector<Symbol>& names = services.back().names;
-      std::sort(names.begin(), names.end(), [&](Symbol a, Symbol b) { return text(a) < text(b); });
-      names.erase(std::unique(names.begin(), names.end()), names.end());
-    }
-  }
+  const auto add = [&](Symbol organization, const DelegatedAdministrator& administrator) {
+    if (!administrator.services_known) return;
+    services.push_back(
+        {organization, administrator.account, administrator.services, administrator.where});
+    std::vector<Symbol>& names = services.back().names;
+    std::sort(names.begin(), names.end(), [&](Symbol a, Symbol b) { return text(a) < text(b); });
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+  };
+  for (const auto& delegation : draft_.delegations)
+    for (const DelegatedAdministrator& administrator : delegation.value)
+      add(delegation.organization, administrator);
+  for (auto& one : draft_.delegated_services)
+    if (const Symbol organization = organization_of(one.organization, one.caller);
+        organization.valid())
+      add(organization, one.value);
   settle_by(
       services, [](const Services& row) { return std::tuple(row.organization, row.account); },
       [](const Services& a, const Services& b) {

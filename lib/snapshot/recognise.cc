@@ -41,7 +41,7 @@ constexpr std::string_view kFactsOnly =
     "NoServiceLinkedRoles,AttackerIssuers,TokenIssuers)";
 
 constexpr std::array kRows = {
-    Row{kHeader, "AmbitSnapshot"},
+    Row{kSnapshotHeader, "AmbitSnapshot"},
     Row{kCallRecord, "AmbitCall"},
     Row{"ambit.facts", "AmbitFacts"},
     Row{"ambit.facts", "Resources:array facts()"},

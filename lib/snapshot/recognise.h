@@ -12,7 +12,7 @@ namespace ambit::snapshot {
 
 inline constexpr std::string_view kAuthorizationDetails = "iam.authorization-details";
 inline constexpr std::string_view kCredentialReport = "iam.credential-report";
-inline constexpr std::string_view kHeader = "ambit.header";
+inline constexpr std::string_view kSnapshotHeader = "ambit.header";
 inline constexpr std::string_view kCallRecord = "ambit.call";
 inline constexpr std::string_view kPolicyDocument = "policy.document";
 

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "ambit/arn.h"
+#include "snapshot/diagnostics.h"
 #include "snapshot/difference.h"
 #include "snapshot/settle.h"
 
@@ -37,6 +39,8 @@ class ResourceBuilder {
     place_buckets();
     place_resources();
     place_known_accounts();
+    place_facts();
+    place_identity_center();
   }
 
  private:
@@ -70,6 +74,11 @@ class ResourceBuilder {
   void place_resources();
   void place_access_blocks(std::vector<ResourcePolicy>& resources);
   void place_known_accounts();
+  const Account* exporting(std::string_view arn);
+  void check_role(const FactResource& resource);
+  void check_user(const FactUser& fact);
+  void place_facts();
+  void place_identity_center();
 
   Draft& draft_;
   Model& model_;
@@ -223,6 +232,119 @@ void ResourceBuilder::place_known_accounts() {
         account.relation = Relation::kUnknown;
       });
   for (const KnownAccount& account : draft_.known_accounts) model_.known_accounts.add(account);
+}
+
+// --- Facts ---
+
+std::string_view between(const FactResource& a, const FactResource& b) {
+  if (a.kind != b.kind) return "Kind";
+  if (a.role != b.role) return "Role";
+  if (a.triggered != b.triggered) return "Triggered";
+  return a.attributes == b.attributes ? std::string_view{} : "Attributes";
+}
+
+std::string_view between(const FactUser& a, const FactUser& b) {
+  if (a.access_keys != b.access_keys) return "AccessKeys";
+  if (a.mfa_devices != b.mfa_devices) return "MFADevices";
+  return a.login_profile == b.login_profile ? std::string_view{} : "LoginProfile";
+}
+
+// The account that the entity is of; null when it was not exported.
+const Account* ResourceBuilder::exporting(std::string_view arn) {
+  const auto parsed = parse_arn(arn);
+  if (!parsed) return nullptr;
+  for (const Account& account : model_.accounts)
+    if (model_.text(account.id) == parsed->account) return &account;
+  return nullptr;
+}
+
+template <class Rows>
+auto find_by_arn(const Rows& rows, Symbol arn) {
+  const auto found = std::ranges::find_if(rows, [&](const auto& row) { return row.arn == arn; });
+  return found == rows.end() ? nullptr : &*found;
+}
+
+void ResourceBuilder::check_role(const FactResource& resource) {
+  if (!resource.role.valid()) return;
+  const Account* account = exporting(model_.text(resource.role));
+  if (account == nullptr || account->roles < Completeness::kPresumedComplete) return;
+  if (find_by_arn(model_.roles_of(*account), resource.role) == nullptr)
+    model_.diagnostics.add(kinds::kFactContradicts, resource.where,
+                           {name_of(resource.arn), "there is no role " + name_of(resource.role)});
+}
+
+void ResourceBuilder::check_user(const FactUser& fact) {
+  const auto contradicts = [&](std::string what) {
+    model_.diagnostics.add(kinds::kFactContradicts, fact.where,
+                           {name_of(fact.arn), std::move(what)});
+  };
+  const Account* account = exporting(model_.text(fact.arn));
+  if (account == nullptr) return;
+  const User* user = find_by_arn(model_.users_of(*account), fact.arn);
+  if (user == nullptr) {
+    if (account->users >= Completeness::kPresumedComplete) contradicts("there is no such user");
+    return;
+  }
+  if (!user->credential.valid()) return;
+  const Credential& credential = model_.credentials[user->credential];
+  const Flag password = credential.password_enabled.flag;
+  if (fact.login_profile && password != Flag::kUnknown &&
+      *fact.login_profile != (password == Flag::kTrue))
+    contradicts("password_enabled of the credential report");
+  const Flag mfa = credential.mfa_active.flag;
+  if (fact.mfa_devices && mfa != Flag::kUnknown && (*fact.mfa_devices > 0) != (mfa == Flag::kTrue))
+    contradicts("mfa_active of the credential report");
+  const auto active = std::ranges::count_if(
+      credential.keys, [](const AccessKeySlot& key) { return key.active.flag == Flag::kTrue; });
+  if (fact.access_keys && *fact.access_keys < active)
+    contradicts("the active access keys of the credential report");
+}
+
+template <class Row>
+void sort_each_once(std::vector<Row>& rows) {
+  std::ranges::sort(rows);
+  const auto doubled = std::ranges::unique(rows);
+  rows.erase(doubled.begin(), doubled.end());
+}
+
+void ResourceBuilder::place_facts() {
+  Facts& facts = draft_.facts;
+  settle_by(
+      facts.resources, &FactResource::arn,
+      [](const FactResource& a, const FactResource& b) { return between(a, b); },
+      [](FactResource& resource) { resource.arn = {}; });
+  settle_by(
+      facts.users, &FactUser::arn,
+      [](const FactUser& a, const FactUser& b) { return between(a, b); },
+      [](FactUser& user) { user.arn = {}; });
+  settle_by(
+      facts.single, &SingleFact::name,
+      [](const SingleFact& a, const SingleFact& b) {
+        return a.value == b.value ? std::string_view{} : "the value";
+      },
+      [](SingleFact& fact) { fact.name = {}; });
+  sort_each_once(facts.complete);
+  if (facts.providers) sort_each_once(*facts.providers);
+  // Of what is said in two ways nothing is known.
+  const auto forgotten = [](const auto& row) { return !row.arn.valid(); };
+  if (std::erase_if(facts.resources, forgotten) > 0) facts.complete.clear();
+  std::erase_if(facts.users, forgotten);
+  std::erase_if(facts.single, [](const SingleFact& fact) { return !fact.name.valid(); });
+  for (const FactResource& resource : facts.resources) check_role(resource);
+  for (const FactUser& user : facts.users) check_user(user);
+  model_.facts = std::move(facts);
+}
+
+// --- IAM Identity Center ---
+
+void ResourceBuilder::place_identity_center() {
+  IdentityCenter& center = draft_.identity_center;
+  sort_each_once(center.permission_sets);
+  sort_each_once(center.assignments);
+  sort_each_once(center.users);
+  sort_each_once(center.groups);
+  sort_each_once(center.memberships);
+  model_.identity_center = std::move(center);
 }
 
 }  // namespace

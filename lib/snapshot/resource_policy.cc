@@ -440,6 +440,13 @@ ReadArtefact ResourcePolicyReader::read_list(Value list, const Context& context)
   return artefact;
 }
 
+void ResourcePolicyReader::read_policy_of(std::string_view arn, Value policy,
+                                          const Context& context) {
+  DraftResource resource{{.where = policy.where()}};
+  set_document(resource, policy);
+  add(whole(arn), resource, context);
+}
+
 // --- Errors that are facts ---
 
 void ResourcePolicyReader::no_policy(const Context& context) {

@@ -31,6 +31,9 @@ class ResourcePolicyReader {
   ReadArtefact read_buckets(json::Value answer, const Context& context);
   ReadArtefact read_list(json::Value list, const Context& context);  // "ambit.resource-policies"
 
+  // The policy of the resource, as another artefact gives it.
+  void read_policy_of(std::string_view arn, json::Value policy, const Context& context);
+
   // Errors that are facts.
   void no_policy(const Context& context);
   void no_public_access_block(const Context& context);

@@ -28,7 +28,9 @@
 #include "snapshot/context.h"
 #include "snapshot/credential_report.h"
 #include "snapshot/diagnostics.h"
+#include "snapshot/facts_reader.h"
 #include "snapshot/files.h"
+#include "snapshot/identity_center_reader.h"
 #include "snapshot/inventory_reader.h"
 #include "snapshot/model.h"
 #include "snapshot/organization.h"
@@ -144,10 +146,11 @@ class Loader {
     bool taken = false;
   };
 
-  void add(const FoundFile& file, TextBuffer bytes);
+  void tell(const Progress& progress) const;
+  std::uint64_t add(const FoundFile& found, TextBuffer bytes);
   void add(WaitingFile file);
   void read_log(WaitingFile log);
-  void add_members(const FoundFile& archive, OpenedFile opened);
+  std::uint64_t add_members(const FoundFile& archive, OpenedFile opened);
   void read_all();
   void read_given_policies();
 
@@ -197,6 +200,8 @@ class Loader {
   OrganizationReader organizations_{*model_, compiler_, draft_};
   ResourcePolicyReader resources_{*model_, compiler_, draft_};
   OwnFormReader own_forms_{*model_, compiler_, draft_};
+  FactsReader facts_{*model_, resources_, draft_};
+  IdentityCenterReader identity_center_{*model_, draft_};
   InventoryReader inventory_{*model_, parser_, draft_};
   std::vector<WaitingFile> waiting_;
   std::map<std::string, std::size_t> waiting_by_name_;
@@ -219,9 +224,12 @@ std::span<const Loader::KindReader> Loader::kind_readers() {
                  [](L& l, Value v, const Context& c) { return l.details_.read(v, c); }},
       KindReader{kCredentialReport,
                  [](L& l, Value v, const Context& c) { return l.reports_.read(v, c); }},
-      KindReader{kHeader, [](L& l, Value v, const Context&) { return l.records_.read_header(v); }},
+      KindReader{kSnapshotHeader,
+                 [](L& l, Value v, const Context&) { return l.records_.read_header(v); }},
       KindReader{"ambit.accounts",
                  [](L& l, Value v, const Context& c) { return l.own_forms_.read_accounts(v, c); }},
+      KindReader{"ambit.facts",
+                 [](L& l, Value v, const Context& c) { return l.facts_.read(v, c); }},
       KindReader{
           "ambit.organization",
           [](L& l, Value v, const Context& c) { return l.own_forms_.read_organization(v, c); }},
@@ -241,6 +249,10 @@ std::span<const Loader::KindReader> Loader::kind_readers() {
                  [](L& l, Value v, const Context& c) {
                    return l.organizations_.read_delegated_administrators(v, c);
                  }},
+      KindReader{"org.delegated-services",
+                 [](L& l, Value v, const Context& c) {
+                   return l.organizations_.read_delegated_services(v, c);
+                 }},
       KindReader{
           "org.organization",
           [](L& l, Value v, const Context& c) { return l.organizations_.read_organization(v, c); }},
@@ -254,6 +266,10 @@ std::span<const Loader::KindReader> Loader::kind_readers() {
                                   const Context& c) { return l.organizations_.read_policy(v, c); }},
       KindReader{"org.roots",
                  [](L& l, Value v, const Context& c) { return l.organizations_.read_roots(v, c); }},
+      KindReader{"org.service-access",
+                 [](L& l, Value v, const Context& c) {
+                   return l.organizations_.read_service_access(v, c);
+                 }},
       KindReader{
           "org.targets",
           [](L& l, Value v, const Context& c) { return l.organizations_.read_targets(v, c); }},
@@ -264,9 +280,8 @@ std::span<const Loader::KindReader> Loader::kind_readers() {
       KindReader{"s3.buckets",
                  [](L& l, Value v, const Context& c) { return l.resources_.read_buckets(v, c); }},
       KindReader{"s3.public-access-block",
-                 [](L& l, Value v, const Context& c) {
-                   return l.resources_.read_public_access_block(v, c);
-                 }},
+                 [](L& l, Value v,
+                    const Context& c) { return l.resources_.read_public_access_block(v, c); }},
       KindReader{
           "secretsmanager.resource-policy",
           [](L& l, Value v, const Context& c) { return l.resources_.read_secret_policy(v, c); }},
@@ -292,10 +307,18 @@ std::string shown_name(const std::string& name) {
   return name == "-" ? "<stdin>" : name;
 }
 
-void Loader::add(const FoundFile& found, TextBuffer bytes) {
+void Loader::tell(const Progress& progress) const {
+  if (options_.progress) options_.progress(progress);
+}
+
+// How many bytes of text that was.
+std::uint64_t Loader::add(const FoundFile& found, TextBuffer bytes) {
   OpenedFile opened = open_file(std::move(bytes), text_limits(options_));
   if (opened.format()) return add_members(found, std::move(opened));
-  add({.found = found, .decoded = decode_file(std::move(opened), options_)});
+  WaitingFile file{.found = found, .decoded = decode_file(std::move(opened), options_)};
+  const std::uint64_t size = file.decoded.text.view().size();
+  add(std::move(file));
+  return size;
 }
 
 // Logs have no end: they are read at once, and what is not used of them is forgotten. All others
@@ -320,13 +343,15 @@ void Loader::read_log(WaitingFile log) {
     model_->sources.reduce(file, inventory_.places_since(mark, file));
 }
 
-void Loader::add_members(const FoundFile& archive, OpenedFile opened) {
+std::uint64_t Loader::add_members(const FoundFile& archive, OpenedFile opened) {
   ArchivedFiles members =
       read_archive(std::move(opened), shown_name(archive.name), options_, text_limits(options_));
   if (members.damage)
     waiting_.push_back(
         {.found = archive, .decoded = {.damage = std::move(members.damage), .usable = false}});
+  std::uint64_t size = 0;
   for (ArchivedFile& member : members.files) {
+    size += member.decoded.text.view().size();
     add({.found = {.name = std::move(member.name), .from_directory = true, .in_archive = true},
          .decoded = std::move(member.decoded)});
   }
@@ -338,15 +363,19 @@ void Loader::add_members(const FoundFile& archive, OpenedFile opened) {
   }
   account_directories_.insert(members.account_directories.begin(),
                               members.account_directories.end());
+  return size;
 }
 
 void Loader::read_all() {
   const auto has_records = [](const WaitingFile& file) {
     return file.decoded.text.view().find("\"AmbitCall\"") != std::string_view::npos;
   };
+  Progress progress{.work = Work::kParsing, .total = waiting_.size()};
   for (const bool with_records : {true, false}) {
     for (std::size_t i = 0; i < waiting_.size(); ++i) {
       if (waiting_[i].taken || has_records(waiting_[i]) != with_records) continue;
+      tell(progress);
+      ++progress.done;
       waiting_[i].taken = true;
       read(std::move(waiting_[i]), nullptr);
     }
@@ -445,12 +474,16 @@ void Loader::read_kind(const OpenFile& file, std::string_view kind, Value value,
   const auto readers = kind_readers();
   const auto reader = std::ranges::find(readers, kind, &KindReader::kind);
   const InventoryReader::Entry* listed = InventoryReader::find_kind(kind);
-  if (reader == readers.end() && listed == nullptr) return not_read(file.id, kind, value);
+  const IdentityCenterReader::Entry* of_center = IdentityCenterReader::find_kind(kind);
+  if (reader == readers.end() && listed == nullptr && of_center == nullptr)
+    return not_read(file.id, kind, value);
   const Context context(*model_, draft_, file.context, call, value.where());
-  add_artefact(file.id, kind,
-               listed != nullptr ? inventory_.read(*listed, value, context)
-                                 : reader->read(*this, value, context),
-               region_of(kind, context));
+  const auto read = [&] {
+    if (listed != nullptr) return inventory_.read(*listed, value, context);
+    if (of_center != nullptr) return identity_center_.read(*of_center, value, context);
+    return reader->read(*this, value, context);
+  };
+  add_artefact(file.id, kind, read(), region_of(kind, context));
 }
 
 void Loader::unrecognised(Value value) {
@@ -628,12 +661,15 @@ void Loader::read_paths(std::span<const std::string> paths) {
   if (diagnostics.has_errors()) input_lost();
   for (const std::string& name : found.special) ignore(name);
   account_directories_.insert(found.account_directories.begin(), found.account_directories.end());
+  Progress progress{.work = Work::kReading, .total = found.files.size()};
   for (const FoundFile& file : found.files) {
+    tell(progress);
     if (auto bytes = read_file(file.name, diagnostics)) {
-      add(file, std::move(*bytes));
+      progress.bytes += add(file, std::move(*bytes));
     } else {
       input_lost();
     }
+    ++progress.done;
   }
   read_all();
   suggest_accounts();
@@ -657,6 +693,8 @@ std::unique_ptr<Model> Loader::finish() {
   organizations_.summarise();
   resources_.summarise();
   own_forms_.summarise();
+  facts_.summarise();
+  identity_center_.summarise();
   inventory_.summarise();
   build_model(std::move(draft_), *model_);
   model_->complete = !model_->diagnostics.has_errors();
@@ -729,6 +767,9 @@ const SourceFiles& Snapshot::sources() const {
 }
 std::span<const Artefact> Snapshot::artefacts() const {
   return model_->artefacts;
+}
+std::vector<Assignee> Snapshot::assignees(std::string_view role_arn) const {
+  return snapshot::assignees_of(*model_, role_arn);
 }
 std::uint64_t Snapshot::ignored_files() const {
   return model_->ignored_files;

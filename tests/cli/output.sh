@@ -47,6 +47,23 @@ if [ -c /dev/full ]; then
   grep -q 'cannot write' "$scratch/stderr"
 fi
 
+# Work that goes on for more than a second is told on a terminal, and on nothing else; the line is
+# erased before anything else is written.
+if command -v script >/dev/null; then
+  erase=$(printf '\r\033[K')
+  slowly="{ sleep 1.2; cat $acme/authorization-details.json; } | $ambit audit --check mfa/console-user-without-mfa"
+  on_terminal() { TERM=$1 script -qec "sh -c '$slowly $2 - >/dev/null'" /dev/null </dev/null; }
+  on_terminal xterm '' >"$scratch/terminal" || [ $? -le 4 ]
+  grep -qF "${erase}parsing: 0 of 1 files" "$scratch/terminal" || fail 'no progress on a terminal'
+  tail -c 4 "$scratch/terminal" | grep -qF "$erase" || fail 'the progress stays on the terminal'
+  for quiet in 'xterm -q' 'dumb '; do
+    on_terminal ${quiet%% *} "${quiet#* }" >"$scratch/terminal" || [ $? -le 4 ]
+    if grep -q parsing "$scratch/terminal"; then fail "progress with TERM and flag: $quiet"; fi
+  done
+  sh -c "$slowly -" >"$scratch/stdout" 2>"$scratch/stderr" || [ $? -le 4 ]
+  if grep -q parsing "$scratch/stdout" "$scratch/stderr"; then fail 'progress without a terminal'; fi
+fi
+
 # Closed standard streams never become an open file.
 status_of "$ambit" audit --list-checks >&- 2>"$scratch/stderr"
 [ "$status" -eq 3 ] || fail "standard output closed: exit $status"

@@ -38,6 +38,10 @@ std::size_t rows(const Snapshot& snapshot) {
   const auto count = [&](const auto& inventory, const auto&) { listed += inventory.rows.size(); };
   InventoryTables<Inventory> counted = model.inventory;
   InventoryTables<Inventory>::for_each(counted, counted, count);
+  const IdentityCenter& center = model.identity_center;
+  listed += model.facts.resources.size() + model.facts.users.size() +
+            center.permission_sets.size() + center.assignments.size() + center.users.size() +
+            center.groups.size() + center.memberships.size();
   return listed + model.organizations.size() + model.memberships.size() + model.resources.size() +
          model.buckets.size() + model.known_accounts.size();
 }
@@ -83,6 +87,26 @@ TEST_CASE("documented_artefacts_load_in_every_form", "[snapshot]") {
       CHECK(consistent(recorded));
       // A record tells more about lists than a bare file.
       if (kind != "org.accounts") CHECK(dump(recorded) == model);
+    }
+  }
+}
+
+TEST_CASE("empty_and_misshapen_answers_of_calls_stay_consistent", "[snapshot]") {
+  for (const Json& artefact : artefacts()) {
+    if (!artefact.contains("call")) continue;
+    CAPTURE(artefact["kind"].get<std::string>());
+    std::vector<Json> answers = {Json::object(), Json::array(), nullptr, 1};
+    for (const auto& [name, value] : artefact["value"].items()) {
+      for (const Json& other : {Json(), Json(1), Json("x"), Json::array({1}), Json::object()}) {
+        answers.push_back(artefact["value"]);
+        answers.back()[name] = other;
+      }
+    }
+    for (const Json& answer : answers) {
+      CAPTURE(answer.dump());
+      Json record = record_of(artefact);
+      record["Result"] = answer;
+      CHECK(consistent(load_texts({{"calls.jsonl", record.dump()}})));
     }
   }
 }

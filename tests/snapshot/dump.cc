@@ -36,6 +36,8 @@ class Dump {
       subject_ = "known account " + text(account.id);
       line("label", text(account.label) + " " + std::to_string(static_cast<int>(account.relation)));
     }
+    add_facts();
+    add_identity_center();
     InventoryTables<Inventory> inventory = model_.inventory;
     InventoryTables<Inventory>::for_each(inventory, inventory,
                                          [&](const auto& table, const auto&) { add_rows(table); });
@@ -43,6 +45,45 @@ class Dump {
   }
 
  private:
+  void add_facts() {
+    const Facts& facts = model_.facts;
+    for (const FactResource& resource : facts.resources) {
+      subject_ = "facts on " + text(resource.arn);
+      line("kind", text(resource.kind));
+      line("role", text(resource.role));
+      line("triggered", field_text(resource.triggered));
+      for (const auto& [name, value] : resource.attributes) line(text(name), text(value));
+    }
+    for (const FactUser& user : facts.users) {
+      subject_ = "facts on " + text(user.arn);
+      line("counts", field_text(user.access_keys) + " " + field_text(user.mfa_devices) + " " +
+                         field_text(user.login_profile));
+    }
+    subject_ = "facts";
+    for (const Symbol kind : facts.complete) line("complete", text(kind));
+    for (const SingleFact& fact : facts.single) line(text(fact.name), text(fact.value));
+    if (facts.providers) line("providers", field_text(*facts.providers));
+  }
+
+  // Sorted by numbers there, by texts here.
+  void add_identity_center() {
+    const IdentityCenter& center = model_.identity_center;
+    std::set<std::string> lines;
+    for (const PermissionSet& set : center.permission_sets)
+      lines.insert("permission set " + text(set.arn) + " " + text(set.name));
+    for (const Assignment& one : center.assignments)
+      lines.insert("assignment " + text(one.account) + " " + text(one.permission_set) + " " +
+                   text(one.to_group) + " " + text(one.assignee));
+    for (const DirectoryEntry& user : center.users)
+      lines.insert("user " + text(user.id) + " " + text(user.name));
+    for (const DirectoryEntry& group : center.groups)
+      lines.insert("group " + text(group.id) + " " + text(group.name));
+    for (const DirectoryMembership& one : center.memberships)
+      lines.insert("membership " + text(one.group) + " " + text(one.user));
+    subject_ = "identity center";
+    for (const std::string& one : lines) line("row", one);
+  }
+
   // Every field of a row, whatever it is.
   template <class Row>
   void add_rows(const Inventory<Row>& inventory) {

@@ -360,5 +360,79 @@ TEST_CASE("known_accounts", "[snapshot]") {
   }
 }
 
+TEST_CASE("services_of_the_organization_and_of_its_administrators_are_read", "[snapshot]") {
+  const std::string administrators =
+      call("ListDelegatedAdministrators", "",
+           R"({"DelegatedAdministrators":[)" + account("444455556666") + "]}");
+  const std::string services =
+      call("ListDelegatedServicesForAccount", R"("AccountId":"444455556666")",
+           R"({"DelegatedServices":[{"ServicePrincipal":"sso.amazonaws.com"}]})");
+  const auto access = [](const std::string& service, const std::string& rest = "") {
+    return call(
+        "ListAWSServiceAccessForOrganization", "",
+        R"({"EnabledServicePrincipals":[{"ServicePrincipal":")" + service + "\"}]" + rest + "}");
+  };
+  const std::string stack_sets = "member.org.stacksets.cloudformation.amazonaws.com";
+  const auto organization = [](const std::string& calls) {
+    const Snapshot snapshot = load_texts({{"calls.jsonl", kNative + calls}});
+    REQUIRE(snapshot.model().organizations.size() == 1);
+    return snapshot.model().organizations.all()[0];
+  };
+  CHECK_FALSE(organization("").stack_sets_trusted_access.has_value());
+  CHECK(organization(access(stack_sets)).stack_sets_trusted_access == true);
+  CHECK(organization(access("sso.amazonaws.com")).stack_sets_trusted_access == false);
+  // The rest of a list may name it.
+  CHECK_FALSE(organization(access("sso.amazonaws.com", R"(,"NextToken":"t")"))
+                  .stack_sets_trusted_access.has_value());
+
+  const Organization with = organization(administrators + services);
+  REQUIRE(with.delegated_administrators.size() == 1);
+  CHECK(with.delegated_administrators[0].services_known);
+  CHECK(with.delegated_administrators[0].services.size() == 1);
+  const Organization without = organization(administrators);
+  CHECK_FALSE(without.delegated_administrators.at(0).services_known);
+}
+
+TEST_CASE("roles_of_permission_sets_name_who_is_assigned_to_them", "[snapshot]") {
+  const std::string set = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
+  const auto answers = [&](const std::string& more) {
+    return load_texts(
+        {{"set.json", R"({"PermissionSet":{"Name":"Operator","PermissionSetArn":")" + set + "\"}}"},
+         {"assignments.json",
+          R"({"AccountAssignments":[{"AccountId":"111122223333","PermissionSetArn":")" + set +
+              R"(","PrincipalType":"GROUP","PrincipalId":"g"},)" +
+              R"({"AccountId":"444455556666","PermissionSetArn":")" + set +
+              R"(","PrincipalType":"USER","PrincipalId":"u"}]})"},
+         {"more.json", more}});
+  };
+  const std::string role = "role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_";
+  const std::string arn = "arn:aws:iam::111122223333:" + role;
+  const Snapshot bare = answers(R"({"Users":[{"IdentityStoreId":"d-1","UserId":"x"}]})");
+  const auto group = bare.assignees(arn + "Operator_0123456789abcdef");
+  REQUIRE(group.size() == 1);
+  CHECK(group[0].is_group);
+  CHECK(group[0].id == "g");
+  CHECK(group[0].name.empty());
+  CHECK(group[0].members.empty());
+  CHECK(bare.assignees(arn + "Other_0123456789abcdef").empty());
+  CHECK(bare.assignees(arn + "Operator").empty());
+  CHECK(bare.assignees("arn:aws:iam::111122223333:role/Operator").empty());
+  const auto user =
+      bare.assignees("arn:aws:iam::444455556666:" + role + "Operator_fedcba9876543210");
+  REQUIRE(user.size() == 1);
+  CHECK_FALSE(user[0].is_group);
+
+  const Snapshot named = answers(
+      R"({"Groups":[{"IdentityStoreId":"d-1","GroupId":"g","DisplayName":"platform"}]}
+         {"Users":[{"IdentityStoreId":"d-1","UserId":"u","UserName":"ann"}]}
+         {"GroupMemberships":[{"GroupId":"g","MemberId":{"UserId":"v"}},
+                              {"GroupId":"g","MemberId":{"UserId":"u"}},
+                              {"GroupId":"h","MemberId":{"UserId":"w"}}]})");
+  const auto members = named.assignees(arn + "Operator_0123456789abcdef");
+  REQUIRE(members.size() == 1);
+  CHECK(members[0].name == "platform");
+  CHECK(members[0].members == std::vector<std::string_view>{"ann", "v"});
+}
+
 }  // namespace
 }  // namespace ambit::snapshot

@@ -58,7 +58,8 @@ ExitStatus run(const AuditArguments& arguments) {
                                     {.checks = arguments.checks,
                                      .practices = arguments.practices,
                                      .min_severity = arguments.min_severity,
-                                     .now = arguments.common.now});
+                                     .now = arguments.common.now,
+                                     .progress = console.progress()});
   audit::keep_new_findings(audit, *known_keys);
   console.answer(written(audit, *snapshot, arguments, console));
   return console.finish(status_of(audit, arguments));

@@ -48,9 +48,9 @@ ExitStatus status_of(const Changes& changes, const PathChanges* paths, bool stri
   return changes.grants_more() || opened ? ExitStatus::kNo : ExitStatus::kFine;
 }
 
-PathChanges path_changes(const SnapshotPair& pair, const CompareArguments& arguments) {
-  const GraphOptions options{.now = arguments.common.now,
-                             .retired_services = arguments.include_retired};
+PathChanges path_changes(const SnapshotPair& pair, const CompareArguments& arguments,
+                         const Console& console) {
+  const GraphOptions options = graph_options(arguments.common, arguments.include_retired, console);
   return PermissionGraph(pair.after(), options)
       .changes_since(PermissionGraph(pair.before(), options));
 }
@@ -77,7 +77,7 @@ ExitStatus compare_policies(const CompareArguments& arguments, Console& console,
 ExitStatus compare_snapshots(const CompareArguments& arguments, Console& console,
                              const catalog::ServiceCatalog& catalog) {
   const auto pair = SnapshotPair::load(std::array{arguments.before}, std::array{arguments.after},
-                                       arguments.common.load);
+                                       load_options(arguments.common, console));
   for (const Snapshot* side : {&pair.before(), &pair.after()}) {
     console.artefacts(*side);
     console.diagnostics(side->diagnostics(), side->sources());
@@ -91,7 +91,7 @@ ExitStatus compare_snapshots(const CompareArguments& arguments, Console& console
   for (auto* accesses : {&changes.added, &changes.removed})
     for (PrincipalAccess& access : *accesses) shrink_actions(access.grants, catalog);
   std::optional<PathChanges> opened_and_closed;
-  if (arguments.paths) opened_and_closed = path_changes(pair, arguments);
+  if (arguments.paths) opened_and_closed = path_changes(pair, arguments, console);
   const PathChanges* paths = opened_and_closed ? &*opened_and_closed : nullptr;
   console.answer(arguments.common.format == Format::kJson
                      ? report::changes_json(changes, paths, pair, catalog.version())

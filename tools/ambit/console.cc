@@ -1,6 +1,5 @@
 #include "console.h"
 
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,20 +11,16 @@
 
 #include "report/printable.h"
 #include "report/words.h"
+#include "terminal.h"
 
 namespace ambit::tool {
 namespace {
 
 constexpr std::size_t kNarrowest = 60;
+constexpr std::size_t kUsualWidth = report::TextStyle{}.width;
 
 void to_stderr(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
-}
-
-std::size_t terminal_width() {
-  winsize size = {};
-  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? std::max<std::size_t>(size.ws_col, kNarrowest) : report::TextStyle{}.width;
 }
 
 // https://no-color.org: set and not empty.
@@ -33,8 +28,7 @@ bool wants_color(Color color, int descriptor) {
   if (color != Color::kAuto) return color == Color::kAlways;
   const char* no_color = std::getenv("NO_COLOR");
   if (no_color != nullptr && *no_color != '\0') return false;
-  const char* terminal = std::getenv("TERM");
-  return isatty(descriptor) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+  return is_terminal(descriptor);
 }
 
 // The file that `name` stands for: that of a link is replaced, not the link.
@@ -62,7 +56,9 @@ report::TextStyle Console::style() const {
   const bool color =
       to_file ? arguments_.color == Color::kAlways : wants_color(arguments_.color, STDOUT_FILENO);
   return {.color = color,
-          .width = to_file ? report::TextStyle{}.width : terminal_width(),
+          .width = to_file
+                       ? kUsualWidth
+                       : std::max(terminal_width(STDOUT_FILENO).value_or(kUsualWidth), kNarrowest),
           .all = arguments_.all};
 }
 
@@ -72,11 +68,18 @@ void Console::error(const QuestionError& error) const {
     to_stderr("  " + report::printable(candidate) + "\n");
 }
 
+ProgressListener Console::progress() const {
+  if (!progress_.enabled()) return {};
+  return [this](const Progress& progress) { progress_.show(progress); };
+}
+
 void Console::summary(std::string_view text) const {
+  progress_.clear();
   to_stderr(text);
 }
 
 void Console::diagnostics(const Diagnostics& diagnostics, const SourceFiles& sources) const {
+  progress_.clear();
   const Severity least = arguments_.verbose ? Severity::kNotice
                          : arguments_.quiet ? Severity::kError
                                             : Severity::kWarning;
@@ -88,6 +91,7 @@ void Console::diagnostics(const Diagnostics& diagnostics, const SourceFiles& sou
 }
 
 void Console::artefacts(const Snapshot& snapshot) const {
+  progress_.clear();
   if (arguments_.verbose) to_stderr(report::artefacts_text(snapshot));
 }
 
@@ -118,6 +122,7 @@ bool Console::open_output(const std::string& name) {
 }
 
 bool Console::answer(std::string_view text) {
+  progress_.clear();
   if (failed_ || reader_gone_) return false;
   if (out_ == nullptr) {
     if (!arguments_.output)

@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "ambit/diagnostic.h"
+#include "ambit/progress.h"
 #include "ambit/report.h"
 #include "ambit/source.h"
 #include "arguments.h"
 #include "exit_status.h"
+#include "progress_line.h"
 
 namespace ambit::tool {
 
@@ -21,7 +23,8 @@ void say_error(std::string_view command, std::string_view message);
 
 class Console {
  public:
-  explicit Console(const CommonArguments& arguments) : arguments_(arguments) {}
+  explicit Console(const CommonArguments& arguments)
+      : arguments_(arguments), progress_(!arguments.quiet) {}
   Console(const Console&) = delete;
   Console& operator=(const Console&) = delete;
   ~Console();  // an answer that was not finished leaves no file behind
@@ -29,7 +32,13 @@ class Console {
   // How text of the answer is laid out.
   report::TextStyle style() const;
 
-  void error(std::string_view message) const { say_error(arguments_.command, message); }
+  // For the options of long work; must not outlive the console. Empty where nothing is shown.
+  ProgressListener progress() const;
+
+  void error(std::string_view message) const {
+    progress_.clear();
+    say_error(arguments_.command, message);
+  }
   void error(const QuestionError& error) const;
   // The same for what is no error: unless -q is given.
   void remark(std::string_view message) const {
@@ -54,6 +63,7 @@ class Console {
   bool fail(std::string_view what);
 
   const CommonArguments& arguments_;
+  mutable ProgressLine progress_;  // what a terminal shows, not what the console is
   std::FILE* out_ = nullptr;
   std::string temporary_ = {};  // renamed to `target_` at the end; empty: written in place
   std::string target_ = {};

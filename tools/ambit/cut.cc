@@ -20,8 +20,8 @@ ExitStatus run(const CutArguments& arguments) {
   Console console(arguments.common);
   const auto snapshot = load_snapshot(arguments.common, console);
   if (!snapshot) return ExitStatus::kInput;
-  const PermissionGraph graph(
-      *snapshot, {.now = arguments.common.now, .retired_services = arguments.include_retired});
+  const PermissionGraph graph(*snapshot,
+                              graph_options(arguments.common, arguments.include_retired, console));
   const auto answer = graph.cut(arguments.to, arguments.options);
   if (!answer) {
     console.error(answer.error());

@@ -10,8 +10,20 @@
 
 namespace ambit::tool {
 
+LoadOptions load_options(const CommonArguments& arguments, const Console& console) {
+  LoadOptions options = arguments.load;
+  options.progress = console.progress();
+  return options;
+}
+
+GraphOptions graph_options(const CommonArguments& arguments, bool include_retired,
+                           const Console& console) {
+  return {
+      .now = arguments.now, .retired_services = include_retired, .progress = console.progress()};
+}
+
 std::optional<Snapshot> load_snapshot(const CommonArguments& arguments, const Console& console) {
-  auto loaded = Snapshot::load(arguments.snapshot, arguments.load);
+  auto loaded = Snapshot::load(arguments.snapshot, load_options(arguments, console));
   const Snapshot& snapshot = loaded ? *loaded : loaded.error();
   console.artefacts(snapshot);
   console.diagnostics(snapshot.diagnostics(), snapshot.sources());

@@ -10,6 +10,7 @@
 #include "ambit/access.h"
 #include "ambit/catalog.h"
 #include "ambit/diagnostic.h"
+#include "ambit/paths.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
 #include "arguments.h"
@@ -18,6 +19,11 @@
 #include "json/json.h"
 
 namespace ambit::tool {
+
+// The options of the command line, with the progress that the console shows.
+LoadOptions load_options(const CommonArguments& arguments, const Console& console);
+GraphOptions graph_options(const CommonArguments& arguments, bool include_retired,
+                           const Console& console);
 
 // The snapshot of the command line. What is wrong with it has been said; nothing when no question
 // can be asked.

@@ -15,7 +15,8 @@ ExitStatus run(const TrustArguments& arguments) {
   if (!configuration) return ExitStatus::kUsage;
   const auto snapshot = load_snapshot(arguments.common, console);
   if (!snapshot) return ExitStatus::kInput;
-  const TrustAnswer answer = find_trusts(*snapshot, *configuration, {.now = arguments.common.now});
+  const TrustAnswer answer = find_trusts(
+      *snapshot, *configuration, {.now = arguments.common.now, .progress = console.progress()});
   console.answer(arguments.common.format == Format::kJson
                      ? report::trust_json(answer, *snapshot)
                      : report::trust_text(answer, *snapshot, console.style()));

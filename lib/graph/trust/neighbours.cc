@@ -95,11 +95,17 @@ Truth Neighbours::has_provider(std::string_view arn) const {
   const Account* const account = parsed ? find_account(parsed->account) : nullptr;
   if (account == nullptr) return Truth::kUnknown;
   const Symbol name = model_.policies.symbols.find(arn);
-  if (parsed->resource.starts_with("saml-provider/"))
-    return is_listed(model_.inventory.saml_providers, account->id, name);
-  if (parsed->resource.starts_with("oidc-provider/"))
-    return is_listed(model_.inventory.oidc_providers, account->id, name);
-  return Truth::kUnknown;
+  const auto listed = [&] {
+    if (parsed->resource.starts_with("saml-provider/"))
+      return is_listed(model_.inventory.saml_providers, account->id, name);
+    if (parsed->resource.starts_with("oidc-provider/"))
+      return is_listed(model_.inventory.oidc_providers, account->id, name);
+    return Truth::kUnknown;
+  };
+  // Facts name all of them.
+  const auto& given = model_.facts.providers;
+  if (const Truth exported = listed(); exported != Truth::kUnknown || !given) return exported;
+  return std::ranges::find(*given, name) != given->end() ? Truth::kTrue : Truth::kFalse;
 }
 
 bool Neighbours::has_audiences(std::string_view account, std::string_view host) const {

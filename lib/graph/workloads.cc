@@ -1,0 +1,132 @@
+#include "graph/workloads.h"
+
+#include <algorithm>
+
+#include "ambit/arn.h"
+
+namespace ambit::graph {
+namespace {
+
+using snapshot::Account;
+using snapshot::Completeness;
+using snapshot::Instance;
+using snapshot::InventoryList;
+
+constexpr std::string_view kInstance = "ec2-instance";
+constexpr std::string_view kFunction = "lambda-function";
+
+// Whether there is a whole list for each enabled region of the account.
+bool lists_all_regions(const snapshot::Model& model, const Account& account,
+                       const std::vector<InventoryList>& lists) {
+  const auto& regions = model.inventory.regions;
+  const InventoryList* list = regions.list_of(account.id);
+  if (list == nullptr || list->state < Completeness::kPresumedComplete) return false;
+  return std::ranges::all_of(regions.of(account.id), [&](const snapshot::Region& region) {
+    if (!region.enabled && !region.damaged) return true;
+    return std::ranges::any_of(lists, [&](const InventoryList& one) {
+      return one.account == account.id && one.scope == region.name &&
+             one.state >= Completeness::kPresumedComplete;
+    });
+  });
+}
+
+bool is_gone(std::string_view state) {
+  return state == "terminated" || state == "shutting-down";
+}
+
+// Its own says it, or an association does.
+Symbol profile_of_instance(const snapshot::Model& model, const Instance& instance) {
+  if (instance.profile.valid()) return instance.profile;
+  for (const auto& association : model.inventory.profile_associations.of(instance.account)) {
+    const std::string_view state = model.text(association.state);
+    if (association.instance == instance.name && association.scope == instance.scope &&
+        (state == "associating" || state == "associated"))
+      return association.profile;
+  }
+  return {};
+}
+
+}  // namespace
+
+Workloads::Workloads(const snapshot::Model& model) : model_(model) {
+  for (const Account& account : model.accounts) {
+    add_instances(account);
+    add_functions(account);
+  }
+  add_facts();
+  for (auto& [key, workloads] : by_role_) {
+    std::ranges::sort(workloads, {}, &Workload::arn);
+    const auto doubled = std::ranges::unique(workloads);
+    workloads.erase(doubled.begin(), doubled.end());
+  }
+}
+
+Workload& Workloads::add(std::string_view arn, std::string_view kind, std::string_view role_arn) {
+  Workload& workload = by_arn_[arn];
+  workload.arn = arn;
+  if (!role_arn.empty()) by_role_[{role_arn, kind}].push_back(&workload);
+  if (const auto parsed = parse_arn(arn)) found_.emplace(parsed->account, kind);
+  return workload;
+}
+
+void Workloads::add_instances(const Account& account) {
+  std::map<Symbol, std::string_view> role_of;  // by profile
+  for (const snapshot::Role& role : model_.roles_of(account))
+    for (const auto& profile : role.instance_profiles)
+      role_of.emplace(profile.arn, model_.text(role.arn));
+  const auto& instances = model_.inventory.instances;
+  bool all = lists_all_regions(model_, account, instances.lists);
+  for (const Instance& instance : instances.of(account.id)) {
+    all = all && !instance.damaged;
+    if (instance.damaged || is_gone(model_.text(instance.state))) continue;
+    const Symbol profile = profile_of_instance(model_, instance);
+    const auto role = role_of.find(profile);
+    // Of a profile that nobody knows it is not known which role it has.
+    all = all && (!profile.valid() || role != role_of.end());
+    add(model_.text(instance.arn), kInstance,
+        role == role_of.end() ? std::string_view{} : role->second);
+  }
+  if (all) complete_.emplace(model_.text(account.id), kInstance);
+}
+
+void Workloads::add_functions(const Account& account) {
+  const auto& functions = model_.inventory.functions;
+  bool all = lists_all_regions(model_, account, functions.lists);
+  for (const snapshot::LambdaFunction& function : functions.of(account.id)) {
+    all = all && !function.damaged;
+    if (!function.damaged) add(model_.text(function.name), kFunction, model_.text(function.role));
+  }
+  if (all) complete_.emplace(model_.text(account.id), kFunction);
+}
+
+void Workloads::add_facts() {
+  for (const snapshot::FactResource& resource : model_.facts.resources) {
+    Workload& workload =
+        add(model_.text(resource.arn), model_.text(resource.kind), model_.text(resource.role));
+    workload.given = true;
+    workload.triggered = resource.triggered;
+    for (const auto& [name, value] : resource.attributes)
+      workload.attributes.emplace(model_.text(name), model_.text(value));
+  }
+  for (const Symbol kind : model_.facts.complete)
+    for (const Account& account : model_.accounts)
+      complete_.emplace(model_.text(account.id), model_.text(kind));
+}
+
+const std::vector<const Workload*>& Workloads::of(std::string_view kind,
+                                                  std::string_view role_arn) const {
+  static const std::vector<const Workload*> kNone;
+  const auto found = by_role_.find({role_arn, kind});
+  return found == by_role_.end() ? kNone : found->second;
+}
+
+const Workload* Workloads::find(std::string_view arn) const {
+  const auto found = by_arn_.find(arn);
+  return found == by_arn_.end() ? nullptr : &found->second;
+}
+
+bool Workloads::complete(std::string_view account, std::string_view kind) const {
+  return complete_.contains({account, kind});
+}
+
+}  // namespace ambit::graph

@@ -1,0 +1,51 @@
+// What a facts file adds to the exports: which resources run as which role, credentials, single
+// facts. Source: docs/snapshot.md, "Facts". What it does not say is unknown.
+#ifndef AMBIT_SNAPSHOT_FACTS_H_
+#define AMBIT_SNAPSHOT_FACTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "ambit/source.h"
+#include "support/symbol.h"
+
+namespace ambit::snapshot {
+
+struct FactResource {
+  Symbol arn = {};
+  Symbol kind = {};  // "lambda-function"
+  Symbol role = {};  // ARN of the role that it runs as; invalid: not given
+  std::optional<bool> triggered = {};
+  std::vector<std::pair<Symbol, Symbol>> attributes = {};  // sorted by name
+  Location where = {};
+};
+
+struct FactUser {
+  Symbol arn = {};
+  std::optional<std::int64_t> access_keys = {};
+  std::optional<std::int64_t> mfa_devices = {};
+  std::optional<bool> login_profile = {};
+  Location where = {};
+};
+
+// A fact about the accounts as a whole: "SerialConsoleEnabled".
+struct SingleFact {
+  Symbol name = {};
+  bool value = false;
+  Location where = {};
+};
+
+struct Facts {
+  bool given = false;                                 // there is a facts file
+  std::vector<FactResource> resources = {};           // sorted by ARN, each once
+  std::vector<FactUser> users = {};                   // likewise
+  std::vector<Symbol> complete = {};                  // kinds of which all resources are given
+  std::vector<SingleFact> single = {};                // each once
+  std::optional<std::vector<Symbol>> providers = {};  // ARNs of all identity providers
+};
+
+}  // namespace ambit::snapshot
+
+#endif  // AMBIT_SNAPSHOT_FACTS_H_

@@ -1,0 +1,73 @@
+#include "snapshot/identity_center.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "ambit/arn.h"
+#include "snapshot/model.h"
+
+namespace ambit::snapshot {
+namespace {
+
+constexpr std::string_view kReservedPath = "role/aws-reserved/sso.amazonaws.com/";
+constexpr std::string_view kReservedName = "AWSReservedSSO_";
+constexpr std::size_t kSuffix = 17;  // `_` and 16 hexadecimal digits
+
+// `Operator` of `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Operator_0123456789abcdef`.
+std::string_view permission_set_of(std::string_view role) {
+  if (!role.starts_with(kReservedPath)) return {};
+  std::string_view name = role.substr(role.rfind('/') + 1);
+  if (!name.starts_with(kReservedName) || name.size() <= kReservedName.size() + kSuffix) return {};
+  name.remove_prefix(kReservedName.size());
+  name.remove_suffix(kSuffix);
+  return name;
+}
+
+std::string_view name_of(const Model& model, const std::vector<DirectoryEntry>& entries,
+                         Symbol id) {
+  for (const DirectoryEntry& entry : entries)
+    if (entry.id == id) return model.text(entry.name);
+  return {};
+}
+
+std::vector<std::string_view> members_of(const Model& model, Symbol group) {
+  const IdentityCenter& center = model.identity_center;
+  std::vector<std::string_view> members;
+  for (const DirectoryMembership& membership : center.memberships) {
+    if (membership.group != group) continue;
+    const std::string_view name = name_of(model, center.users, membership.user);
+    members.push_back(name.empty() ? model.text(membership.user) : name);
+  }
+  std::ranges::sort(members);
+  return members;
+}
+
+}  // namespace
+
+std::vector<Assignee> assignees_of(const Model& model, std::string_view role_arn) {
+  const IdentityCenter& center = model.identity_center;
+  const auto arn = parse_arn(role_arn);
+  const std::string_view wanted = arn ? permission_set_of(arn->resource) : std::string_view{};
+  std::vector<Assignee> assignees;
+  if (wanted.empty()) return assignees;
+  const auto is_wanted = [&](Symbol set) {
+    return std::ranges::any_of(center.permission_sets, [&](const PermissionSet& one) {
+      return one.arn == set && model.text(one.name) == wanted;
+    });
+  };
+  for (const Assignment& assignment : center.assignments) {
+    if (model.text(assignment.account) != arn->account || !is_wanted(assignment.permission_set))
+      continue;
+    const auto& entries = assignment.to_group ? center.groups : center.users;
+    assignees.push_back({.is_group = assignment.to_group,
+                         .id = model.text(assignment.assignee),
+                         .name = name_of(model, entries, assignment.assignee)});
+    if (assignment.to_group) assignees.back().members = members_of(model, assignment.assignee);
+  }
+  std::ranges::sort(assignees, [](const Assignee& a, const Assignee& b) {
+    return std::tie(a.is_group, a.name, a.id) < std::tie(b.is_group, b.name, b.id);
+  });
+  return assignees;
+}
+
+}  // namespace ambit::snapshot

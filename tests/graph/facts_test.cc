@@ -1,0 +1,186 @@
+// What exports and facts files say of resources and credentials decides paths that hang on them.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ambit/paths.h"
+#include "tests/graph/account.h"
+
+namespace ambit::graph {
+namespace {
+
+using namespace testing;
+
+const std::string kAllowAll = allow("*");
+const std::string kFunctionF = "arn:aws:lambda:eu-west-1:111122223333:function:f";
+const std::string kInstanceI = "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0";
+
+Snapshot load_with(const Account& account, std::vector<Snapshot::File> more) {
+  more.push_back({"details.json", export_of(account)});
+  auto snapshot = Snapshot::load_files(std::move(more));
+  if (!snapshot) FAIL("the files of the test are not readable");
+  return *std::move(snapshot);
+}
+
+PathAnswer paths(const Account& account, std::vector<Snapshot::File> more = {}) {
+  const Snapshot snapshot = load_with(account, std::move(more));
+  const auto answer = PermissionGraph(snapshot).paths("user/ann", "admin");
+  REQUIRE(answer);
+  return *answer;
+}
+std::string class_of(const Account& account, std::vector<Snapshot::File> more = {}) {
+  return std::string(path_class_name(paths(account, std::move(more)).path_class));
+}
+
+std::string facts(const std::string& members) {
+  return R"({"AmbitFacts": 1, )" + members + "}";
+}
+std::string given(const std::string& resource, const std::string& kind, const std::string& role,
+                  const std::string& more = "") {
+  return R"({"Arn": ")" + resource + R"(", "Kind": ")" + kind + R"(", "Role": ")" + arn(role) +
+         "\"" + more + "}";
+}
+Snapshot::File resources(const std::string& list, const std::string& more = "") {
+  return {"facts.json", facts(R"("Resources": [)" + list + "]" + more)};
+}
+
+Account ann(std::vector<std::string> statements, Exported role) {
+  return {.users = {{.name = "ann", .statements = std::move(statements)}},
+          .roles = {std::move(role)}};
+}
+Exported big(const std::string& services) {
+  return {.name = "big", .statements = {kAllowAll}, .trust = {trusts_service(services)}};
+}
+
+TEST_CASE("ESC-017 the code of a function that is started anyway") {
+  const Account account =
+      ann({allow("lambda:UpdateFunctionCode", kFunctionF)}, big("lambda.amazonaws.com"));
+  CHECK(class_of(account) == "conditional");
+  const auto with = [&](const std::string& more) {
+    return class_of(account, {resources(given(kFunctionF, "lambda-function", "role/big", more))});
+  };
+  CHECK(with(R"(, "Triggered": true)") == "definite");
+  CHECK(with(R"(, "Triggered": false)") == "conditional");  // by one that may be there, too
+  CHECK(with("") == "conditional");
+  CHECK(with(R"(, "Triggered": true, "Attributes": {"CodeSigning": "Enforce"})") == "conditional");
+  const auto answer = paths(
+      account,
+      {resources(given(kFunctionF, "lambda-function", "role/big", R"(, "Triggered": true)"))});
+  REQUIRE(answer.paths.front().steps.front().technique == "lambda-update-code");
+  CHECK(answer.paths.front().steps.front().requirements.front().resource == kFunctionF);
+}
+
+TEST_CASE("a known resource counts only where the permission covers it") {
+  const std::string other = "arn:aws:lambda:eu-west-1:111122223333:function:other";
+  const Account account =
+      ann({allow("lambda:UpdateFunctionCode", other)}, big("lambda.amazonaws.com"));
+  const std::string f = given(kFunctionF, "lambda-function", "role/big", R"(, "Triggered": true)");
+  CHECK(class_of(account, {resources(f)}) == "conditional");
+  CHECK(class_of(account, {resources(f, R"(, "Complete": ["lambda-function"])")}) == "none");
+}
+
+TEST_CASE("ESC-016 a whole list without such an instance leaves no path") {
+  Exported role = big("ec2.amazonaws.com");
+  role.profile = true;
+  const Account account = ann({allow("ssm:SendCommand")}, role);
+  CHECK(class_of(account) == "conditional");
+  CHECK(class_of(account, {resources("", R"(, "Complete": ["ec2-instance"])")}) == "none");
+  const std::string i = given(kInstanceI, "ec2-instance", "role/big");
+  CHECK(class_of(account, {resources(i, R"(, "Complete": ["ec2-instance"])")}) == "definite");
+}
+
+TEST_CASE("ESC-039 a stack that runs as an administrator") {
+  const std::string stack = "arn:aws:cloudformation:eu-west-1:111122223333:stack/web/1";
+  const Account account = ann({allow("cloudformation:UpdateStack",
+                                     "arn:aws:cloudformation:eu-west-1:111122223333:stack/web/*")},
+                              big("cloudformation.amazonaws.com"));
+  const auto answer = paths(account, {resources(given(stack, "cloudformation-stack", "role/big"))});
+  CHECK(path_class_name(answer.path_class) == "definite");
+  CHECK(answer.paths.front().steps.front().technique == "cloudformation-update-stack");
+}
+
+TEST_CASE("ESC-040 a user with two access keys cannot get a third") {
+  const std::string root2 = arn("user/root2");
+  Account account{.users = {{.name = "ann", .statements = {allow("iam:CreateAccessKey", root2)}},
+                            {.name = "root2", .statements = {kAllowAll}}}};
+  const auto keys = [&](int count) {
+    return paths(account,
+                 {{"facts.json", facts(R"("Users": [{"Arn": ")" + root2 + R"(", "AccessKeys": )" +
+                                       std::to_string(count) + "}]")}});
+  };
+  CHECK(class_of(account) == "conditional");
+  CHECK(path_class_name(keys(1).path_class) == "definite");
+  CHECK(path_class_name(keys(2).path_class) == "none");
+  account.users[0].statements = {allow("iam:CreateAccessKey, iam:DeleteAccessKey", root2)};
+  const auto answer = keys(2);
+  CHECK(path_class_name(answer.path_class) == "definite");
+  CHECK(answer.paths.front().steps.front().technique == "iam-rotate-access-key");
+}
+
+// --- What was exported tells the same. ---
+
+const Snapshot::File kRegions = {
+    "111122223333/regions.json",
+    R"({"Regions": [{"RegionName": "eu-west-1", "RegionOptStatus": "ENABLED_BY_DEFAULT"},
+                    {"RegionName": "us-east-1", "RegionOptStatus": "DISABLED"}]})"};
+
+TEST_CASE("functions that were exported are known") {
+  const Account account =
+      ann({allow("lambda:UpdateFunctionCode, lambda:InvokeFunction")}, big("lambda.amazonaws.com"));
+  // What an empty list is of, only a record of its call tells.
+  const auto functions = [&](const std::string& list) {
+    return Snapshot::File{"functions.json",
+                          R"({"AmbitCall": 1, "Service": "lambda", "Operation": "ListFunctions", )"
+                          R"("Account": "111122223333", "Region": "eu-west-1", "Parameters": {}, )"
+                          R"("Result": {"Functions": [)" +
+                              list + "]}}"};
+  };
+  const std::string f = R"({"FunctionName": "f", "FunctionArn": ")" + kFunctionF +
+                        R"(", "Role": ")" + arn("role/big") + "\"}";
+  CHECK(class_of(account, {functions("")}) == "conditional");
+  CHECK(class_of(account, {functions(""), kRegions}) == "none");
+  // Code signing may keep the caller from it, which no list of functions tells.
+  CHECK(class_of(account, {functions(f), kRegions}) == "conditional");
+  const auto attributes = resources(given(kFunctionF, "lambda-function", "role/big"));
+  CHECK(class_of(account, {functions(f), kRegions, attributes}) == "definite");
+}
+
+TEST_CASE("instances that were exported are known") {
+  Exported role = big("ec2.amazonaws.com");
+  role.profile = true;
+  const Account account = ann({allow("ssm:SendCommand")}, role);
+  const auto instances = [&](const std::string& state, const std::string& profile) {
+    return Snapshot::File{
+        "111122223333/eu-west-1/describe-instances.json",
+        R"({"Reservations": [{"OwnerId": "111122223333", "Instances": [{"InstanceId": )"
+        R"("i-0123456789abcdef0", "State": {"Name": ")" +
+            state + R"("}, "Placement": {"AvailabilityZone": "eu-west-1a"}, )" +
+            R"("IamInstanceProfile": {"Arn": ")" + arn("instance-profile/" + profile) + "\"}}]}]}"};
+  };
+  CHECK(class_of(account, {instances("running", "big")}) == "definite");
+  CHECK(class_of(account, {instances("terminated", "big")}) == "conditional");
+  CHECK(class_of(account, {instances("terminated", "big"), kRegions}) == "none");
+  // Which role that has, nobody knows.
+  CHECK(class_of(account, {instances("running", "other"), kRegions}) == "conditional");
+}
+
+TEST_CASE("roles of known resources are told apart") {
+  // Of two roles alike but for what runs as them only one is reached for certain.
+  Account account{.users = {{.name = "ann", .statements = {allow("cloudformation:UpdateStack")}}}};
+  for (const char* name : {"one", "two"})
+    account.roles.push_back({.name = name,
+                             .statements = {allow("s3:*")},
+                             .trust = {trusts_service("cloudformation.amazonaws.com")}});
+  const std::string stack = "arn:aws:cloudformation:eu-west-1:111122223333:stack/web/1";
+  const Snapshot snapshot =
+      load_with(account, {resources(given(stack, "cloudformation-stack", "role/two"),
+                                    R"(, "Complete": ["cloudformation-stack"])")});
+  const PermissionGraph graph(snapshot);
+  CHECK(graph.paths("user/ann", "role/one")->path_class == PathClass::kNone);
+  CHECK(graph.paths("user/ann", "role/two")->path_class == PathClass::kDefinite);
+}
+
+}  // namespace
+}  // namespace ambit::graph

@@ -1,0 +1,141 @@
+// Facts files: what is taken, what is refused, and what contradicts the exports.
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "snapshot/model.h"
+#include "tests/snapshot/files.h"
+
+namespace ambit::snapshot {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+constexpr std::string_view kDetails = R"({
+  "UserDetailList": [{"UserName": "ann", "UserId": "AIDAEXAMPLEANN", "Path": "/",
+    "Arn": "arn:aws:iam::111122223333:user/ann", "CreateDate": "2026-01-05T08:00:00Z"}],
+  "GroupDetailList": [],
+  "RoleDetailList": [{"RoleName": "app", "RoleId": "AROAEXAMPLEAPP", "Path": "/",
+    "Arn": "arn:aws:iam::111122223333:role/app", "CreateDate": "2026-01-05T08:00:00Z",
+    "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+      "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}}],
+  "Policies": []})";
+
+constexpr std::string_view kFunction = "arn:aws:lambda:eu-west-1:111122223333:function:f";
+
+Snapshot load_facts(const std::string& facts) {
+  return load_texts({{"details.json", std::string(kDetails)}, {"facts.json", facts}});
+}
+
+std::string resource(const std::string& members) {
+  return R"({"AmbitFacts": 1, "Resources": [{"Arn": ")" + std::string(kFunction) + "\"" +
+         (members.empty() ? "" : ", ") + members + "}]}";
+}
+
+Strings names(const Snapshot& snapshot) {
+  Strings names;
+  for (const Diagnostic& diagnostic : snapshot.diagnostics().items())
+    if (diagnostic.kind->severity == Severity::kError) names.emplace_back(diagnostic.kind->name);
+  return names;
+}
+
+TEST_CASE("facts_are_taken_as_they_are_written", "[snapshot]") {
+  const Snapshot snapshot = load_facts(resource(R"("Kind": "lambda-function", "Triggered": false,
+                             "Role": "arn:aws:iam::111122223333:role/app",
+                             "Attributes": {"CodeSigning": "Enforce", "Public": true})"));
+  CHECK(names(snapshot).empty());
+  const Facts& facts = snapshot.model().facts;
+  REQUIRE(facts.resources.size() == 1);
+  const FactResource& function = facts.resources.front();
+  CHECK(snapshot.model().text(function.arn) == kFunction);
+  CHECK(function.triggered == false);
+  CHECK(function.attributes.size() == 2);
+  CHECK_FALSE(facts.providers.has_value());
+}
+
+TEST_CASE("facts_that_cannot_be_read_are_located_errors", "[snapshot]") {
+  CHECK(names(load_facts(resource(""))) == Strings{"snapshot/missing-member"});
+  CHECK(names(load_facts(resource(R"("Kind": "lambda-funktion")"))) ==
+        Strings{"snapshot/fact-kind"});
+  CHECK(names(load_facts(resource(R"("Kind": "lambda-function", "Triggered": "yes")"))) ==
+        Strings{"snapshot/wrong-type"});
+  CHECK(names(load_facts(R"({"AmbitFacts": 2})")) == Strings{"snapshot/version"});
+  CHECK(names(load_facts(R"({"AmbitFacts": 1, "Complete": ["lambda-function", "x"]})")) ==
+        Strings{"snapshot/fact-kind"});
+}
+
+TEST_CASE("a_list_of_facts_that_lost_a_resource_is_not_complete", "[snapshot]") {
+  const Snapshot snapshot = load_facts(
+      R"({"AmbitFacts": 1, "Complete": ["lambda-function"],
+          "Resources": [{"Kind": "lambda-function"}]})");
+  CHECK(snapshot.model().facts.complete.empty());
+}
+
+TEST_CASE("facts_that_contradict_the_exports_are_refused", "[snapshot]") {
+  const std::string conflict = "snapshot/conflict";
+  CHECK(names(load_facts(resource(
+            R"("Kind": "lambda-function", "Role": "arn:aws:iam::111122223333:role/gone")"))) ==
+        Strings{conflict});
+  // Of other accounts nothing is known.
+  CHECK(names(load_facts(resource(
+                  R"("Kind": "lambda-function", "Role": "arn:aws:iam::444455556666:role/gone")")))
+            .empty());
+  CHECK(names(load_facts(R"({"AmbitFacts": 1, "Users": [
+              {"Arn": "arn:aws:iam::111122223333:user/gone", "AccessKeys": 1}]})")) ==
+        Strings{conflict});
+  const std::string report =
+      "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,"
+      "password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,"
+      "access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,"
+      "access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,"
+      "access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,"
+      "cert_1_last_rotated,cert_2_active,cert_2_last_rotated\n"
+      "ann,arn:aws:iam::111122223333:user/ann,2026-01-05T08:00:00Z,true,no_information,"
+      "2026-01-05T08:00:00Z,N/A,true,true,2026-01-05T08:00:00Z,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,"
+      "false,N/A,false,N/A\n";
+  const auto with_report = [&](const std::string& members) {
+    return names(load_texts({{"details.json", std::string(kDetails)},
+                             {"report.csv", report},
+                             {"facts.json", R"({"AmbitFacts": 1, "Users": [
+            {"Arn": "arn:aws:iam::111122223333:user/ann", )" +
+                                                members + "}]}"}}));
+  };
+  CHECK(with_report(R"("AccessKeys": 1, "LoginProfile": true, "MFADevices": 1)").empty());
+  CHECK(with_report(R"("AccessKeys": 2)").empty());  // one of them is not active
+  CHECK(with_report(R"("AccessKeys": 0)") == Strings{conflict});
+  CHECK(with_report(R"("LoginProfile": false)") == Strings{conflict});
+  CHECK(with_report(R"("MFADevices": 0)") == Strings{conflict});
+}
+
+TEST_CASE("facts_of_two_files_must_agree", "[snapshot]") {
+  const auto both = [](const std::string& a, const std::string& b) {
+    return load_texts({{"details.json", std::string(kDetails)}, {"a.json", a}, {"b.json", b}});
+  };
+  const std::string plain = resource(R"("Kind": "lambda-function", "Triggered": true)");
+  CHECK(both(plain, plain).model().facts.resources.size() == 1);
+  const Snapshot conflict =
+      both(plain, resource(R"("Kind": "lambda-function", "Triggered": false)"));
+  CHECK(names(conflict) == Strings{"snapshot/conflict"});
+  CHECK(conflict.model().facts.resources.empty());
+}
+
+TEST_CASE("the_policy_of_a_resource_in_facts_is_its_policy", "[snapshot]") {
+  const Snapshot snapshot = load_facts(resource(
+      R"("Kind": "lambda-function", "Policy": {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Principal": "*", "Action": "lambda:InvokeFunction",
+           "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:f"}]})"));
+  CHECK(names(snapshot).empty());
+  REQUIRE(snapshot.model().resources.size() == 1);
+  CHECK(snapshot.model().resources.all()[0].state == Knowledge::kKnown);
+}
+
+TEST_CASE("what_facts_say_and_nobody_uses_is_said", "[snapshot]") {
+  const Snapshot snapshot = load_facts(R"({"AmbitFacts": 1, "AttackerIssuers": []})");
+  REQUIRE(snapshot.diagnostics().items().size() == 1);
+  CHECK(snapshot.diagnostics().items().front().kind->name == "snapshot/not-used");
+}
+
+}  // namespace
+}  // namespace ambit::snapshot
