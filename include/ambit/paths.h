@@ -151,11 +151,18 @@ struct GraphDrawing;     // ambit/graph_drawing.h
 struct PathChanges;      // ambit/path_changes.h
 struct ReachAnswer;      // ambit/reach.h
 
+// Who is an administrator: whoever may do all of IAM on everything of IAM in the account.
+enum class AdministratorTest : std::uint8_t {
+  kAbsolute,
+  kRelative,  // all of it that service control policies leave
+};
+
 struct GraphOptions {
   // The time of all requests, as for ages of the audit; none: the snapshot's.
   std::optional<std::string> now = {};
   // Whether techniques of services that have ended count.
   bool retired_services = false;
+  AdministratorTest administrators = AdministratorTest::kAbsolute;
   ProgressListener progress = {};
 };
 

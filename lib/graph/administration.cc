@@ -25,10 +25,24 @@ std::string iam_of_account(const evaluate::Principal& principal) {
   return program;
 }
 
+// The principal with all permissions that its service control policies leave; nothing when the test
+// for administrators is not relative to them.
+std::optional<Holding> most_that_is_left(const Authority& authority, const Holding& holding) {
+  if (authority.administrators() == AdministratorTest::kAbsolute) return std::nullopt;
+  Holding most =
+      holding.with(authority.model(), {{.change = Change::kAny}, {.change = Change::kNoBoundary}});
+  most.revise([](const evaluate::HeldPolicy&) { return false; });
+  return most;
+}
+
 }  // namespace
 
 bool ask_all_of_iam(Authority& authority, const Holding& holding,
-                    const std::function<bool(const Asked&)>& ask) {
+                    const std::function<bool(const Asked&)>& ask_it) {
+  const auto most = most_that_is_left(authority, holding);
+  const auto ask = [&](const Asked& asked) {
+    return (most && is_never(authority.allowed(*most, asked))) || ask_it(asked);
+  };
   const auto resources =
       authority.resources_in(holding, "iam:PassRole", iam_of_account(holding.principal()));
   for (const Actions::IamAction& action : actions().iam()) {
@@ -44,9 +58,12 @@ bool ask_all_of_iam(Authority& authority, const Holding& holding,
 }
 
 Guard administers(Authority& authority, const Holding& holding) {
+  const auto most = most_that_is_left(authority, holding);
   Guard guard = always();
   const bool complete = ask_all_of_iam(authority, holding, [&](const Asked& asked) {
-    guard = both(guard, authority.allowed(holding, asked));
+    const Guard own = authority.allowed(holding, asked);
+    // Whoever may do it whenever anybody may.
+    if (!most || !implies(authority.allowed(*most, asked), own)) guard = both(guard, own);
     return !is_never(guard);
   });
   return complete ? guard : both(guard, unsupported("too-many-patterns"));

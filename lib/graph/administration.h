@@ -12,8 +12,9 @@
 namespace ambit::graph {
 
 // The requests that make an administrator: every IAM action on everything of IAM in the account, as
-// far as the holder's policies tell that apart. Until `ask` says no. False when they tell too much
-// apart: then only what is about no resource was asked.
+// far as the holder's policies tell that apart, and but for those that its service control policies
+// keep from everybody, if the test is relative to them. Until `ask` says no. False when they tell
+// too much apart: then only what is about no resource was asked.
 bool ask_all_of_iam(Authority& authority, const Holding& holding,
                     const std::function<bool(const Asked&)>& ask);
 

@@ -116,8 +116,12 @@ std::string plain_resource(std::string_view format, std::string_view partition,
 }
 
 Authority::Authority(const snapshot::Model& model, const evaluate::Principals& principals,
-                     std::string now)
-    : model_(model), principals_(principals), now_(std::move(now)), matcher_(model.policies) {}
+                     std::string now, AdministratorTest administrators)
+    : model_(model),
+      principals_(principals),
+      now_(std::move(now)),
+      administrators_(administrators),
+      matcher_(model.policies) {}
 
 // What is known of every request: made directly, over TLS, now.
 evaluate::Prepared Authority::prepare(const Asked& asked, PrincipalType type) const {

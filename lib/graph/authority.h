@@ -51,7 +51,8 @@ struct Refusal {
 class Authority {
  public:
   // Both must outlive it. `now`: of all requests; empty: not known.
-  Authority(const snapshot::Model& model, const evaluate::Principals& principals, std::string now);
+  Authority(const snapshot::Model& model, const evaluate::Principals& principals, std::string now,
+            AdministratorTest administrators = AdministratorTest::kAbsolute);
 
   // When the holder may do it, with what it may choose about a request chosen so that it may.
   Guard allowed(const Holding& holding, const Asked& asked);
@@ -115,6 +116,7 @@ class Authority {
 
   const snapshot::Model& model() const { return model_; }
   const std::string& now() const { return now_; }
+  AdministratorTest administrators() const { return administrators_; }
 
  private:
   class Situation;
@@ -137,6 +139,7 @@ class Authority {
   const snapshot::Model& model_;
   const evaluate::Principals& principals_;
   std::string now_;
+  AdministratorTest administrators_;
   evaluate::Matcher matcher_;
   std::map<policy::DocumentId, Mentions> mentions_;
   std::map<policy::DocumentId, bool> asks_who_calls_;

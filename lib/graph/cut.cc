@@ -78,7 +78,7 @@ class Field {
  private:
   static Network build(const snapshot::Model& model, const evaluate::Principals& principals,
                        const CutQuestion& question) {
-    Authority authority(model, principals, question.now);
+    Authority authority(model, principals, question.now, question.administrator_test);
     return build_network(model, principals, authority,
                          {.retired_services = question.retired_services});
   }
@@ -98,7 +98,7 @@ class Cutter {
       : question_(question),
         removables_(question.model, options.grants),
         reduced_(question.model, removables_),
-        supports_(removables_, reduced_, question.now),
+        supports_(removables_, reduced_, question.now, question.administrator_test),
         narrowing_(question.model, removables_, reduced_),
         budget_(options.budget) {}
 
@@ -359,7 +359,8 @@ Result<CutAnswer, QuestionError> PermissionGraph::cut(std::string_view target,
   graph::CutQuestion question{.model = state.model,
                               .principals = state.principals,
                               .now = state.now,
-                              .retired_services = state.retired_services};
+                              .retired_services = state.retired_services,
+                              .administrator_test = state.administrators};
   std::string name(target);
   if (target != "admin") {
     AMBIT_TRY(const auto found, state.principals.find(target));

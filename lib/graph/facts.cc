@@ -48,18 +48,19 @@ std::optional<bool> is_true(const Workload* workload, std::string_view attribute
                                              : std::optional(found->second == "true");
 }
 
+// Null: a facts file says nothing of the user.
+const snapshot::FactUser* given_facts(const snapshot::Model& model, std::string_view user_arn) {
+  const auto& users = model.facts.users;
+  const auto found = std::ranges::lower_bound(
+      users, user_arn, {}, [&](const snapshot::FactUser& user) { return model.text(user.arn); });
+  return found == users.end() || model.text(found->arn) != user_arn ? nullptr : &*found;
+}
+
 Guard settled(bool value) {
   return value ? always() : never();
 }
 
 }  // namespace
-
-const snapshot::FactUser* Facts::given_facts(std::string_view user_arn) const {
-  const auto& users = model_.facts.users;
-  const auto found = std::ranges::lower_bound(
-      users, user_arn, {}, [&](const snapshot::FactUser& user) { return model_.text(user.arn); });
-  return found == users.end() || model_.text(found->arn) != user_arn ? nullptr : &*found;
-}
 
 std::optional<bool> Facts::single_fact(std::string_view name) const {
   for (const snapshot::SingleFact& fact : model_.facts.single)
@@ -67,13 +68,16 @@ std::optional<bool> Facts::single_fact(std::string_view name) const {
   return std::nullopt;
 }
 
-snapshot::Flag Facts::mfa_of(std::string_view user_arn) const {
-  const snapshot::User* user = entities_.find_user(user_arn);
-  if (user == nullptr) return snapshot::Flag::kUnknown;
-  const snapshot::Flag flag = credential_flag(model_, *user, &snapshot::Credential::mfa_active);
-  const snapshot::FactUser* given = given_facts(user_arn);
+snapshot::Flag mfa_of(const snapshot::Model& model, const snapshot::User& user) {
+  const snapshot::Flag flag = credential_flag(model, user, &snapshot::Credential::mfa_active);
+  const snapshot::FactUser* given = given_facts(model, model.text(user.arn));
   if (flag != snapshot::Flag::kUnknown || given == nullptr || !given->mfa_devices) return flag;
   return flag_of(*given->mfa_devices > 0);
+}
+
+snapshot::Flag Facts::mfa_of(std::string_view user_arn) const {
+  const snapshot::User* user = entities_.find_user(user_arn);
+  return user != nullptr ? graph::mfa_of(model_, *user) : snapshot::Flag::kUnknown;
 }
 
 // A requirement that counts only under a circumstance does not stand in the way when that is not
@@ -98,7 +102,7 @@ Guard Facts::user_fact(const Precondition& precondition, const Binding& binding)
   if (user == nullptr) return never();
   Guard unknown = fact(std::string(predicate_name(precondition.predicate)),
                        {std::string(binding.user), std::to_string(precondition.number)});
-  const snapshot::FactUser* given = given_facts(binding.user);
+  const snapshot::FactUser* given = given_facts(model_, binding.user);
   if (precondition.predicate == Predicate::kLoginProfile) {
     snapshot::Flag flag = credential_flag(model_, *user, &snapshot::Credential::password_enabled);
     if (flag == snapshot::Flag::kUnknown && given != nullptr && given->login_profile)

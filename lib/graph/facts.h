@@ -18,6 +18,9 @@
 
 namespace ambit::graph {
 
+// Whether the user has an MFA device.
+snapshot::Flag mfa_of(const snapshot::Model& model, const snapshot::User& user);
+
 class Facts {
  public:
   // All must outlive it. `holdings`: those of the principals come first, by index of EntityIndex.
@@ -47,7 +50,6 @@ class Facts {
   Guard user_fact(const Precondition& precondition, const Binding& binding) const;
   Guard existence(const Precondition& precondition, const Binding& binding) const;
   Guard attribute(const Precondition& precondition, const Binding& binding) const;
-  const snapshot::FactUser* given_facts(std::string_view user_arn) const;
   // By name: "SerialConsoleEnabled".
   std::optional<bool> single_fact(std::string_view name) const;
 

@@ -46,7 +46,10 @@ Grounding::Grounding(const Network& network) : network_(&network) {
   for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
   out_.resize(edges);
   std::vector<std::uint32_t> at = first_;
-  for (std::uint32_t i = 0; i < edges; ++i) out_[at[network.edges[i].from]++] = i;
+  for (std::uint32_t i = 0; i < edges; ++i) {
+    const Edge& edge = network.edges[i];
+    out_[at[edge.from]++] = {i, edge.to, edge.path_class};
+  }
   way_first_.reserve(edges + 1);
   for (std::uint32_t i = 0; i < edges; ++i) {
     way_first_.push_back(static_cast<std::uint32_t>(ways_.size()));
@@ -100,13 +103,15 @@ void Grounding::grow(Tree& tree, std::uint32_t until, PathClass worst) const {
     tree.open.pop();
     if (tree.settled[vertex]) continue;
     tree.settled[vertex] = true;
-    for (std::uint32_t i = first_[vertex]; i < first_[vertex + 1] && out_[i] < before_; ++i) {
-      const Edge& edge = network_->edges[out_[i]];
-      const std::uint64_t longer = sum(far, weights_[out_[i]]);
-      if (edge.path_class > worst || longer >= tree.far[edge.to]) continue;
-      tree.far[edge.to] = longer;
-      tree.into[edge.to] = out_[i];
-      tree.open.emplace(longer, edge.to);
+    for (std::uint32_t i = first_[vertex]; i < first_[vertex + 1]; ++i) {
+      const Out& out = out_[i];
+      if (out.edge >= before_) break;
+      if (out.path_class > worst || tree.settled[out.to]) continue;
+      const std::uint64_t longer = sum(far, weights_[out.edge]);
+      if (longer >= tree.far[out.to]) continue;
+      tree.far[out.to] = longer;
+      tree.into[out.to] = out.edge;
+      tree.open.emplace(longer, out.to);
     }
   }
 }

@@ -51,8 +51,14 @@ class Grounding {
 
   const Network* network_;
   std::vector<std::uint64_t> weights_;
+  // What a search asks of an edge, side by side: the edges themselves are far apart.
+  struct Out {
+    std::uint32_t edge = 0;
+    std::uint32_t to = 0;
+    PathClass path_class = PathClass::kDefinite;
+  };
   std::vector<std::uint32_t> first_;  // by vertex: where its edges start in `out_`
-  std::vector<std::uint32_t> out_;
+  std::vector<Out> out_;
   std::vector<std::uint32_t> way_first_;  // by edge: where its way starts in `ways_`
   std::vector<std::uint32_t> ways_;
 

@@ -105,12 +105,13 @@ PermissionGraph::State::State(const Snapshot& from, const GraphOptions& options)
       entities(graph::entities_of(model, principals)),
       now(options.now ? *options.now : time_of(model)),
       retired_services(options.retired_services),
+      administrators(options.administrators),
       network(make_network(options)),
       search(network),
       to_administrator(distances_to(network.administrators)) {}
 
 graph::Network PermissionGraph::State::make_network(const GraphOptions& options) const {
-  graph::Authority authority(model, principals, now);
+  graph::Authority authority = this->authority();
   return graph::build_network(
       model, principals, authority,
       {.retired_services = options.retired_services, .progress = options.progress});

@@ -6,8 +6,10 @@ namespace ambit::graph {
 
 void ReachSets::index_edges() {
   out_.resize(network_.vertices.size());
-  for (; indexed_ < network_.edges.size(); ++indexed_)
-    out_[network_.edges[indexed_].from].push_back(indexed_);
+  for (; indexed_ < network_.edges.size(); ++indexed_) {
+    const Edge& edge = network_.edges[indexed_];
+    out_[edge.from].push_back({edge.to, edge.path_class});
+  }
 }
 
 std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources) {
@@ -22,17 +24,17 @@ std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources) {
     std::vector<std::uint32_t> next;
     for (const std::uint32_t at : open) {
       reached[at].is_open = false;
-      for (const std::uint32_t index : out_[at]) {
-        const Edge& edge = network_.edges[index];
-        Reached& to = reached[edge.to];
+      const Reached here = reached[at];
+      for (const Out& out : out_[at]) {
+        Reached& to = reached[out.to];
         std::uint64_t added = 0;
-        for (auto level = static_cast<std::size_t>(edge.path_class); level < to.by_class.size();
+        for (auto level = static_cast<std::size_t>(out.path_class); level < to.by_class.size();
              ++level) {
-          added |= reached[at].by_class[level] & ~to.by_class[level];
-          to.by_class[level] |= reached[at].by_class[level];
+          added |= here.by_class[level] & ~to.by_class[level];
+          to.by_class[level] |= here.by_class[level];
         }
         if (added == 0 || std::exchange(to.is_open, true)) continue;
-        next.push_back(edge.to);
+        next.push_back(out.to);
       }
     }
     open = std::move(next);

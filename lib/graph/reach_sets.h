@@ -43,8 +43,13 @@ class ReachSets {
   void index_edges();
 
   const Network& network_;
-  std::vector<std::vector<std::uint32_t>> out_;  // edges by source
-  std::uint32_t indexed_ = 0;                    // edges in `out_`
+  // What is asked of an edge, side by side: the edges themselves are far apart.
+  struct Out {
+    std::uint32_t to = 0;
+    PathClass path_class = PathClass::kDefinite;
+  };
+  std::vector<std::vector<Out>> out_;  // by source
+  std::uint32_t indexed_ = 0;          // edges in `out_`
 };
 
 }  // namespace ambit::graph

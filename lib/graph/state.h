@@ -47,7 +47,7 @@ struct PermissionGraph::State {
     return static_cast<std::uint32_t>(&principal - principals.all().data());
   }
   GraphAssumptions assumptions() const;
-  graph::Authority authority() const { return {model, principals, now}; }
+  graph::Authority authority() const { return {model, principals, now, administrators}; }
   graph::Telling telling() const { return {model, entities, network, search}; }
 
   graph::LevelDistances distances_to(std::span<const std::uint32_t> targets) const;
@@ -64,6 +64,7 @@ struct PermissionGraph::State {
   std::vector<graph::Entity> entities;
   std::string now;
   bool retired_services;
+  AdministratorTest administrators;
   graph::Network network;
   graph::Search search;
   graph::LevelDistances to_administrator;

@@ -8,6 +8,7 @@
 
 #include "graph/administration.h"
 #include "graph/circumstance.h"
+#include "graph/facts.h"
 #include "graph/guard.h"
 
 namespace ambit::graph {
@@ -47,22 +48,21 @@ bool fits(const std::vector<GuardAtom>& atoms, const std::vector<GuardAtom>& env
   });
 }
 
-snapshot::Flag mfa_of(const snapshot::Model& model, const std::vector<Entity>& entities,
-                      std::string_view user_arn) {
+snapshot::Flag mfa_of_user(const snapshot::Model& model, const std::vector<Entity>& entities,
+                           std::string_view user_arn) {
   for (const Entity& entity : entities)
     if (entity.user != nullptr && model.text(entity.user->arn) == user_arn)
-      return entity.user->credential.valid()
-                 ? model.credentials[entity.user->credential].mfa_active.flag
-                 : snapshot::Flag::kUnknown;
+      return mfa_of(model, *entity.user);
   return snapshot::Flag::kUnknown;
 }
 
 }  // namespace
 
-Supports::Supports(const Removables& removables, ReducedModel& reduced, std::string now)
+Supports::Supports(const Removables& removables, ReducedModel& reduced, std::string now,
+                   AdministratorTest administrators)
     : removables_(removables),
       reduced_(reduced),
-      authority_(reduced.model(), reduced.principals(), std::move(now)) {}
+      authority_(reduced.model(), reduced.principals(), std::move(now), administrators) {}
 
 // The supports among at most one element of each layer. `ask` asks about the model as it is then.
 std::vector<Supports::Support> Supports::supports_of(const std::vector<ElementSet>& layers,
@@ -229,7 +229,7 @@ std::vector<Supports::Need> Supports::find_needs(const PathField& field, const M
       add_administration(subject, needs);
     return needs;
   }
-  const snapshot::Flag mfa = mfa_of(reduced_.model(), field.entities, edge.binding.user);
+  const snapshot::Flag mfa = mfa_of_user(reduced_.model(), field.entities, edge.binding.user);
   for (const Request& request : field.telling.requests(move)) {
     const Requirement& requirement = *request.requirement;
     // What may not be needed is no way to close anything.

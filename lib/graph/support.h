@@ -45,7 +45,8 @@ struct Closing {
 class Supports {
  public:
   // All must outlive it. Changes what is taken away from `reduced`.
-  Supports(const Removables& removables, ReducedModel& reduced, std::string now);
+  Supports(const Removables& removables, ReducedModel& reduced, std::string now,
+           AdministratorTest administrators);
 
   // Moves are from now on of another field.
   void start_field() { known_.clear(); }

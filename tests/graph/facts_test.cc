@@ -119,6 +119,42 @@ TEST_CASE("ESC-040 a user with two access keys cannot get a third") {
   CHECK(answer.paths.front().steps.front().technique == "iam-rotate-access-key");
 }
 
+// --- Administrators. ---
+
+TEST_CASE("ESC-014 where no policy may be written, administrators are relative to that") {
+  const Account account{
+      .users = {{.name = "ann", .statements = {allow("iam:PutUserPolicy", arn("user/ann"))}},
+                {.name = "bob", .statements = {allow("iam:List*, iam:Get*")}}},
+      .roles = {{.name = "ops",
+                 .statements = {kAllowAll},
+                 .trust = {trusts_service("ec2.amazonaws.com")}}}};
+  const auto organization = [](const std::string& condition) {
+    return Snapshot::File{
+        "organization.json",
+        R"({"AmbitOrganization": 1, "Id": "o-a1b2c3d4e5", "ManagementAccountId": "123456789012",
+            "Accounts": ["111122223333", "123456789012"], "ServiceControlPolicies": [
+              {"Accounts": ["111122223333"], "Document": )" +
+            document({kAllowAll, deny("iam:Create*, iam:Update*, iam:Put*, iam:Attach*, "
+                                      "iam:PassRole",
+                                      "*", condition)}) +
+            "}]}"};
+  };
+  const auto tiers = [&](const std::string& condition, AdministratorTest test) {
+    const Snapshot snapshot = load_with(account, {organization(condition)});
+    const PermissionGraph graph(snapshot, {.administrators = test});
+    CHECK(graph.paths("user/ann", "user/ann")->paths.empty());  // no change of itself
+    std::string text;
+    for (const PrincipalTier& tier : graph.tiers().tiers)
+      text.append(tier.principal.name).append(std::to_string(tier.tier)).append(" ");
+    return text;
+  };
+  CHECK(tiers("", AdministratorTest::kAbsolute) == "ann4 bob4 ops3 ");
+  CHECK(tiers("", AdministratorTest::kRelative) == "ann4 bob4 ops0 ");
+  // In requests that the guardrail does not concern it may do all there is anyway.
+  const std::string at_night = R"("Condition": {"StringEquals": {"aws:UserAgent": "night"}})";
+  CHECK(tiers(at_night, AdministratorTest::kRelative).ends_with("ops0 "));
+}
+
 // --- What was exported tells the same. ---
 
 const Snapshot::File kRegions = {

@@ -100,26 +100,26 @@ struct PathsArguments {
   std::string to = "admin";
   PathOptions options = {};
   PathClass exit_class = PathClass::kUnverified;  // the worst that counts as found
-  bool include_retired = false;
+  GraphOptions graph = {};
 };
 
 struct ReachArguments {
   CommonArguments common = {.command = "reach"};
   std::optional<std::string> from = {};  // exactly one of the two
   std::optional<std::string> to = {};
-  bool include_retired = false;
+  GraphOptions graph = {};
 };
 
 struct CutArguments {
   CommonArguments common = {.command = "cut"};
   std::string to = "admin";
   CutOptions options = {};
-  bool include_retired = false;
+  GraphOptions graph = {};
 };
 
 struct GraphArguments {
   CommonArguments common = {.command = "graph"};
-  bool include_retired = false;
+  GraphOptions graph = {};
   bool choke = false;
   bool components = false;
   bool chains = false;
@@ -172,7 +172,7 @@ struct CompareArguments {
   std::string after = {};
   std::optional<PolicyKind> kind = {};
   bool paths = false;  // of snapshots: which escalation paths open and close
-  bool include_retired = false;
+  GraphOptions graph = {};
 };
 
 struct CheckArguments {

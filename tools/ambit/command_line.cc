@@ -280,8 +280,14 @@ const Names<PathClass>& path_classes() {
   return kNames;
 }
 
-void add_include_retired(CLI::App& app, bool& include_retired) {
-  app.add_flag("--include-retired", include_retired, "techniques of services that have ended, too");
+void add_graph_options(CLI::App& app, GraphOptions& options) {
+  app.add_flag("--include-retired", options.retired_services,
+               "techniques of services that have ended, too");
+  static const Names<AdministratorTest> kTests = {{"absolute", AdministratorTest::kAbsolute},
+                                                  {"relative", AdministratorTest::kRelative}};
+  add_choice(
+      app, "--admin", options.administrators, kTests,
+      "an administrator may do all of IAM; relative: all that service control policies leave");
 }
 
 CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
@@ -306,7 +312,7 @@ CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
              "the worst class that counts as a path for the exit status: definite, conditional, "
              "unverified (default), limited")
       ->type_name("CLASS");
-  add_include_retired(paths, arguments.include_retired);
+  add_graph_options(paths, arguments.graph);
   add_snapshot_options(paths, arguments.common);
   add_output_options(paths, arguments.common);
   paths.footer(
@@ -325,7 +331,7 @@ CLI::App& add_reach(CLI::App& app, ReachArguments& arguments) {
       ->type_name("PRINCIPAL");
   reach.add_option("--to", arguments.to, "who can become this user or role, or `admin` (exposure)")
       ->type_name("TARGET");
-  add_include_retired(reach, arguments.include_retired);
+  add_graph_options(reach, arguments.graph);
   add_snapshot_options(reach, arguments.common);
   add_output_options(reach, arguments.common);
   reach.footer(examples({"ambit reach --from ci-deploy", "ambit reach --to legacy-admin"}));
@@ -352,7 +358,7 @@ CLI::App& add_cut(CLI::App& app, CutArguments& arguments) {
   cut.add_option("--cut-budget", arguments.options.budget,
                  "steps of the search for the smallest set (5000000)")
       ->type_name("N");
-  add_include_retired(cut, arguments.include_retired);
+  add_graph_options(cut, arguments.graph);
   add_snapshot_options(cut, arguments.common);
   add_output_options(cut, arguments.common);
   cut.footer(
@@ -379,7 +385,7 @@ CLI::App& add_graph(CLI::App& app, GraphArguments& arguments) {
                  "instead: the sets of principals that can become each other (text, json)");
   graph.add_flag("--chains", arguments.chains,
                  "instead: how far roles lead on to roles (text, json)");
-  add_include_retired(graph, arguments.include_retired);
+  add_graph_options(graph, arguments.graph);
   add_snapshot_options(graph, arguments.common);
   add_choice(graph, "--format", arguments.common.format, graph_formats(),
              "text (default): what there is; json, dot, graphml: all of it")
@@ -721,7 +727,7 @@ CLI::App& add_compare(CLI::App& app, CompareArguments& arguments) {
   compare.add_option("NEW", arguments.after, "what is to take its place, or did")->type_name("");
   compare.add_flag("--paths", arguments.paths,
                    "of snapshots: which escalation paths open and close, too");
-  add_include_retired(compare, arguments.include_retired);
+  add_graph_options(compare, arguments.graph);
   add_reasoning_options(compare, arguments.common, arguments.kind);
   add_reading_options(compare, arguments.common);
   compare.footer(

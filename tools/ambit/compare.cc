@@ -50,7 +50,7 @@ ExitStatus status_of(const Changes& changes, const PathChanges* paths, bool stri
 
 PathChanges path_changes(const SnapshotPair& pair, const CompareArguments& arguments,
                          const Console& console) {
-  const GraphOptions options = graph_options(arguments.common, arguments.include_retired, console);
+  const GraphOptions options = graph_options(arguments.common, arguments.graph, console);
   return PermissionGraph(pair.after(), options)
       .changes_since(PermissionGraph(pair.before(), options));
 }

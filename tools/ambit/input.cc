@@ -16,10 +16,11 @@ LoadOptions load_options(const CommonArguments& arguments, const Console& consol
   return options;
 }
 
-GraphOptions graph_options(const CommonArguments& arguments, bool include_retired,
+GraphOptions graph_options(const CommonArguments& arguments, GraphOptions chosen,
                            const Console& console) {
-  return {
-      .now = arguments.now, .retired_services = include_retired, .progress = console.progress()};
+  chosen.now = arguments.now;
+  chosen.progress = console.progress();
+  return chosen;
 }
 
 std::optional<Snapshot> load_snapshot(const CommonArguments& arguments, const Console& console) {

@@ -22,7 +22,7 @@ namespace ambit::tool {
 
 // The options of the command line, with the progress that the console shows.
 LoadOptions load_options(const CommonArguments& arguments, const Console& console);
-GraphOptions graph_options(const CommonArguments& arguments, bool include_retired,
+GraphOptions graph_options(const CommonArguments& arguments, GraphOptions chosen,
                            const Console& console);
 
 // The snapshot of the command line. What is wrong with it has been said; nothing when no question

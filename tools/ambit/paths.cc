@@ -43,8 +43,7 @@ ExitStatus run(const PathsArguments& arguments) {
   Console console(arguments.common);
   const auto snapshot = load_snapshot(arguments.common, console);
   if (!snapshot) return ExitStatus::kInput;
-  const PermissionGraph graph(*snapshot,
-                              graph_options(arguments.common, arguments.include_retired, console));
+  const PermissionGraph graph(*snapshot, graph_options(arguments.common, arguments.graph, console));
   if (!arguments.from) return answer_tiers(graph, *snapshot, arguments, console);
   const auto answer = graph.paths(*arguments.from, arguments.to, arguments.options);
   if (!answer) {

@@ -25,8 +25,7 @@ ExitStatus run(const ReachArguments& arguments) {
   Console console(arguments.common);
   const auto snapshot = load_snapshot(arguments.common, console);
   if (!snapshot) return ExitStatus::kInput;
-  const PermissionGraph graph(*snapshot,
-                              graph_options(arguments.common, arguments.include_retired, console));
+  const PermissionGraph graph(*snapshot, graph_options(arguments.common, arguments.graph, console));
   const auto answer = arguments.from ? graph.reach_from(*arguments.from)
                                      : graph.reach_to(arguments.to.value_or("admin"));
   if (!answer) {
