@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/diagnostic.h"
@@ -46,6 +47,9 @@ struct GivenPolicy {
   std::string text = {};
 };
 
+// Which of the two states that a Terraform plan holds.
+enum class PlanState : std::uint8_t { kBefore, kAfter };
+
 struct LoadOptions {
   // Go on with what is sound when part of the input is damaged; what depends on the rest is
   // unknown.
@@ -58,6 +62,10 @@ struct LoadOptions {
   std::optional<Encoding> encoding = {};
   // Accept compressed files that grow more than a thousandfold.
   bool allow_large = false;
+  // Values of the parameters of CloudFormation templates, by name; of several with one name the
+  // last counts.
+  std::vector<std::pair<std::string, std::string>> parameters = {};
+  PlanState plan_state = PlanState::kAfter;
   // The session policies of every session that a question is asked about, one set.
   std::vector<GivenPolicy> session_policies = {};
   // The policy of the VPC endpoint that all requests go through.
@@ -132,6 +140,10 @@ class SnapshotPair {
   static SnapshotPair load_files(std::vector<Snapshot::File> before_files,
                                  std::vector<Snapshot::File> after_files,
                                  const LoadOptions& options = {});
+  // What the Terraform plans among `paths` change: they count for both sides, each with its own of
+  // the two states, and everything else is the same on both.
+  static SnapshotPair load_plan(std::span<const std::string> paths,
+                                const LoadOptions& options = {});
 
   // False: input of one side is damaged, and options.keep_going was not given. What is wrong stands
   // in the diagnostics of the sides.

@@ -9,6 +9,7 @@
 
 #include "ambit/arn.h"
 #include "snapshot/model.h"
+#include "snapshot/recognise.h"
 
 namespace ambit {
 namespace {
@@ -80,7 +81,7 @@ const Account* account_of(const Model& model, std::string_view id) {
 ListState state_of(const Model& model, const Artefact& artefact) {
   const Account* account = account_of(model, artefact.account);
   if (!artefact.read || account == nullptr) return ListState::kNoList;
-  if (artefact.kind == "iam.authorization-details")
+  if (artefact.kind == "iam.authorization-details" || snapshot::is_foreign(artefact.kind))
     return state_of(std::min({account->users, account->groups, account->roles, account->policies}));
   if (artefact.kind == "iam.credential-report")
     return account->credential_report_damaged ? ListState::kIncomplete : ListState::kComplete;

@@ -101,6 +101,7 @@ class Page {
   }
 
   ReadArtefact read(const Context& context);
+  bool read_item(DetailsList which, AccountId account);
 
   // --- What the tables of members call. ---
 
@@ -137,6 +138,8 @@ class Page {
  private:
   template <class Row>
   void read_list(Value list, DetailsList which, std::vector<Row>& rows);
+  template <class Row>
+  bool read_only_entity(std::vector<Row>& rows, const EntityType& type);
   bool read_entity(DraftUser& user, Value object);
   bool read_entity(Group& group, Value object);
   bool read_entity(DraftRole& role, Value object);
@@ -521,7 +524,7 @@ void Page::read_attached_policies(Holder& holder, Value list) {
     AttachedPolicy attached{.where = object.where()};
     read_members(kAttachedPolicyMembers, attached, object);
     if (attached.arn.valid()) holder.attached_policies.push_back(attached);
-    if (!object.find("PolicyArn").valid()) reader_.missing(object, "PolicyArn");
+    if (!reader_.find(object, "PolicyArn").valid()) reader_.missing(object, "PolicyArn");
     return attached.arn.valid();
   });
   holder.policies_known = holder.policies_known && sound;
@@ -532,7 +535,7 @@ void Page::read_boundary(Row& row, Value value) {
   AttachedPolicy boundary{.where = value.where()};
   if (reader_.expect(value, Kind::kObject)) {
     read_members(kBoundaryMembers, boundary, value);
-    if (!value.find("PermissionsBoundaryArn").valid())
+    if (!reader_.find(value, "PermissionsBoundaryArn").valid())
       reader_.missing(value, "PermissionsBoundaryArn");
   }
   row.boundary_known = boundary.arn.valid();
@@ -578,8 +581,8 @@ void Page::read_tags(Row& row, Value list) {
   const bool sound = reader_.each_object(list, [&](Value object) {
     Named tag;
     read_members(kTagMembers, tag, object);
-    if (!object.find("Key").valid()) reader_.missing(object, "Key");
-    if (!object.find("Value").valid()) reader_.missing(object, "Value");
+    if (!reader_.find(object, "Key").valid()) reader_.missing(object, "Key");
+    if (!reader_.find(object, "Value").valid()) reader_.missing(object, "Value");
     if (tag.name.valid() && tag.value.valid()) row.tags.push_back({tag.name, tag.value});
     return tag.name.valid() && tag.value.valid();
   });
@@ -602,7 +605,7 @@ void Page::read_instance_profiles(DraftRole& role, Value list) {
   reader_.each_object(list, [&](Value object) {
     DraftProfile draft{.role = &role};
     read_members(kInstanceProfileMembers, draft, object);
-    if (!object.find("Arn").valid()) reader_.missing(object, "Arn");
+    if (!reader_.find(object, "Arn").valid()) reader_.missing(object, "Arn");
     if (draft.profile.arn.valid()) role.instance_profiles.push_back(draft.profile);
     return draft.profile.arn.valid();
   });
@@ -611,9 +614,9 @@ void Page::read_instance_profiles(DraftRole& role, Value list) {
 // Copies of the role that the profile is listed under. They are not read; only whom they name.
 void Page::read_profile_roles(DraftRole& role, Value list) {
   reader_.each_object(list, [&](Value object) {
-    const Value trust = object.find("AssumeRolePolicyDocument");
+    const Value trust = reader_.find(object, "AssumeRolePolicyDocument");
     if (trust.valid()) note_document(trust);
-    const Value arn = object.find("Arn");
+    const Value arn = reader_.find(object, "Arn");
     if (arn.is(Kind::kString) && is_arn_of(parse_arn(arn.text()), kRole))
       role.profile_roles.push_back({intern(arn.text()), arn.where()});
     return true;
@@ -744,6 +747,33 @@ ReadArtefact Page::read(const Context& context) {
   return {.account = draft_.accounts.id_of(page_.account), .entities = before.added(draft_)};
 }
 
+// The root is the entity.
+template <class Row>
+bool Page::read_only_entity(std::vector<Row>& rows, const EntityType& type) {
+  Row row;
+  if (!read_entity(row, root_)) return false;
+  report_doubled_members();
+  if (has_doubled_member(root_)) forget(row);
+  if (!row.arn.valid() && !build_arn(row, type)) return reader_.missing(root_, "Arn"), false;
+  rows.push_back(std::move(row));
+  return true;
+}
+
+bool Page::read_item(DetailsList which, AccountId account) {
+  page_.account = account;
+  switch (which) {
+    case DetailsList::kUsers:
+      return read_only_entity(draft_.users, kUser);
+    case DetailsList::kGroups:
+      return read_only_entity(draft_.groups, kGroup);
+    case DetailsList::kRoles:
+      return read_only_entity(draft_.roles, kRole);
+    case DetailsList::kPolicies:
+      break;
+  }
+  return read_only_entity(draft_.policies, kPolicy);
+}
+
 void forget_holder(Holder& holder) {
   holder.unique_id = {};
   holder.created = {};
@@ -755,8 +785,13 @@ void forget_holder(Holder& holder) {
 }  // namespace
 
 AuthorizationDetailsReader::AuthorizationDetailsReader(Model& model, policy::Compiler& compiler,
-                                                       Draft& draft)
-    : model_(model), compiler_(compiler), draft_(draft), values_(model, kAuthorizationDetails) {}
+                                                       Draft& draft, std::string_view kind,
+                                                       MemberNames names)
+    : model_(model), compiler_(compiler), draft_(draft), values_(model, kind, names) {}
+
+bool AuthorizationDetailsReader::read_item(Value entity, DetailsList which, AccountId account) {
+  return Page(model_, compiler_, draft_, values_, entity).read_item(which, account);
+}
 
 ReadArtefact AuthorizationDetailsReader::read(Value page, const Context& context) {
   return Page(model_, compiler_, draft_, values_, page).read(context);

@@ -27,6 +27,7 @@ struct ListKnowledge {
   bool unreadable = false;
   bool missing = false;   // an entity or a page
   bool excluded = false;  // by a filter
+  bool partial = false;   // some of what says something of it does not say all
   bool recorded = false;  // it is known that all of it was asked for
 };
 
@@ -150,8 +151,10 @@ void Builder::note_page(AccountId id, const DetailsPage& page) {
     const ListState& state = page.lists[i];
     ListKnowledge& list = known.lists[i];
     list.excluded = list.excluded || state.excluded;
-    list.present = list.present || (state.present && !state.excluded);
-    list.recorded = list.recorded || (state.present && !state.excluded && page.mark.recorded);
+    list.partial = list.partial || state.partial;
+    const bool whole = state.present && !state.excluded && !state.partial;
+    list.present = list.present || whole;
+    list.recorded = list.recorded || (whole && page.mark.recorded);
     list.filled = list.filled || state.filled;
     list.unreadable = list.unreadable || state.unreadable;
     list.missing = list.missing || state.lost;
@@ -405,7 +408,8 @@ void Builder::link_credentials() {
 
 Completeness Builder::completeness(const ListKnowledge& list, DetailsList which) const {
   if (list.unreadable) return Completeness::kUnknown;
-  if (!list.present) return list.excluded ? Completeness::kIncomplete : Completeness::kUnknown;
+  if (!list.present)
+    return list.excluded || list.partial ? Completeness::kIncomplete : Completeness::kUnknown;
   if (list.missing || draft_.input_lost) return Completeness::kIncomplete;
   if (list.recorded) return Completeness::kComplete;
   // With `--filter` the CLI prints the other lists as empty, and an account without any role hardly

@@ -56,6 +56,8 @@ constexpr auto kHeaderMembers = std::to_array<Member<ValueReader, CallRecordRead
     {"Tool"},
     {"Account"},
     {"Accounts"},
+    {"Complete", [](ValueReader& r, CallRecordReader::Written& w,
+                    Value v) { w.complete = r.boolean(v).value_or(false); }},
     {"Regions"},
     {"Organization"},
     {"Note"},
@@ -165,9 +167,11 @@ ReadArtefact CallRecordReader::read_header(Value value) {
   if (say_doubled_members(model_.diagnostics, value) ||
       !understands("AmbitSnapshot", written.version, value)) {
     draft_.input_lost = true;
-  } else if (written.time.known) {
-    draft_.times.add_header(value.where().file, written.time.instant);
+    return {};
   }
+  const FileId file = value.where().file;
+  if (written.time.known) draft_.times.add_header(file, written.time.instant);
+  if (written.complete) draft_.complete.add_header(file, {});
   return {};
 }
 

@@ -48,6 +48,7 @@ class CallRecordReader {
     std::string_view region = {};
     json::Value parameters = {};
     Time time = {};
+    bool complete = false;
     json::Value result = {};
     json::Value file = {};
     json::Value error = {};

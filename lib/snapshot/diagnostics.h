@@ -310,6 +310,45 @@ inline constexpr DiagnosticKind kUserMismatch = {.name = "snapshot/user-mismatch
                                                  .help = "made or deleted between the two exports",
                                                  .source = kReportSource};
 
+// Foreign formats.
+inline constexpr DiagnosticKind kBadEmbedded = {
+    .name = "snapshot/not-json",
+    .message = "this string is not one JSON value",
+    .help = "export it again",
+    .source = kSource};
+inline constexpr DiagnosticKind kOlderItems = {
+    .name = "snapshot/older-items",
+    .severity = Severity::kNotice,
+    .message = "{0} earlier states of resources, and {1} resources that are gone or not recorded, "
+               "are not used",
+    .help = "",
+    .source = "AWS Config Developer Guide, Components of a configuration item"};
+inline constexpr DiagnosticKind kUnreadPolicies = {
+    .name = "snapshot/unread-policies",
+    .severity = Severity::kWarning,
+    .message = "resources of type `{0}` hold policies and are not read ({1} of them, this is the "
+               "first)",
+    .help = "give their policies as `ambit.resource-policies`",
+    .source = kSource};
+inline constexpr DiagnosticKind kOtherResources = {
+    .name = "snapshot/other-resources",
+    .severity = Severity::kNotice,
+    .message = "{0} resources of {1} other types are not read",
+    .help = "",
+    .source = kSource};
+inline constexpr DiagnosticKind kUnknownValue = {
+    .name = "snapshot/unknown-value",
+    .severity = Severity::kWarning,
+    .message = "{0} is not known here: {1}; what hangs on it is unknown",
+    .help = "",
+    .source = kSource};
+inline constexpr DiagnosticKind kNotManaged = {
+    .name = "snapshot/missing-entity",
+    .severity = Severity::kWarning,
+    .message = "`{0}` gives something to `{1}`, which is not in the snapshot; that is not used",
+    .help = "give the export of the account, too",
+    .source = kSource};
+
 // The credential report.
 inline constexpr DiagnosticKind kBase64 = {.name = "snapshot/base64",
                                            .message = "`Content` is not Base64",

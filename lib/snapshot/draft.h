@@ -49,6 +49,7 @@ struct ListState {
   bool unreadable = false;  // the list as a whole
   bool lost = false;        // an entity of it
   bool excluded = false;    // the call did not ask for it
+  bool partial = false;     // more of it may exist
 };
 
 // One value of authorization details.
@@ -255,9 +256,10 @@ template <class Row>
 using DraftAnswers = std::vector<DraftAnswer<Row>>;
 
 struct Draft {
-  explicit Draft(const SourceFiles& files) : times(files) {}
+  explicit Draft(const SourceFiles& files) : times(files), complete(files) {}
 
   ExportTimes times;
+  ExportTimes complete;  // what a header calls complete; the times say nothing
   AccountNames accounts;
   std::vector<DraftUser> users;
   std::vector<Group> groups;

@@ -16,6 +16,15 @@ inline constexpr std::string_view kSnapshotHeader = "ambit.header";
 inline constexpr std::string_view kCallRecord = "ambit.call";
 inline constexpr std::string_view kPolicyDocument = "policy.document";
 
+// Formats of other tools, which say in their own way what authorization details say.
+inline constexpr std::string_view kConfigSnapshot = "config.snapshot";
+inline constexpr std::string_view kTerraform = "terraform";
+inline constexpr std::string_view kTemplate = "cloudformation.template";
+inline constexpr std::string_view kIamCollect = "iam-collect";
+inline bool is_foreign(std::string_view kind) {
+  return kind == kConfigSnapshot || kind == kTerraform || kind == kTemplate || kind == kIamCollect;
+}
+
 struct Recognised {
   std::string_view kind = {};  // empty: no kind matches
   // The values of that kind: the value itself, or the elements of a list of pages.

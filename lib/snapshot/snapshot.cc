@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -31,6 +33,7 @@
 #include "snapshot/facts_reader.h"
 #include "snapshot/files.h"
 #include "snapshot/identity_center_reader.h"
+#include "snapshot/import/importer.h"
 #include "snapshot/inventory_reader.h"
 #include "snapshot/model.h"
 #include "snapshot/organization.h"
@@ -111,8 +114,9 @@ class Loader {
         compiler_(*model_->shared_policies, model_->sources, parser_) {}
   // Of a snapshot that shares its tables with that of `earlier`, which must outlive it and has not
   // finished yet.
-  explicit Loader(const Loader* earlier)
-      : options_(earlier->options_),
+  explicit Loader(const Loader* earlier) : Loader(earlier, earlier->options_) {}
+  Loader(const Loader* earlier, const LoadOptions& options)
+      : options_(options),
         read_named_(earlier->read_named_),
         model_(std::make_unique<Model>(earlier->model_->shared_policies)),
         compiler_(earlier->compiler_, model_->sources, parser_) {}
@@ -153,6 +157,7 @@ class Loader {
   std::uint64_t add_members(const FoundFile& archive, OpenedFile opened);
   void read_all();
   void read_given_policies();
+  void import_foreign();
 
   // A file while it is read, and the call that all of it is the answer of, if a record says so.
   struct OpenFile {
@@ -203,6 +208,9 @@ class Loader {
   FactsReader facts_{*model_, resources_, draft_};
   IdentityCenterReader identity_center_{*model_, draft_};
   InventoryReader inventory_{*model_, parser_, draft_};
+  Importer importer_{{*model_, compiler_, parser_, draft_, options_}};
+  std::deque<FileContext> foreign_contexts_;
+  std::vector<std::unique_ptr<json::Tree>> foreign_trees_;
   std::vector<WaitingFile> waiting_;
   std::map<std::string, std::size_t> waiting_by_name_;
   // By file, kind, account and region.
@@ -440,7 +448,8 @@ void Loader::read_report(const OpenFile& file) {
 
 void Loader::read_json(const OpenFile& file, bool cut_off) {
   Diagnostics found;
-  const auto tree = parser_.parse(model_->sources, file.id, found);
+  auto tree = parser_.parse(model_->sources, file.id, found);
+  const std::size_t foreign = foreign_contexts_.size();
   // Where a text is cut off, its last value ends too early: that is said already.
   for (const Diagnostic& diagnostic : found.items())
     if (!cut_off || diagnostic.kind->name != "json/truncated")
@@ -454,6 +463,7 @@ void Loader::read_json(const OpenFile& file, bool cut_off) {
     }
   }
   say_unrecognised();
+  if (foreign_contexts_.size() > foreign) foreign_trees_.push_back(std::move(tree));
 }
 
 // --- Values ---
@@ -471,6 +481,8 @@ void Loader::read_value(const OpenFile& file, Value value) {
 }
 
 void Loader::read_kind(const OpenFile& file, std::string_view kind, Value value, const Call* call) {
+  if (Importer::reads(kind))
+    return importer_.add(kind, {value, &foreign_contexts_.emplace_back(file.context)});
   const auto readers = kind_readers();
   const auto reader = std::ranges::find(readers, kind, &KindReader::kind);
   const InventoryReader::Entry* listed = InventoryReader::find_kind(kind);
@@ -648,6 +660,14 @@ policy::PlacedDocument Loader::read_given(const GivenPolicy& given, PolicyKind k
   return compiler_.compile_text(file, kind, model_->diagnostics);
 }
 
+// The accounts that logs and directories suggest come last: they say the least.
+void Loader::import_foreign() {
+  for (const ImportedArtefact& read : importer_.finish())
+    add_artefact(read.file, read.kind, {.account = read.account, .entities = read.entities},
+                 read.region);
+  foreign_trees_.clear();
+}
+
 void Loader::read_given_policies() {
   for (const GivenPolicy& given : options_.session_policies)
     model_->session_policies.push_back(read_given(given, PolicyKind::kSession));
@@ -672,6 +692,7 @@ void Loader::read_paths(std::span<const std::string> paths) {
     ++progress.done;
   }
   read_all();
+  import_foreign();
   suggest_accounts();
 }
 
@@ -681,6 +702,7 @@ void Loader::read_given(std::vector<Snapshot::File> files) {
   });
   for (const Snapshot::File& file : files) add({.name = file.name}, TextBuffer(file.bytes));
   read_all();
+  import_foreign();
   suggest_accounts();
 }
 
@@ -751,6 +773,19 @@ SnapshotPair SnapshotPair::load_files(std::vector<Snapshot::File> before_files,
   Loader after(&before);
   before.read_given(std::move(before_files));
   after.read_given(std::move(after_files));
+  return {Snapshot(before.finish()), Snapshot(after.finish()), options.keep_going};
+}
+
+SnapshotPair SnapshotPair::load_plan(std::span<const std::string> paths,
+                                     const LoadOptions& options) {
+  LoadOptions before_options = options;
+  before_options.plan_state = PlanState::kBefore;
+  LoadOptions after_options = options;
+  after_options.plan_state = PlanState::kAfter;
+  Loader before(before_options, snapshot::read_file);
+  Loader after(&before, after_options);
+  before.read_paths(paths);
+  after.read_paths(paths);
   return {Snapshot(before.finish()), Snapshot(after.finish()), options.keep_going};
 }
 

@@ -80,6 +80,13 @@ std::string_view text_in(Value object, std::string_view name) {
   return value.is(Kind::kString) ? value.text() : std::string_view{};
 }
 
+Value ValueReader::find(Value object, std::string_view name) const {
+  if (names_ == MemberNames::kAsInApi) return object.find(name);
+  for (const auto& [key, value] : object.members())
+    if (is_name(name, key.text())) return value;
+  return {};
+}
+
 void ValueReader::wrong_type(Value value, std::string_view expected) {
   if (value.is(Kind::kNumber) && may_be_account(value.text())) {
     say(model_.diagnostics, kinds::kAccountNumber, value,

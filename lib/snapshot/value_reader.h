@@ -31,12 +31,22 @@ bool say_doubled_members(Diagnostics& diagnostics, json::Value value, json::Valu
 // service gave it, so that none is wrong.
 std::string_view text_in(json::Value object, std::string_view name);
 
+// How the names of members are written.
+enum class MemberNames : std::uint8_t {
+  kAsInApi,
+  kFirstLetterAnyCase,  // AWS Config has `userName` for `UserName`
+};
+
 // How texts, times, ... of one kind of artefact are read. Wrong types give nothing, and a
 // diagnostic.
 class ValueReader {
  public:
   // `kind` is the artefact's, as a literal.
-  ValueReader(Model& model, std::string_view kind) : model_(model), kind_(kind) {}
+  ValueReader(Model& model, std::string_view kind, MemberNames names = MemberNames::kAsInApi)
+      : model_(model), kind_(kind), names_(names) {}
+
+  // The member of that name, in the spelling of the artefact; invalid when there is none.
+  json::Value find(json::Value object, std::string_view name) const;
 
   std::optional<std::string_view> string(json::Value value);
   Symbol symbol(json::Value value);
@@ -80,7 +90,7 @@ class ValueReader {
   void members(const Table& table, Reader& reader, Row& row, json::Value object) {
     const std::string_view outer = member_;
     for (const auto& [key, value] : object.members()) {
-      const auto* entry = find(table, key.text());
+      const auto* entry = entry_of(table, key.text());
       member_ = key.text();
       if (entry == nullptr) {
         count_unknown(key.text(), {key.where(), key});
@@ -105,10 +115,16 @@ class ValueReader {
 
  private:
   template <class Table>
-  static const Table::value_type* find(const Table& table, std::string_view name) {
+  const Table::value_type* entry_of(const Table& table, std::string_view name) const {
     for (const auto& entry : table)
-      if (entry.name == name) return &entry;
+      if (is_name(entry.name, name)) return &entry;
     return nullptr;
+  }
+  bool is_name(std::string_view name, std::string_view written) const {
+    if (name == written) return true;
+    if (names_ == MemberNames::kAsInApi || name.empty() || written.empty()) return false;
+    constexpr char kCaseBit = 'a' - 'A';
+    return name.front() == (written.front() & ~kCaseBit) && name.substr(1) == written.substr(1);
   }
 
   void wrong_type(json::Value value, std::string_view expected);
@@ -128,6 +144,7 @@ class ValueReader {
 
   Model& model_;
   std::string_view kind_;
+  MemberNames names_;
   std::string_view member_ = {};  // of the value that is being read
   std::optional<Instant> latest_ = {};
   std::map<std::string, Seen, std::less<>> unknown_;

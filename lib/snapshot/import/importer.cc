@@ -1,0 +1,23 @@
+#include "snapshot/import/importer.h"
+
+namespace ambit::snapshot {
+
+bool Importer::reads(std::string_view kind) {
+  return kind == kConfigSnapshot;
+}
+
+void Importer::add(std::string_view kind, const ForeignValue& foreign) {
+  files_.emplace(foreign.value.where().file, kind);
+  if (kind == kConfigSnapshot) config_.add(foreign);
+}
+
+std::vector<ImportedArtefact> Importer::finish() {
+  std::vector<ImportedArtefact> artefacts;
+  config_.finish(artefacts);
+  // A file in which nothing was found was recognised, too.
+  for (const ImportedArtefact& artefact : artefacts) files_.erase({artefact.file, artefact.kind});
+  for (const auto& [file, kind] : files_) artefacts.push_back({.file = file, .kind = kind});
+  return artefacts;
+}
+
+}  // namespace ambit::snapshot

@@ -1,0 +1,36 @@
+// Reads foreign formats into the rows that ordinary artefacts give. Each says what it cannot know.
+#ifndef AMBIT_SNAPSHOT_IMPORT_IMPORTER_H_
+#define AMBIT_SNAPSHOT_IMPORT_IMPORTER_H_
+
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "snapshot/import/config.h"
+#include "snapshot/import/tools.h"
+
+namespace ambit::snapshot {
+
+// Values are noted while files are read, and read when all other artefacts are: whose they are, and
+// whom they add to, may be said by those.
+class Importer {
+ public:
+  explicit Importer(const ImportTools& tools) : config_(tools) {}
+
+  static bool reads(std::string_view kind);
+
+  // `kind` as a literal. The tree of the value and the context must live until finish() has
+  // returned.
+  void add(std::string_view kind, const ForeignValue& foreign);
+
+  std::vector<ImportedArtefact> finish();
+
+ private:
+  std::set<std::pair<FileId, std::string_view>> files_;
+  ConfigReader config_;
+};
+
+}  // namespace ambit::snapshot
+
+#endif  // AMBIT_SNAPSHOT_IMPORT_IMPORTER_H_
