@@ -203,6 +203,7 @@ struct OrganizationDraft {
   std::vector<DraftOrganizationPolicy> policies;
   std::vector<DraftAttachments> targets;          // of policies
   std::vector<DraftAttachments> target_policies;  // of targets
+  std::vector<DraftAttachments> partial_targets;  // of policies; there may be more
   std::vector<OfOrganization<DraftPolicyList>> policy_lists;
   std::vector<OfOrganization<Completeness>> account_lists;
   std::vector<OfOrganization<bool>> root_sessions;

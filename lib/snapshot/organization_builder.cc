@@ -95,6 +95,7 @@ class OrganizationBuilder {
   void settle_policies();
   void join_pages(std::vector<DraftAttachments>& attachments, std::string_view list);
   void settle_attachments();
+  void settle_partial_targets();
   const DraftOrganizationPolicy* find_policy(Symbol organization, Symbol id) const;
   Type type_of(Symbol organization, Symbol policy) const;
   bool is_off(Symbol organization, Type type) const;
@@ -342,6 +343,19 @@ void OrganizationBuilder::join_pages(std::vector<DraftAttachments>& attachments,
   attachments = std::move(joined);
 }
 
+// Those of which it is not known that they are all: levels with them are known in part.
+void OrganizationBuilder::settle_partial_targets() {
+  for (DraftAttachments& row : draft_.partial_targets) {
+    for (const DraftOrganizationPolicy& policy : draft_.policies)
+      if (policy.id == row.subject && policy.organization.valid())
+        row.organization = policy.organization;
+    row.organization = organization_of(row.organization, row.caller);
+    if (!row.organization.valid()) continue;
+    for (const Reference& target : row.attached)
+      attached_[{row.organization, target.name}].push_back({row.subject, target.where});
+  }
+}
+
 void OrganizationBuilder::settle_attachments() {
   join_pages(draft_.targets, kTargets);
   join_pages(draft_.target_policies, kPolicies);
@@ -357,6 +371,7 @@ void OrganizationBuilder::settle_attachments() {
     for (const Reference& policy : row.attached)
       attached_[{row.organization, row.subject}].push_back({policy.name, policy.where});
   }
+  settle_partial_targets();
   for (auto& list : draft_.policy_lists)
     list.organization = organization_of(list.organization, list.caller);
   for (const Organization& organization : model_.organizations) {
@@ -412,7 +427,12 @@ bool OrganizationBuilder::knows_attachments(Symbol organization, Type type) cons
   const bool by_policy = std::any_of(targets_.begin(), targets_.end(), [&](const auto& entry) {
     return entry.first.first == organization && of_type(entry.first.second);
   });
-  return by_policy ||
+  const bool in_part =
+      std::any_of(draft_.partial_targets.begin(), draft_.partial_targets.end(),
+                  [&](const DraftAttachments& row) {
+                    return row.organization == organization && of_type(row.subject);
+                  });
+  return by_policy || in_part ||
          std::any_of(target_policies_.begin(), target_policies_.end(), [&](const auto& entry) {
            return entry.first.second == type && entry.second->organization == organization;
          });

@@ -137,7 +137,8 @@ TEST_CASE("unread_kinds_are_counted", "[snapshot]") {
                                       "sso.managed-policies",
                                       "sso.permission-set",
                                       "sso.permission-sets",
-                                      "sts.caller-identity"});
+                                                                            "sts.caller-identity",
+                                      "terraform"});
 }
 
 TEST_CASE("lists_of_pages_are_pages", "[snapshot]") {

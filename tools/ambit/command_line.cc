@@ -94,6 +94,13 @@ void check_account(const std::string& account) {
     throw CLI::ValidationError("--account", "`" + account + "` is not 12 digits");
 }
 
+void add_parameter(LoadOptions& load, const std::string& word) {
+  const std::size_t equals = word.find('=');
+  if (equals == 0 || equals == std::string::npos)
+    throw CLI::ValidationError("--parameter", "`" + word + "` is not NAME=VALUE");
+  load.parameters.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+}
+
 void add_reading_options(CLI::App& app, CommonArguments& common) {
   const std::string group = "Reading";
   app.add_option("--account", common.load.account, "account of artefacts that name none")
@@ -109,6 +116,15 @@ void add_reading_options(CLI::App& app, CommonArguments& common) {
   app.add_option("--now", common.now,
                  "the time that ages and conditions on times are measured against")
       ->type_name("TIME")
+      ->group(group);
+  app.add_option_function<std::vector<std::string>>(
+         "--parameter",
+         [&common](const std::vector<std::string>& words) {
+           for (const std::string& word : words) add_parameter(common.load, word);
+         },
+         "value of a parameter of CloudFormation templates")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false)
       ->group(group);
   app.add_option("--region", common.load.region, "region of artefacts that name none")
       ->type_name("R")
@@ -724,7 +740,10 @@ CLI::App& add_compare(CLI::App& app, CompareArguments& arguments) {
   compare
       .add_option("OLD", arguments.before, "a policy document, or a snapshot; -: standard input")
       ->type_name("");
-  compare.add_option("NEW", arguments.after, "what is to take its place, or did")->type_name("");
+  compare
+      .add_option("NEW", arguments.after,
+                  "what is to take its place, or did; a Terraform plan alone is both")
+      ->type_name("");
   compare.add_flag("--paths", arguments.paths,
                    "of snapshots: which escalation paths open and close, too");
   add_graph_options(compare, arguments.graph);
@@ -740,7 +759,8 @@ CLI::App& add_compare(CLI::App& app, CompareArguments& arguments) {
       "  ambit compare examples/compare/old.json examples/compare/narrower.json\n"
       "  ambit compare examples/compare/old.json examples/compare/broader.json\n"
       "  ambit compare examples/compare/before examples/compare/after\n"
-      "  ambit compare --paths examples/cut/before examples/cut/after");
+      "  ambit compare --paths examples/cut/before examples/cut/after\n"
+      "  ambit compare examples/import/plan.json");
   return compare;
 }
 
@@ -960,7 +980,9 @@ void check_two(const std::string& old_policy, const std::string& new_policy) {
 }
 
 void check(const CompareArguments& arguments) {
-  check_two(arguments.before, arguments.after);
+  // What is given alone may be a plan.
+  const bool alone = arguments.after.empty() && !arguments.kind && arguments.before != "-";
+  if (!alone || arguments.before.empty()) check_two(arguments.before, arguments.after);
   if (arguments.paths && arguments.kind)
     throw UsageError{"--paths asks about accounts, and --kind about policy documents"};
   if (arguments.common.load.account) check_account(*arguments.common.load.account);

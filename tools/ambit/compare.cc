@@ -1,5 +1,6 @@
 #include "ambit/compare.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -74,10 +75,23 @@ ExitStatus compare_policies(const CompareArguments& arguments, Console& console,
   return console.finish(status_of(*comparison, arguments.common.strict));
 }
 
+bool holds_plan(const Snapshot& snapshot) {
+  return std::ranges::any_of(snapshot.artefacts(),
+                             [](const Artefact& artefact) { return artefact.kind == "terraform"; });
+}
+
 ExitStatus compare_snapshots(const CompareArguments& arguments, Console& console,
                              const catalog::ServiceCatalog& catalog) {
-  const auto pair = SnapshotPair::load(std::array{arguments.before}, std::array{arguments.after},
-                                       load_options(arguments.common, console));
+  const bool plan = arguments.after.empty();
+  const LoadOptions options = load_options(arguments.common, console);
+  const auto pair =
+      plan ? SnapshotPair::load_plan(std::array{arguments.before}, options)
+           : SnapshotPair::load(std::array{arguments.before}, std::array{arguments.after},
+                                arguments.common.load);
+  if (plan && !holds_plan(pair.after())) {
+    console.error("which policies? name OLD and NEW; only a Terraform plan is both");
+    return ExitStatus::kUsage;
+  }
   for (const Snapshot* side : {&pair.before(), &pair.after()}) {
     console.artefacts(*side);
     console.diagnostics(side->diagnostics(), side->sources());
@@ -107,6 +121,7 @@ ExitStatus run(const CompareArguments& arguments) {
   const auto* catalog = open_catalog(arguments.common, console, read);
   if (catalog == nullptr) return ExitStatus::kInput;
   if (arguments.kind) return compare_policies(arguments, console, *catalog);
+  if (arguments.after.empty()) return compare_snapshots(arguments, console, *catalog);
   const Content before = content_of(arguments.before);
   const Content after = content_of(arguments.after);
   const bool snapshots = before == Content::kSnapshot || after == Content::kSnapshot;

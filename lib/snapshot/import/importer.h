@@ -8,6 +8,9 @@
 #include <vector>
 
 #include "snapshot/import/config.h"
+#include "snapshot/import/entity_rows.h"
+#include "snapshot/import/resource_rows.h"
+#include "snapshot/import/terraform.h"
 #include "snapshot/import/tools.h"
 
 namespace ambit::snapshot {
@@ -16,7 +19,11 @@ namespace ambit::snapshot {
 // whom they add to, may be said by those.
 class Importer {
  public:
-  explicit Importer(const ImportTools& tools) : config_(tools) {}
+  explicit Importer(const ImportTools& tools)
+      : entities_(tools),
+        resources_(tools),
+        config_(tools),
+        terraform_(tools, entities_, resources_) {}
 
   static bool reads(std::string_view kind);
 
@@ -28,7 +35,10 @@ class Importer {
 
  private:
   std::set<std::pair<FileId, std::string_view>> files_;
+  EntityRows entities_;
+  ResourceRows resources_;
   ConfigReader config_;
+  TerraformReader terraform_;
 };
 
 }  // namespace ambit::snapshot

@@ -79,6 +79,20 @@ std::string iam_arn(std::string_view partition, std::string_view account, std::s
   return arn;
 }
 
+std::string queue_arn(std::string_view url) {
+  constexpr std::string_view kHost = "https://sqs.";
+  const std::size_t slash = url.rfind('/');
+  if (!url.starts_with(kHost) || slash < kHost.size()) return {};
+  const std::size_t account_at = url.rfind('/', slash - 1);
+  if (account_at < kHost.size()) return {};
+  const std::string_view host = url.substr(kHost.size(), account_at - kHost.size());
+  const std::string_view region = host.substr(0, host.find('.'));
+  const std::string_view account = url.substr(account_at + 1, slash - account_at - 1);
+  std::string arn = "arn:";
+  arn.append(partition_of(region)).append(":sqs:").append(region).append(":");
+  return arn.append(account).append(":").append(url.substr(slash + 1));
+}
+
 void UnreadResources::add(std::string_view type, Value resource, bool has_policy) {
   auto at = types_.find(type);
   if (at == types_.end()) at = types_.emplace(type, Seen{}).first;

@@ -69,6 +69,9 @@ bool is_entity_name(std::string_view name);
 std::string iam_arn(std::string_view partition, std::string_view account, std::string_view type,
                     std::string_view path, std::string_view name);
 
+// Of the queue with this URL, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME; empty when it is none.
+std::string queue_arn(std::string_view url);
+
 // The resources of a file that are not read: those that hold policies are named by type, the others
 // counted.
 class UnreadResources {
