@@ -84,6 +84,7 @@ TEST_CASE("unread_kinds_are_counted", "[snapshot]") {
                                       "cloudtrail.lookup",
                                       "cloudtrail.status",
                                       "cloudtrail.trails",
+                                      "cloudformation.template",
                                       "config.snapshot",
                                       "ec2.instance-profile-associations",
                                       "ec2.instances",

@@ -97,9 +97,10 @@ void EntityRows::index_all() {
   index(tools_.draft.roles, HolderType::kRole, &Found::roles);
 }
 
-EntityRows::Found EntityRows::find(const Recipient& to) const {
+const EntityRows::Found& EntityRows::find(const Recipient& to) const {
+  static const Found kNobody;
   const auto found = by_name_.find({to.type, to.account, fold(to.name)});
-  return found == by_name_.end() ? Found{} : found->second;
+  return found == by_name_.end() ? kNobody : found->second;
 }
 
 // Rows of the draft that something is given to are put in order again.
@@ -169,8 +170,13 @@ void EntityRows::move_rows(Own& own, std::vector<Row>& rows) {
 
 void EntityRows::finish() {
   index_all();
+  std::set<std::tuple<HolderType, AccountId, std::size_t>> given_to_all;
   for (const Link& link : links_) {
-    const Found found = find(link.to);
+    // What is not known of all is not known once.
+    if (link.to.name.empty() &&
+        !given_to_all.emplace(link.to.type, link.to.account, link.gift.index()).second)
+      continue;
+    const Found& found = find(link.to);
     apply(link.gift, found);
     if (found.empty() && !link.to.name.empty())
       tools_.model.diagnostics.add(kinds::kNotManaged, link.to.where, {link.to.from, link.to.name});

@@ -44,7 +44,8 @@ class EntityRows {
   struct Recipient {
     HolderType type = HolderType::kRole;
     AccountId account = {};
-    std::string name = {};  // in any case; empty: not known, it may be any of the type
+    // In any case; empty: not known, so what is unknown of it is unknown of all of the type.
+    std::string name = {};
     std::string from = {};  // the resource that gives it
     Location where = {};
   };
@@ -82,7 +83,7 @@ class EntityRows {
   template <class Rows>
   void index(Rows& rows, HolderType type, std::vector<typename Rows::value_type*> Found::* list);
   void index_all();
-  Found find(const Recipient& to) const;
+  const Found& find(const Recipient& to) const;
   void apply(const Gift& gift, const Found& found);
   void settle_policies(Holder& holder);
   void settle(DraftUser& user);

@@ -3,13 +3,14 @@
 namespace ambit::snapshot {
 
 bool Importer::reads(std::string_view kind) {
-  return kind == kConfigSnapshot || kind == kTerraform;
+  return kind == kConfigSnapshot || kind == kTerraform || kind == kTemplate;
 }
 
 void Importer::add(std::string_view kind, const ForeignValue& foreign) {
   files_.emplace(foreign.value.where().file, kind);
   if (kind == kConfigSnapshot) config_.add(foreign);
   if (kind == kTerraform) terraform_.add(foreign);
+  if (kind == kTemplate) templates_.add(foreign);
 }
 
 std::vector<ImportedArtefact> Importer::finish() {
@@ -17,6 +18,7 @@ std::vector<ImportedArtefact> Importer::finish() {
   config_.finish(artefacts);
   terraform_.note_accounts();
   terraform_.finish(artefacts);
+  templates_.finish(artefacts);
   resources_.finish();
   entities_.finish();
   // A file in which nothing was found was recognised, too.

@@ -10,6 +10,7 @@
 #include "snapshot/import/config.h"
 #include "snapshot/import/entity_rows.h"
 #include "snapshot/import/resource_rows.h"
+#include "snapshot/import/template.h"
 #include "snapshot/import/terraform.h"
 #include "snapshot/import/tools.h"
 
@@ -23,7 +24,8 @@ class Importer {
       : entities_(tools),
         resources_(tools),
         config_(tools),
-        terraform_(tools, entities_, resources_) {}
+        terraform_(tools, entities_, resources_),
+        templates_(tools, entities_, resources_) {}
 
   static bool reads(std::string_view kind);
 
@@ -39,6 +41,7 @@ class Importer {
   ResourceRows resources_;
   ConfigReader config_;
   TerraformReader terraform_;
+  TemplateReader templates_;
 };
 
 }  // namespace ambit::snapshot
