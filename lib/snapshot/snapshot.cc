@@ -177,6 +177,7 @@ class Loader {
   void read(WaitingFile waiting, const Call* call);
   void read_text(const OpenFile& file, TextForm form, bool cut_off);
   void read_json(const OpenFile& file, bool cut_off);
+  void read_collected(const OpenFile& file, std::unique_ptr<json::Tree> tree);
   void read_report(const OpenFile& file);
   void read_value(const OpenFile& file, Value value);
   void read_kind(const OpenFile& file, std::string_view kind, Value value, const Call* call);
@@ -455,6 +456,8 @@ void Loader::read_json(const OpenFile& file, bool cut_off) {
     if (!cut_off || diagnostic.kind->name != "json/truncated")
       model_->diagnostics.add(*diagnostic.kind, diagnostic.where) = diagnostic;
   if (!tree->complete()) input_lost();
+  if (file.call == nullptr && Importer::reads_file(model_->sources.name(file.id)))
+    return read_collected(file, std::move(tree));
   for (const Value value : tree->roots()) {
     if (file.call == nullptr) {
       read_value(file, value);
@@ -464,6 +467,13 @@ void Loader::read_json(const OpenFile& file, bool cut_off) {
   }
   say_unrecognised();
   if (foreign_contexts_.size() > foreign) foreign_trees_.push_back(std::move(tree));
+}
+
+void Loader::read_collected(const OpenFile& file, std::unique_ptr<json::Tree> tree) {
+  bool used = false;
+  for (const Value value : tree->roots()) used = importer_.add_file(value) || used;
+  if (!used) ignore(std::string(model_->sources.name(file.id)));
+  foreign_trees_.push_back(std::move(tree));
 }
 
 // --- Values ---
@@ -662,9 +672,11 @@ policy::PlacedDocument Loader::read_given(const GivenPolicy& given, PolicyKind k
 
 // The accounts that logs and directories suggest come last: they say the least.
 void Loader::import_foreign() {
-  for (const ImportedArtefact& read : importer_.finish())
-    add_artefact(read.file, read.kind, {.account = read.account, .entities = read.entities},
-                 read.region);
+  for (const ImportedArtefact& read : importer_.finish()) {
+    Artefact& artefact = add_artefact(
+        read.file, read.kind, {.account = read.account, .entities = read.entities}, read.region);
+    if (!read.directory.empty()) artefact.file = read.directory;
+  }
   foreign_trees_.clear();
 }
 

@@ -16,6 +16,7 @@ void Importer::add(std::string_view kind, const ForeignValue& foreign) {
 std::vector<ImportedArtefact> Importer::finish() {
   std::vector<ImportedArtefact> artefacts;
   config_.finish(artefacts);
+  collected_.finish(artefacts);
   terraform_.note_accounts();
   terraform_.finish(artefacts);
   templates_.finish(artefacts);

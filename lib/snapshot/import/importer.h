@@ -9,6 +9,7 @@
 
 #include "snapshot/import/config.h"
 #include "snapshot/import/entity_rows.h"
+#include "snapshot/import/iam_collect.h"
 #include "snapshot/import/resource_rows.h"
 #include "snapshot/import/template.h"
 #include "snapshot/import/terraform.h"
@@ -25,13 +26,19 @@ class Importer {
         resources_(tools),
         config_(tools),
         terraform_(tools, entities_, resources_),
-        templates_(tools, entities_, resources_) {}
+        templates_(tools, entities_, resources_),
+        collected_(tools, entities_, resources_) {}
 
   static bool reads(std::string_view kind);
 
   // `kind` as a literal. The tree of the value and the context must live until finish() has
   // returned.
   void add(std::string_view kind, const ForeignValue& foreign);
+
+  // Files of the directories of iam-collect are known by their names. False: such a file has
+  // nothing that is read.
+  static bool reads_file(std::string_view name) { return IamCollectReader::is_place(name); }
+  bool add_file(json::Value value) { return collected_.add(value); }
 
   std::vector<ImportedArtefact> finish();
 
@@ -42,6 +49,7 @@ class Importer {
   ConfigReader config_;
   TerraformReader terraform_;
   TemplateReader templates_;
+  IamCollectReader collected_;
 };
 
 }  // namespace ambit::snapshot

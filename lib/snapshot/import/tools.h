@@ -39,6 +39,7 @@ struct ForeignValue {
 
 struct ImportedArtefact {
   FileId file = {};
+  std::string directory = {};  // instead of the file, when the artefact is all of one
   std::string_view kind = {};
   Symbol account = {};
   std::string region = {};
