@@ -99,6 +99,8 @@ PlainText recognise_plain_text(std::string_view text) {
   const std::string_view line = first_line(rest);
   if (is_table(line)) return {"output of `--output table`", kExportAsJson};
   if (is_text_output(line)) return {"output of `--output text`", kExportAsJson};
+  if (is_yaml(line) && text.find("Type: AWS::") != std::string_view::npos)
+    return {"a CloudFormation template in YAML", "convert it with `cfn-flip` or `rain fmt --json`"};
   if (is_yaml(line)) return {"YAML", kExportAsJson};
   return {};
 }

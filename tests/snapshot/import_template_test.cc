@@ -444,6 +444,11 @@ TEST_CASE("template_damage_and_context", "[snapshot]") {
   const Snapshot yaml =
       load_texts({{"t.json", R"({"TemplateBody":"Resources:\n  A: 1\n"})"}}, kCfnOptions);
   CHECK(said(yaml) == std::vector<std::string>{"snapshot/not-json t.json:1:17 /TemplateBody"});
+  const Snapshot file =
+      load_texts({{"t.yaml", "Resources:\n  Role:\n    Type: AWS::IAM::Role\n"}}, kCfnOptions);
+  REQUIRE(file.diagnostics().items().size() == 1);
+  CHECK(file.diagnostics().items()[0].args[0] ==
+        Argument(std::string("a CloudFormation template in YAML")));
   const Snapshot broken =
       load_texts({{"t.json", R"({"TemplateBody":"{\"Resources\":"})"}}, kCfnOptions);
   CHECK(broken.diagnostics().has_errors());

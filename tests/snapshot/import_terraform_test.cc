@@ -286,7 +286,6 @@ TEST_CASE("terraform_reads_each_type_of_resource", "[snapshot]") {
     TfResource resource;
     std::string_view arn;
   };
-  const std::string account = ":eu-west-1:111122223333:";
   const std::vector<Case> cases = {
       {{"aws_s3_bucket_policy.x", {{"bucket", "b"}, {"policy", kTfPublic}}}, "arn:aws:s3:::b"},
       {{"aws_kms_key.x", {{"policy", kTfPublic}}, {{"arn", true}, {"key_id", true}}},

@@ -101,6 +101,18 @@ void add_parameter(LoadOptions& load, const std::string& word) {
   load.parameters.emplace_back(word.substr(0, equals), word.substr(equals + 1));
 }
 
+CLI::Option* add_parameter_option(CLI::App& app, LoadOptions& load) {
+  return app
+      .add_option_function<std::vector<std::string>>(
+          "--parameter",
+          [&load](const std::vector<std::string>& words) {
+            for (const std::string& word : words) add_parameter(load, word);
+          },
+          "value of a parameter of CloudFormation templates")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+}
+
 void add_reading_options(CLI::App& app, CommonArguments& common) {
   const std::string group = "Reading";
   app.add_option("--account", common.load.account, "account of artefacts that name none")
@@ -117,15 +129,7 @@ void add_reading_options(CLI::App& app, CommonArguments& common) {
                  "the time that ages and conditions on times are measured against")
       ->type_name("TIME")
       ->group(group);
-  app.add_option_function<std::vector<std::string>>(
-         "--parameter",
-         [&common](const std::vector<std::string>& words) {
-           for (const std::string& word : words) add_parameter(common.load, word);
-         },
-         "value of a parameter of CloudFormation templates")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false)
-      ->group(group);
+  add_parameter_option(app, common.load)->group(group);
   app.add_option("--region", common.load.region, "region of artefacts that name none")
       ->type_name("R")
       ->group(group);
@@ -662,6 +666,9 @@ CLI::App& add_lint(CLI::App& app, LintArguments& arguments) {
       ->type_name("KIND");
   lint.add_option("--account", arguments.common.load.account, "account of files that name none")
       ->type_name("ID");
+  lint.add_option("--region", arguments.common.load.region, "region of files that name none")
+      ->type_name("R");
+  add_parameter_option(lint, arguments.common.load);
   lint.add_option("--resource-type", arguments.configuration.resource_type,
                   "what resource policies hang on: AWS::S3::Bucket")
       ->type_name("TYPE");

@@ -113,7 +113,7 @@ void TemplateReader::read_file(const ForeignValue& foreign,
       .account = std::string(tools_.text(account_id_)),
       .region = std::string(context.region()),
       .parameters = tools_.options.parameters};
-  resolver_.emplace(root, settings);
+  resolver_ = std::make_unique<TemplateResolver>(root, settings);
   unread_ = {};
   read_count_ = 0;
   const Value resources = member_of(root, "Resources");
@@ -193,12 +193,24 @@ void TemplateReader::say_unknown(std::string_view what, Value at) {
       {std::string(what), std::string(kUnresolved)});
 }
 
-bool TemplateReader::known(const Resource& resource, const std::optional<std::string>& text,
-                           std::string_view name) {
-  if (text) return true;
+void TemplateReader::say_unknown_property(const Resource& resource, std::string_view name) {
   say_unknown(std::string("`").append(name).append("` of `").append(resource.id).append("`"),
               resource.at);
-  return false;
+}
+
+// Nothing, and a warning, when it is unknown.
+std::optional<std::string> TemplateReader::required_text(const Resource& resource,
+                                                         std::string_view name) {
+  auto text = resolver_->text(property(resource, name));
+  if (!text) say_unknown_property(resource, name);
+  return text;
+}
+
+std::optional<std::vector<std::string>> TemplateReader::required_texts(const Resource& resource,
+                                                                       std::string_view name) {
+  auto list = texts(property(resource, name));
+  if (!list) say_unknown_property(resource, name);
+  return list;
 }
 
 // Nothing when one of them is unknown.
@@ -239,10 +251,10 @@ void TemplateReader::read_resource(std::string_view id, Value at) {
 
 std::optional<EntityRows::Identity> TemplateReader::identify(const Resource& resource,
                                                              std::string& path, std::string& name) {
-  const Value written = property(resource, "Path");
-  const auto resolved = written.valid() ? resolver_->text(written) : std::string("/");
-  if (!known(resource, resolved, "Path")) return std::nullopt;
-  path = resolved.value_or("");
+  const bool written = property(resource, "Path").valid();
+  const auto resolved = written ? required_text(resource, "Path") : std::string("/");
+  if (!resolved) return std::nullopt;
+  path = *resolved;
   name = resolver_->name_of(resource.id);
   return EntityRows::Identity{.account = account_, .path = path, .name = name, .at = resource.at};
 }
@@ -310,7 +322,8 @@ void TemplateReader::read_boundary(const Resource& resource, Row& row) {
   const Value written = property(resource, "PermissionsBoundary");
   if (resolver_->resolve(written).is_nothing()) return;
   const auto arn = resolver_->text(written);
-  row.boundary_known = known(resource, arn, "PermissionsBoundary");
+  row.boundary_known = arn.has_value();
+  if (!arn) say_unknown_property(resource, "PermissionsBoundary");
   if (arn) row.boundary = AttachedPolicy{.arn = tools_.intern(*arn), .where = written.where()};
 }
 
@@ -336,9 +349,8 @@ void TemplateReader::read_user(const Resource& resource) {
   read_tags(resource, *user);
   read_own_policies(resource, HolderType::kUser, name);
   const Value groups = property(resource, "Groups");
-  const auto names = texts(groups);
-  user->groups_known =
-      known(resource, names ? std::optional<std::string>("") : std::nullopt, "Groups");
+  const auto names = required_texts(resource, "Groups");
+  user->groups_known = names.has_value();
   for (const std::string& group : names.value_or(std::vector<std::string>{}))
     user->group_names.push_back({tools_.intern(group), groups.where()});
 }
@@ -374,12 +386,12 @@ void TemplateReader::for_each_holder(const Resource& resource, Give&& give) {
     const Value list = property(resource, name);
     const auto holders = resolver_->list(list);
     if (!holders) {
-      known(resource, std::nullopt, name);
+      say_unknown_property(resource, name);
       give(recipient(resource, type, std::nullopt));
     }
     for (const Resolved& holder : holders.value_or(std::vector<Resolved>{})) {
       const auto holder_name = resolver_->text(holder);
-      known(resource, holder_name, name);
+      if (!holder_name) say_unknown_property(resource, name);
       give(recipient(resource, type, holder_name));
     }
   }
@@ -415,12 +427,11 @@ template <HolderType Type>
 void TemplateReader::read_holder_policy(const Resource& resource) {
   constexpr std::array<std::string_view, 3> kHolders = {"UserName", "GroupName", "RoleName"};
   const std::string_view member = kHolders[static_cast<std::size_t>(Type)];
-  const auto holder = resolver_->text(property(resource, member));
-  const bool is_known = known(resource, holder, member);
+  const auto holder = required_text(resource, member);
   const EntityRows::Recipient to = recipient(resource, Type, holder);
   const Document placed =
       document(property(resource, "PolicyDocument"), resource.at, PolicyKind::kIdentity);
-  if (!is_known || !resource.certain) return entities_.give(to, EntityRows::UnknownPolicies{});
+  if (!holder || !resource.certain) return entities_.give(to, EntityRows::UnknownPolicies{});
   const auto name = resolver_->text(property(resource, "PolicyName"));
   give_inline(to, name.value_or(resolver_->name_of(resource.id)), placed, resource.at.where());
 }
@@ -429,27 +440,23 @@ void TemplateReader::read_profile(const Resource& resource) {
   std::string path;
   std::string name;
   const auto identity = identify(resource, path, name);
-  const auto roles = texts(property(resource, "Roles"));
-  if (!known(resource, roles ? std::optional<std::string>("") : std::nullopt, "Roles") ||
-      !identity || !resource.certain)
-    return;
+  const auto roles = required_texts(resource, "Roles");
+  if (!roles || !identity || !resource.certain) return;
+  const InstanceProfile profile{.arn = entities_.arn_of(account_, "instance-profile", path, name),
+                                .name = tools_.intern(name)};
   for (const std::string& role : *roles)
-    entities_.give(
-        recipient(resource, HolderType::kRole, role),
-        InstanceProfile{.arn = entities_.arn_of(account_, "instance-profile", path, name),
-                        .name = tools_.intern(name)});
+    entities_.give(recipient(resource, HolderType::kRole, role), profile);
 }
 
 void TemplateReader::read_membership(const Resource& resource) {
-  const auto group = resolver_->text(property(resource, "GroupName"));
+  const auto group = required_text(resource, "GroupName");
   const auto users = resolver_->list(property(resource, "Users"));
-  const bool group_known = known(resource, group, "GroupName") && resource.certain;
-  known(resource, users ? std::optional<std::string>("") : std::nullopt, "Users");
+  if (!users) say_unknown_property(resource, "Users");
   const std::vector<Resolved> unknown_user(1);
   for (const Resolved& user : users.value_or(unknown_user)) {
     const auto name = resolver_->text(user);
     const EntityRows::Recipient to = recipient(resource, HolderType::kUser, name);
-    if (name && group_known)
+    if (name && group && resource.certain)
       entities_.give(to, Reference{tools_.intern(*group), resource.at.where()});
     else
       entities_.give(to, EntityRows::UnknownGroups{});
@@ -463,17 +470,18 @@ void TemplateReader::read_known(const Resource& /*resource*/) {}
 
 void TemplateReader::read_oidc_provider(const Resource& resource) {
   constexpr std::string_view kScheme = "https://";
-  auto url = resolver_->text(property(resource, "Url"));
-  if (!known(resource, url, "Url") || !resource.certain) return;
-  if (url->starts_with(kScheme)) url->erase(0, kScheme.size());
+  const auto written = required_text(resource, "Url");
+  if (!written || !resource.certain) return;
+  const std::string url =
+      written->starts_with(kScheme) ? written->substr(kScheme.size()) : *written;
   DraftAnswer<OidcProvider> answer{
       .account = account_id_, .partial = true, .where = resource.at.where()};
-  answer.rows.push_back({{.name = entities_.arn_of(account_, "oidc-provider", "/", *url),
+  answer.rows.push_back({{.name = entities_.arn_of(account_, "oidc-provider", "/", url),
                           .where = resource.at.where()}});
   tools_.draft.inventory.oidc_providers.push_back(std::move(answer));
   const auto clients = texts(property(resource, "ClientIdList"));
   if (!clients) return;
-  OidcClients row{{.name = tools_.intern(*url), .where = resource.at.where()}};
+  OidcClients row{{.name = tools_.intern(url), .where = resource.at.where()}};
   for (const std::string& client : *clients) row.clients.push_back(tools_.intern(client));
   DraftAnswer<OidcClients> of_provider{.account = account_id_, .where = resource.at.where()};
   of_provider.rows.push_back(std::move(row));
@@ -509,10 +517,7 @@ void TemplateReader::read_mfa_device(const Resource& resource) {
 
 void TemplateReader::add_resource(const Resource& resource, const std::optional<std::string>& arn,
                                   const Document& document) {
-  if (!arn || !parse_arn(*arn)) {
-    known(resource, std::nullopt, "the ARN");
-    return;
-  }
+  if (!arn || !parse_arn(*arn)) return say_unknown_property(resource, "the ARN");
   resources_.add(tools_.intern(*arn), account_id_,
                  resource.certain ? document.if_whole() : policy::PlacedDocument{},
                  resource.at.where());
@@ -521,8 +526,7 @@ void TemplateReader::add_resource(const Resource& resource, const std::optional<
 void TemplateReader::read_bucket_policy(const Resource& resource) {
   const Document placed =
       document(property(resource, "PolicyDocument"), resource.at, PolicyKind::kResource);
-  const auto bucket = resolver_->text(property(resource, "Bucket"));
-  if (known(resource, bucket, "Bucket"))
+  if (const auto bucket = required_text(resource, "Bucket"))
     add_resource(resource, std::string(tools_.text(bucket_arn(*bucket))), placed);
 }
 
@@ -530,16 +534,16 @@ void TemplateReader::read_bucket_policy(const Resource& resource) {
 void TemplateReader::read_queue_policy(const Resource& resource) {
   const Document placed =
       document(property(resource, "PolicyDocument"), resource.at, PolicyKind::kResource);
-  const auto queues = texts(property(resource, "Queues"));
-  if (!known(resource, queues ? std::optional<std::string>("") : std::nullopt, "Queues")) return;
+  const auto queues = required_texts(resource, "Queues");
+  if (!queues) return;
   for (const std::string& url : *queues) add_resource(resource, queue_arn(url), placed);
 }
 
 void TemplateReader::read_topic_policy(const Resource& resource) {
   const Document placed =
       document(property(resource, "PolicyDocument"), resource.at, PolicyKind::kResource);
-  const auto topics = texts(property(resource, "Topics"));
-  if (!known(resource, topics ? std::optional<std::string>("") : std::nullopt, "Topics")) return;
+  const auto topics = required_texts(resource, "Topics");
+  if (!topics) return;
   for (const std::string& topic : *topics) add_resource(resource, topic, placed);
 }
 
@@ -565,19 +569,15 @@ void TemplateReader::read_repository(const Resource& resource) {
 
 void TemplateReader::read_permission(const Resource& resource) {
   ResourceRows::Permission permission{.unknown = !resource.certain, .at = resource.at};
-  const auto function = resolver_->text(property(resource, "FunctionName"));
-  if (!known(resource, function, "FunctionName")) return;
+  const auto function = required_text(resource, "FunctionName");
+  if (!function) return;
   permission.function_arn = *function;
   if (!function->starts_with("arn:")) {
-    if (!known(resource,
-               resolver_->settings().region.empty() ? std::nullopt : std::optional<std::string>(""),
-               "the region"))
-      return;
-    permission.function_arn = "arn:";
-    permission.function_arn.append(resolver_->settings().partition).append(":lambda:");
-    permission.function_arn.append(resolver_->settings().region).append(":");
-    permission.function_arn.append(resolver_->settings().account).append(":function:");
-    permission.function_arn.append(*function);
+    const StackSettings& stack = resolver_->settings();
+    if (stack.region.empty()) return say_unknown_property(resource, "the region");
+    std::string arn = "arn:";
+    arn.append(stack.partition).append(":lambda:").append(stack.region).append(":");
+    permission.function_arn = arn.append(stack.account).append(":function:").append(*function);
   }
   constexpr std::array<std::pair<std::string_view, std::string ResourceRows::Permission::*>, 7>
       kParts = {{{"Action", &ResourceRows::Permission::action},
@@ -592,7 +592,9 @@ void TemplateReader::read_permission(const Resource& resource) {
     if (resolver_->resolve(written).is_nothing()) continue;
     const auto value = resolver_->text(written);
     permission.*part = value.value_or("");
-    if (!known(resource, value, name)) permission.unknown = true;
+    if (value) continue;
+    permission.unknown = true;
+    say_unknown_property(resource, name);
   }
   resources_.add(std::move(permission));
 }

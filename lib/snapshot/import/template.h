@@ -61,8 +61,10 @@ class TemplateReader {
   }
   Document document(json::Value value, json::Value object, PolicyKind kind);
   void say_unknown(std::string_view what, json::Value at);
-  bool known(const Resource& resource, const std::optional<std::string>& text,
-             std::string_view name);
+  void say_unknown_property(const Resource& resource, std::string_view name);
+  std::optional<std::string> required_text(const Resource& resource, std::string_view name);
+  std::optional<std::vector<std::string>> required_texts(const Resource& resource,
+                                                         std::string_view name);
   std::optional<std::vector<std::string>> texts(json::Value value);
   Symbol bucket_arn(std::string_view bucket) const;
 
@@ -112,7 +114,7 @@ class TemplateReader {
   std::vector<ForeignValue> files_;
 
   // Of the file that is being read.
-  std::optional<TemplateResolver> resolver_;
+  std::unique_ptr<TemplateResolver> resolver_;
   FileId text_file_ = {};  // of the template: embedded when it stands in a string
   std::unique_ptr<json::Tree> template_tree_;
   std::unique_ptr<json::Tree> documents_tree_;

@@ -297,57 +297,62 @@ void TerraformReader::collect_removed(Value module) {
   for (const Value child : member_of(module, "child_modules").elements()) collect_removed(child);
 }
 
+// What the file says of the state that is asked for, and how the configuration writes it.
+void TerraformReader::collect_file() {
+  File& file = *file_;
+  const Value root = file.foreign.value;
+  const bool after = tools_.options.plan_state == PlanState::kAfter;
+  if (after)
+    for (const Value at : member_of(root, "resource_changes").elements())
+      file.unknown.emplace(text_of(at, "address"),
+                           member_of(member_of(at, "change"), "after_unknown"));
+  collect_expressions(member_of(member_of(root, "configuration"), "root_module"), "");
+  const bool planned = member_of(root, "planned_values").valid();
+  if (planned || member_of(root, "values").valid() || before_of(root).valid()) {
+    collect(member_of(state_of(root), "root_module"), "");
+  } else {
+    collect_changes(member_of(root, "resource_changes"));
+  }
+  if (after && planned) collect_removed(member_of(before_of(root), "root_module"));
+  for (std::size_t i = 0; i < file.resources.size(); ++i) {
+    Resource& resource = file.resources[i];
+    const std::string plain = without_instances(resource.address);
+    file.by_address[plain].push_back(i);
+    if (const auto written = file.expressions.find(plain); written != file.expressions.end())
+      resource.written = written->second;
+  }
+  // A policy with a resource of its own is what that says, whatever its role lists.
+  for (const Resource& resource : file.resources)
+    if (resource.type == "aws_iam_role_policy")
+      file.owned.emplace(text(resource, "role").text, name_of(resource, "name"));
+}
+
+void TerraformReader::read(const Resource& resource) {
+  const TypeReader* type = find_type(resource.type);
+  if (type == nullptr)
+    return file_->unread.add(resource.type, resource.at, holds_policy(resource.values));
+  ++file_->entities;
+  if (file_->account.valid()) return (this->*type->read)(resource);
+  if (file_->entities > 1) return;  // said already
+  say_no_account(tools_.model.diagnostics, file_->foreign.value.where());
+  tools_.draft.input_lost = true;
+}
+
 void TerraformReader::finish(std::vector<ImportedArtefact>& artefacts) {
   for (File& file : files_) {
     file_ = &file;
+    const Location where = file.foreign.value.where();
     settle_account();
-    const Value root = file.foreign.value;
-    for (const Value at : member_of(root, "resource_changes").elements())
-      if (tools_.options.plan_state == PlanState::kAfter)
-        file.unknown.emplace(text_of(at, "address"),
-                             member_of(member_of(at, "change"), "after_unknown"));
-    collect_expressions(member_of(member_of(root, "configuration"), "root_module"), "");
-    const bool has_state = member_of(root, "planned_values").valid() ||
-                           member_of(root, "values").valid() || before_of(root).valid();
-    if (has_state) {
-      collect(member_of(state_of(root), "root_module"), "");
-    } else {
-      collect_changes(member_of(root, "resource_changes"));
-    }
-    if (tools_.options.plan_state == PlanState::kAfter && member_of(root, "planned_values").valid())
-      collect_removed(member_of(before_of(root), "root_module"));
-    for (std::size_t i = 0; i < file.resources.size(); ++i) {
-      Resource& resource = file.resources[i];
-      const std::string plain = without_instances(resource.address);
-      file.by_address[plain].push_back(i);
-      if (const auto written = file.expressions.find(plain); written != file.expressions.end())
-        resource.written = written->second;
-    }
-    // A policy with a resource of its own is what that says, whatever its role lists.
-    for (const Resource& resource : file.resources)
-      if (resource.type == "aws_iam_role_policy")
-        file.owned.emplace(text(resource, "role").text, name_of(resource, "name"));
-    bool said_no_account = false;
-    for (const Resource& resource : file.resources) {
-      const TypeReader* type = find_type(resource.type);
-      if (type == nullptr) {
-        file.unread.add(resource.type, resource.at, holds_policy(resource.values));
-      } else if (file.account.valid()) {
-        ++file.entities;
-        (this->*type->read)(resource);
-      } else if (!std::exchange(said_no_account, true)) {
-        say_no_account(tools_.model.diagnostics, root.where());
-        tools_.draft.input_lost = true;
-      }
-    }
-    file.unread.say(tools_.model.diagnostics, root.where());
+    collect_file();
+    for (const Resource& resource : file.resources) read(resource);
+    file.unread.say(tools_.model.diagnostics, where);
     if (file.account.valid())
-      add_imported_lists(tools_.draft, file.account, root.where(), false, false, std::nullopt);
-    artefacts.push_back({.file = root.where().file,
+      add_imported_lists(tools_.draft, file.account, where, false, false, std::nullopt);
+    artefacts.push_back({.file = where.file,
                          .kind = kTerraform,
                          .account = file.account_id,
                          .region = file.region,
-                         .entities = file.entities});
+                         .entities = file.account.valid() ? file.entities : 0});
   }
 }
 
@@ -419,7 +424,6 @@ const TerraformReader::Resource* TerraformReader::target_of(const Resource& from
 
 // An attribute that is set from one attribute of one other resource.
 TerraformReader::Text TerraformReader::referenced(const Resource& resource, std::string_view name) {
-  const Text unknown{Text::State::kUnknown, ""};
   std::string_view longest;  // it may name the instance
   std::string target;
   std::string attribute;
@@ -432,40 +436,39 @@ TerraformReader::Text TerraformReader::referenced(const Resource& resource, std:
       continue;
     }
     const auto [of, of_it] = parts_of_reference(written);
-    if (!of.starts_with("aws_") || (!target.empty() && of != target)) return unknown;
-    if (!attribute.empty() && !of_it.empty() && of_it != attribute) return unknown;
+    if (!of.starts_with("aws_") || (!target.empty() && of != target)) return unknown_text();
+    if (!attribute.empty() && !of_it.empty() && of_it != attribute) return unknown_text();
     target = of;
     if (!of_it.empty()) attribute = of_it;
     if (longest.size() < written.size()) longest = written;
   }
   if (attribute.empty() && same_key) attribute = usual_attribute(name);
   const Resource* found = attribute.empty() ? nullptr : target_of(resource, longest);
-  return found == nullptr ? unknown : attribute_of(*found, attribute);
+  return found == nullptr ? unknown_text() : attribute_of(*found, attribute);
 }
 
 // What the resource will have, as far as its name tells.
 TerraformReader::Text TerraformReader::attribute_of(const Resource& target, std::string_view name) {
-  const Text unknown{Text::State::kUnknown, ""};
   if (const Value value = member_of(target.values, name); value.is(Kind::kString))
     return {Text::State::kKnown, std::string(value.text())};
   if (target.type == "aws_organizations_policy" && name == "id")
     return {Text::State::kKnown, generated_name(target.address)};
   const auto* const naming = std::ranges::find(kNamings, target.type, &Naming::type);
-  if (naming == kNamings.end()) return unknown;
+  if (naming == kNamings.end()) return unknown_text();
   const bool is_id = name == "id";
   const bool is_arn = name == "arn" || (is_id && naming->id_is_arn);
   const std::string own_name = name_of(target, naming->name);
   if (naming->service == "sqs" && (is_id || name == "url")) {
     const std::string arn = regional_arn("sqs", own_name);
     const auto parts = parse_arn(arn);
-    if (!parts) return unknown;
+    if (!parts) return unknown_text();
     std::string url = "https://sqs.";
     url.append(file_->region).append(".amazonaws.com/").append(parts->account).append("/");
     return {Text::State::kKnown, url + own_name};
   }
   if (!is_arn) {
     const bool is_name = is_id || name == naming->name;
-    return is_name ? Text{Text::State::kKnown, own_name} : unknown;
+    return is_name ? Text{Text::State::kKnown, own_name} : unknown_text();
   }
   if (naming->service == "iam")
     return {Text::State::kKnown, std::string(tools_.text(entities_.arn_of(
@@ -473,7 +476,7 @@ TerraformReader::Text TerraformReader::attribute_of(const Resource& target, std:
   std::string arn = naming->service == "s3"
                         ? bucket_arn(own_name)
                         : regional_arn(naming->service, std::string(naming->prefix) + own_name);
-  return arn.empty() ? unknown : Text{Text::State::kKnown, std::move(arn)};
+  return arn.empty() ? unknown_text() : Text{Text::State::kKnown, std::move(arn)};
 }
 
 policy::PlacedDocument TerraformReader::document(const Resource& resource, std::string_view name,

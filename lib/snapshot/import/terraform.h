@@ -74,6 +74,7 @@ class TerraformReader {
     bool known() const { return state == State::kKnown; }
     bool unknown() const { return state == State::kUnknown; }
   };
+  static Text unknown_text() { return {Text::State::kUnknown, ""}; }
   using Read = void (TerraformReader::*)(const Resource& resource);
   struct TypeReader {
     std::string_view type = {};
@@ -91,6 +92,8 @@ class TerraformReader {
   void collect_removed(json::Value before);
   void note_arns(json::Value values);
   void settle_account();
+  void collect_file();
+  void read(const Resource& resource);
 
   // Attributes.
   static bool is_unknown(const Resource& resource, std::string_view name);
