@@ -113,6 +113,12 @@ struct Configuration {
 };
 
 // Which checks are run and shown, and when they are said to be run. What is not run is in no score.
+// What service control policies that were not exported are taken to be.
+enum class UnknownScps : std::uint8_t {
+  kNone,     // findings on permissions have a remark
+  kUnknown,  // such findings are not assessed
+};
+
 struct Selection {
   std::vector<std::string> checks = {};     // ids; empty: all
   std::vector<std::string> practices = {};  // names; empty: all
@@ -120,6 +126,7 @@ struct Selection {
   // The time that ages are measured against, in any form that exports have. Absent or unreadable:
   // the time of each artefact.
   std::optional<std::string> now = {};
+  UnknownScps unknown_scps = UnknownScps::kNone;
   ProgressListener progress = {};
 };
 

@@ -109,6 +109,11 @@ void Assessment::remark(std::string_view name, std::string_view text) {
     result_.remarks.push_back(remark);
 }
 
+void Assessment::rest_on_unknown_scps(std::string_view text) {
+  remark("organization-unknown", text);
+  undecided_ = context_.unknown_scps == UnknownScps::kUnknown;
+}
+
 CheckResult Assessment::finish() && {
   result_.outcome = outcome_of(result_);
   std::ranges::sort(result_.findings, [](const Finding& a, const Finding& b) {
@@ -132,6 +137,7 @@ void Subject::fail_as(Severity severity, Finding finding, const std::vector<Plac
     excepted_ = true;
     return;
   }
+  if (assessment_.undecided_) return not_assessed({"ORG", Why::kAbsent});
   failed_ = true;
   finding.subject = name_;
   finding.key =

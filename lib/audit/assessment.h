@@ -39,6 +39,7 @@ struct AccountContext {
   LazyPowers* powers = nullptr;
   Trusts* trusts = nullptr;
   EscalationPaths* escalation_paths = nullptr;
+  UnknownScps unknown_scps = UnknownScps::kNone;
 };
 
 class Assessment {
@@ -83,6 +84,9 @@ class Assessment {
   // Said once, however often it is repeated.
   void remark(std::string_view name, std::string_view text);
 
+  // What follows rests on service control policies that are not known, which is remarked in words.
+  void rest_on_unknown_scps(std::string_view text);
+
   // Settles the outcome and the order of the findings; nothing may be said afterwards.
   CheckResult finish() &&;
 
@@ -94,6 +98,7 @@ class Assessment {
 
   AccountContext& context_;
   CheckResult result_;
+  bool undecided_ = false;  // what fails is not assessed
 };
 
 // One subject of an assessment; counted when it goes out of scope. Failed if anything failed, else

@@ -139,7 +139,8 @@ class Run {
                               .use = policy_use(model_, account),
                               .powers = &powers_,
                               .trusts = &trusts_,
-                              .escalation_paths = &escalation_paths_};
+                              .escalation_paths = &escalation_paths_,
+                              .unknown_scps = selection_.unknown_scps};
     for (const CheckDescription& check : check_descriptions())
       if (!is_on_organization(check)) add(check, context);
   }
@@ -157,7 +158,8 @@ class Run {
                               .use = {},
                               .powers = &powers_,
                               .trusts = &trusts_,
-                              .escalation_paths = &escalation_paths_};
+                              .escalation_paths = &escalation_paths_,
+                              .unknown_scps = selection_.unknown_scps};
     for (const CheckDescription& check : check_descriptions())
       if (is_on_organization(check)) add(check, context);
   }

@@ -156,16 +156,15 @@ std::string privilege_words(const Privilege& privilege) {
 void remark_organization(Assessment& a) {
   const snapshot::Membership& membership = a.model().membership_of(a.account_id());
   if (membership.service_control.state == snapshot::Knowledge::kUnknown) {
-    a.remark("organization-unknown",
-             "a service control policy that is not in this snapshot may forbid this");
+    a.rest_on_unknown_scps("a service control policy that is not in this snapshot may forbid this");
     return;
   }
   for (const snapshot::PolicyLevel& level : membership.service_control.levels)
     for (const snapshot::AttachedOrganizationPolicy& policy : level)
       if (!policy.document.document.valid())
-        a.remark("organization-unknown",
-                 "a service control policy whose document is missing may forbid this: " +
-                     std::string(policy.id.valid() ? a.text(policy.id) : "its id is not known"));
+        a.rest_on_unknown_scps(
+            "a service control policy whose document is missing may forbid this: " +
+            std::string(policy.id.valid() ? a.text(policy.id) : "its id is not known"));
 }
 
 void for_each_principal(Assessment& a, Who who,

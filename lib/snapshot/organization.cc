@@ -126,7 +126,7 @@ constexpr auto kTargetMembers = std::to_array<OrganizationMember>({
     {"Type"},
 });
 
-constexpr auto kServiceMembers = std::to_array<OrganizationMember>({
+constexpr auto kServicePrincipalMembers = std::to_array<OrganizationMember>({
     {"ServicePrincipal", [](ValueReader& r, WrittenEntry& w, Value v) { w.id = r.symbol(v); }},
     {"DateEnabled"},
     {"DelegationEnabledDate"},
@@ -514,7 +514,7 @@ std::optional<std::vector<Symbol>> OrganizationReader::read_services(ValueReader
   if (!list.valid()) return services;  // an empty answer
   const bool sound = reader.each_object(list, [&](Value object) {
     WrittenEntry service;
-    reader.members(kServiceMembers, reader, service, object);
+    reader.members(kServicePrincipalMembers, reader, service, object);
     if (!service.id.valid()) return reader.missing(object, "ServicePrincipal"), false;
     services.push_back(service.id);
     return true;

@@ -207,6 +207,28 @@ TEST_CASE("practices_pass_only_with_their_core_checks", "[audit]") {
   CHECK(practice(audit, "auditing", "").outcome == Outcome::kNotAssessed);
 }
 
+TEST_CASE("what_unknown_guardrails_may_forbid_can_be_left_open", "[audit]") {
+  for (const CheckCase& c : all_cases()) {
+    INFO(c.name);
+    const Snapshot snapshot = snapshot_of(c);
+    const Configuration configuration = configuration_of(c);
+    const Audit usual = ambit::audit::audit(snapshot, configuration, {.now = kNow});
+    const Audit strict = ambit::audit::audit(snapshot, configuration,
+                                             {.now = kNow, .unknown_scps = UnknownScps::kUnknown});
+    REQUIRE(usual.checks.size() == strict.checks.size());
+    for (std::size_t i = 0; i < usual.checks.size(); ++i) {
+      const CheckResult& before = usual.checks[i];
+      const CheckResult& after = strict.checks[i];
+      CAPTURE(before.check->id);
+      const bool open = std::ranges::find(before.remarks, "organization-unknown", &Remark::name) !=
+                        before.remarks.end();
+      CHECK(after.findings.size() == (open ? 0 : before.findings.size()));
+      if (!open) CHECK(after.outcome == before.outcome);
+      if (open && before.outcome == Outcome::kFail) CHECK(after.outcome == Outcome::kNotAssessed);
+    }
+  }
+}
+
 TEST_CASE("no_practice_passes_of_which_nothing_was_looked_at", "[audit]") {
   for (const CheckCase& c : all_cases()) {
     INFO(c.name);

@@ -144,6 +144,7 @@ struct WhoCanArguments {
 
 struct AuditArguments {
   CommonArguments common = {.command = "audit"};
+  audit::UnknownScps unknown_scps = audit::UnknownScps::kNone;
   std::vector<std::string> checks = {};
   std::vector<std::string> practices = {};
   audit::Severity min_severity = audit::Severity::kInfo;

@@ -59,6 +59,7 @@ ExitStatus run(const AuditArguments& arguments) {
                                      .practices = arguments.practices,
                                      .min_severity = arguments.min_severity,
                                      .now = arguments.common.now,
+                                     .unknown_scps = arguments.unknown_scps,
                                      .progress = console.progress()});
   audit::keep_new_findings(audit, *known_keys);
   console.answer(written(audit, *snapshot, arguments, console));

@@ -305,9 +305,10 @@ void add_graph_options(CLI::App& app, GraphOptions& options) {
                "techniques of services that have ended, too");
   static const Names<AdministratorTest> kTests = {{"absolute", AdministratorTest::kAbsolute},
                                                   {"relative", AdministratorTest::kRelative}};
-  add_choice(
-      app, "--admin", options.administrators, kTests,
-      "an administrator may do all of IAM; relative: all that service control policies leave");
+  add_choice(app, "--admin", options.administrators, kTests,
+             "who is one: absolute (default), whoever may do all of IAM;\nrelative: all of it that "
+             "service control policies leave")
+      ->type_name("TEST");
 }
 
 CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
@@ -540,6 +541,13 @@ CLI::App& add_audit(CLI::App& app, AuditArguments& arguments) {
           },
           "exit 1 from this severity on: low (default); or never")
       ->type_name("SEVERITY");
+  static const Names<audit::UnknownScps> kUnknownScps = {{"none", audit::UnknownScps::kNone},
+                                                         {"unknown", audit::UnknownScps::kUnknown}};
+  add_choice(
+      audit, "--assume-scp", arguments.unknown_scps, kUnknownScps,
+      "service control policies that were not exported: none\n(default), or unknown: what they "
+      "may forbid is not assessed")
+      ->type_name("WHICH");
   audit.add_option("--baseline", arguments.baseline, "an earlier JSON answer: only what is new")
       ->type_name("FILE");
   audit.add_option("--config", arguments.common.config, "thresholds and exceptions, JSON")

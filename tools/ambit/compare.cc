@@ -84,10 +84,9 @@ ExitStatus compare_snapshots(const CompareArguments& arguments, Console& console
                              const catalog::ServiceCatalog& catalog) {
   const bool plan = arguments.after.empty();
   const LoadOptions options = load_options(arguments.common, console);
-  const auto pair =
-      plan ? SnapshotPair::load_plan(std::array{arguments.before}, options)
-           : SnapshotPair::load(std::array{arguments.before}, std::array{arguments.after},
-                                arguments.common.load);
+  const auto pair = plan ? SnapshotPair::load_plan(std::array{arguments.before}, options)
+                         : SnapshotPair::load(std::array{arguments.before},
+                                              std::array{arguments.after}, arguments.common.load);
   if (plan && !holds_plan(pair.after())) {
     console.error("which policies? name OLD and NEW; only a Terraform plan is both");
     return ExitStatus::kUsage;
