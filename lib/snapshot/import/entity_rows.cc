@@ -143,6 +143,11 @@ void EntityRows::settle_policies(Holder& holder) {
   holder.policies_known = false;
   tools_.model.diagnostics.add(kinds::kRepeatedName, holder.where,
                                {std::string("inline policies")});
+  // Which of them counts is not known; what is told of them must not hang on the order of files.
+  std::map<Symbol, int> times;
+  for (const InlinePolicy& policy : holder.inline_policies) ++times[policy.name];
+  std::erase_if(holder.inline_policies,
+                [&](const InlinePolicy& policy) { return times[policy.name] > 1; });
 }
 
 void EntityRows::settle(DraftUser& user) {

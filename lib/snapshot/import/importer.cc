@@ -18,6 +18,7 @@ std::vector<ImportedArtefact> Importer::finish() {
   config_.finish(artefacts);
   collected_.finish(artefacts);
   terraform_.note_accounts();
+  templates_.note_accounts();
   terraform_.finish(artefacts);
   templates_.finish(artefacts);
   resources_.finish();

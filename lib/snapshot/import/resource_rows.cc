@@ -118,11 +118,15 @@ void ResourceRows::finish() {
     const auto arn = parse_arn(function);
     const bool unknown = std::ranges::any_of(permissions, &Permission::unknown);
     if (!unknown && arn) {
+      // In an order that does not hang on that of the files.
+      std::vector<std::string> statements;
+      statements.reserve(permissions.size());
+      for (const Permission& permission : permissions)
+        statements.push_back(statement_of(permission, arn->partition));
+      std::ranges::sort(statements);
       std::string text = R"({"Version":"2012-10-17","Statement":[)";
-      for (const Permission& permission : permissions) {
-        if (&permission != &permissions.front()) text += ',';
-        text += statement_of(permission, arn->partition);
-      }
+      for (const std::string& statement : statements)
+        text.append(&statement == statements.data() ? "" : ",").append(statement);
       text.append("]}");
       const FileId file = tools_.model.sources.add_embedded(first.where(), TextBuffer(text));
       document =

@@ -69,8 +69,17 @@ const TemplateReader::TypeReader* TemplateReader::find_type(std::string_view typ
 
 // --- Files ---
 
+void TemplateReader::note_accounts() {
+  for (File& file : files_) {
+    const Context context(tools_.model, tools_.draft, *file.foreign.file, nullptr,
+                          file.foreign.value.where());
+    file.account = context.account();
+    file.region = context.region();
+  }
+}
+
 void TemplateReader::finish(std::vector<ImportedArtefact>& artefacts) {
-  for (const ForeignValue& foreign : files_) read_file(foreign, artefacts);
+  for (const File& file : files_) read_file(file, artefacts);
 }
 
 // Itself, or what `get-template` prints around it. YAML in a string is no JSON.
@@ -95,12 +104,11 @@ Value TemplateReader::template_in(Value root) {
   return embedded.root;
 }
 
-void TemplateReader::read_file(const ForeignValue& foreign,
-                               std::vector<ImportedArtefact>& artefacts) {
+void TemplateReader::read_file(const File& file, std::vector<ImportedArtefact>& artefacts) {
+  const ForeignValue& foreign = file.foreign;
   const Value root = template_in(foreign.value);
   if (!root.valid()) return;
-  const Context context(tools_.model, tools_.draft, *foreign.file, nullptr, foreign.value.where());
-  account_ = context.account();
+  account_ = file.account;
   if (!account_.valid() && tools_.draft.accounts.size() == 1) account_ = AccountId(0);
   if (!account_.valid()) {
     say_no_account(tools_.model.diagnostics, foreign.value.where());
@@ -111,7 +119,7 @@ void TemplateReader::read_file(const ForeignValue& foreign,
   StackSettings settings{
       .partition = std::string(tools_.text(tools_.draft.accounts[account_].partition)),
       .account = std::string(tools_.text(account_id_)),
-      .region = std::string(context.region()),
+      .region = file.region,
       .parameters = tools_.options.parameters};
   resolver_ = std::make_unique<TemplateResolver>(root, settings);
   unread_ = {};

@@ -23,7 +23,9 @@ class TemplateReader {
   // All must outlive it.
   TemplateReader(const ImportTools& tools, EntityRows& entities, ResourceRows& resources);
 
-  void add(const ForeignValue& foreign) { files_.push_back(foreign); }
+  void add(const ForeignValue& foreign) { files_.push_back({.foreign = foreign}); }
+  // Notes the accounts that names and options tell, so that one may be the only one.
+  void note_accounts();
   void finish(std::vector<ImportedArtefact>& artefacts);
 
  private:
@@ -49,7 +51,12 @@ class TemplateReader {
     policy::PlacedDocument if_whole() const { return whole ? placed : policy::PlacedDocument{}; }
   };
 
-  void read_file(const ForeignValue& foreign, std::vector<ImportedArtefact>& artefacts);
+  struct File {
+    ForeignValue foreign = {};
+    AccountId account = {};
+    std::string region = {};
+  };
+  void read_file(const File& file, std::vector<ImportedArtefact>& artefacts);
   json::Value template_in(json::Value root);
   void write_documents(json::Value resources);
   void write_document(json::Value document, std::string_view id, TemplateText& text,
@@ -111,7 +118,7 @@ class TemplateReader {
   EntityRows& entities_;
   ResourceRows& resources_;
   DocumentReader documents_;
-  std::vector<ForeignValue> files_;
+  std::vector<File> files_;
 
   // Of the file that is being read.
   std::unique_ptr<TemplateResolver> resolver_;

@@ -267,9 +267,11 @@ void TerraformReader::note_accounts() {
       collect_accounts(member_of(state, "root_module"));
     const Context context(tools_.model, tools_.draft, *file.foreign.file, nullptr, root.where());
     file.account = context.account();
-    if (file.account.valid() || file.accounts.size() != 1) continue;
-    const Account& only = *file.accounts.begin();
-    file.account = tools_.draft.accounts.add(tools_.intern(only.partition), tools_.intern(only.id));
+    for (const Account& named : file.accounts) {
+      const AccountId id =
+          tools_.draft.accounts.add(tools_.intern(named.partition), tools_.intern(named.id));
+      if (!file.account.valid() && file.accounts.size() == 1) file.account = id;
+    }
   }
 }
 
