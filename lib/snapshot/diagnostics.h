@@ -311,11 +311,10 @@ inline constexpr DiagnosticKind kUserMismatch = {.name = "snapshot/user-mismatch
                                                  .source = kReportSource};
 
 // Foreign formats.
-inline constexpr DiagnosticKind kBadEmbedded = {
-    .name = "snapshot/not-json",
-    .message = "this string is not one JSON value",
-    .help = "export it again",
-    .source = kSource};
+inline constexpr DiagnosticKind kBadEmbedded = {.name = "snapshot/not-json",
+                                                .message = "this string is not one JSON value",
+                                                .help = "export it again",
+                                                .source = kSource};
 inline constexpr DiagnosticKind kYamlTemplate = {
     .name = "snapshot/not-json",
     .message = "this template is YAML, not JSON",
@@ -324,15 +323,17 @@ inline constexpr DiagnosticKind kYamlTemplate = {
 inline constexpr DiagnosticKind kOlderItems = {
     .name = "snapshot/older-items",
     .severity = Severity::kNotice,
-    .message = "{0} earlier states of resources, and {1} resources that are gone or not recorded, "
-               "are not used",
+    .message =
+        "{0} earlier states of resources, and {1} resources that are gone or not recorded, "
+        "are not used",
     .help = "",
     .source = "AWS Config Developer Guide, Components of a configuration item"};
 inline constexpr DiagnosticKind kUnreadPolicies = {
     .name = "snapshot/unread-policies",
     .severity = Severity::kWarning,
-    .message = "resources of type `{0}` hold policies and are not read ({1} of them, this is the "
-               "first)",
+    .message =
+        "resources of type `{0}` hold policies and are not read ({1} of them, this is the "
+        "first)",
     .help = "give their policies as `ambit.resource-policies`",
     .source = kSource};
 inline constexpr DiagnosticKind kOtherResources = {
