@@ -142,7 +142,6 @@ TEST_CASE("ESC-014 where no policy may be written, administrators are relative t
   const auto tiers = [&](const std::string& condition, AdministratorTest test) {
     const Snapshot snapshot = load_with(account, {organization(condition)});
     const PermissionGraph graph(snapshot, {.administrators = test});
-    CHECK(graph.paths("user/ann", "user/ann")->paths.empty());  // no change of itself
     std::string text;
     for (const PrincipalTier& tier : graph.tiers().tiers)
       text.append(tier.principal.name).append(std::to_string(tier.tier)).append(" ");
