@@ -34,16 +34,16 @@ bool is_gone(std::string_view state) {
   return state == "terminated" || state == "shutting-down";
 }
 
-// Its own says it, or an association does.
-Symbol profile_of_instance(const snapshot::Model& model, const Instance& instance) {
-  if (instance.profile.valid()) return instance.profile;
-  for (const auto& association : model.inventory.profile_associations.of(instance.account)) {
+// The profiles of the account's instances that associations name; by region and id.
+using Associated = std::map<std::pair<Symbol, Symbol>, Symbol>;
+Associated associated_profiles(const snapshot::Model& model, const Account& account) {
+  Associated profiles;
+  for (const auto& association : model.inventory.profile_associations.of(account.id)) {
     const std::string_view state = model.text(association.state);
-    if (association.instance == instance.name && association.scope == instance.scope &&
-        (state == "associating" || state == "associated"))
-      return association.profile;
+    if (state == "associating" || state == "associated")
+      profiles.emplace(std::pair(association.scope, association.instance), association.profile);
   }
-  return {};
+  return profiles;
 }
 
 }  // namespace
@@ -74,12 +74,16 @@ void Workloads::add_instances(const Account& account) {
   for (const snapshot::Role& role : model_.roles_of(account))
     for (const auto& profile : role.instance_profiles)
       role_of.emplace(profile.arn, model_.text(role.arn));
+  const Associated associated = associated_profiles(model_, account);
   const auto& instances = model_.inventory.instances;
   bool all = lists_all_regions(model_, account, instances.lists);
   for (const Instance& instance : instances.of(account.id)) {
     all = all && !instance.damaged;
     if (instance.damaged || is_gone(model_.text(instance.state))) continue;
-    const Symbol profile = profile_of_instance(model_, instance);
+    // Its own says it, or an association does.
+    const auto other = associated.find({instance.scope, instance.name});
+    const Symbol profile =
+        instance.profile.valid() || other == associated.end() ? instance.profile : other->second;
     const auto role = role_of.find(profile);
     // Of a profile that nobody knows it is not known which role it has.
     all = all && (!profile.valid() || role != role_of.end());

@@ -23,19 +23,18 @@ std::string_view permission_set_of(std::string_view role) {
   return name;
 }
 
-std::string_view name_of(const Model& model, const std::vector<DirectoryEntry>& entries,
-                         Symbol id) {
-  for (const DirectoryEntry& entry : entries)
-    if (entry.id == id) return model.text(entry.name);
-  return {};
+std::string_view name_of_entry(const Model& model, const std::vector<DirectoryEntry>& entries,
+                               Symbol id) {
+  const auto found = std::ranges::lower_bound(entries, id, {}, &DirectoryEntry::id);
+  return found == entries.end() || found->id != id ? std::string_view{} : model.text(found->name);
 }
 
-std::vector<std::string_view> members_of(const Model& model, Symbol group) {
+std::vector<std::string_view> members_of_group(const Model& model, Symbol group) {
   const IdentityCenter& center = model.identity_center;
   std::vector<std::string_view> members;
-  for (const DirectoryMembership& membership : center.memberships) {
-    if (membership.group != group) continue;
-    const std::string_view name = name_of(model, center.users, membership.user);
+  for (const DirectoryMembership& membership :
+       std::ranges::equal_range(center.memberships, group, {}, &DirectoryMembership::group)) {
+    const std::string_view name = name_of_entry(model, center.users, membership.user);
     members.push_back(name.empty() ? model.text(membership.user) : name);
   }
   std::ranges::sort(members);
@@ -50,19 +49,19 @@ std::vector<Assignee> assignees_of(const Model& model, std::string_view role_arn
   const std::string_view wanted = arn ? permission_set_of(arn->resource) : std::string_view{};
   std::vector<Assignee> assignees;
   if (wanted.empty()) return assignees;
-  const auto is_wanted = [&](Symbol set) {
-    return std::ranges::any_of(center.permission_sets, [&](const PermissionSet& one) {
-      return one.arn == set && model.text(one.name) == wanted;
-    });
-  };
-  for (const Assignment& assignment : center.assignments) {
-    if (model.text(assignment.account) != arn->account || !is_wanted(assignment.permission_set))
-      continue;
+  std::vector<Symbol> sets;
+  for (const PermissionSet& set : center.permission_sets)
+    if (model.text(set.name) == wanted) sets.push_back(set.arn);
+  const Symbol account = model.policies.symbols.find(arn->account);
+  for (const Assignment& assignment :
+       std::ranges::equal_range(center.assignments, account, {}, &Assignment::account)) {
+    if (std::ranges::find(sets, assignment.permission_set) == sets.end()) continue;
     const auto& entries = assignment.to_group ? center.groups : center.users;
     assignees.push_back({.is_group = assignment.to_group,
                          .id = model.text(assignment.assignee),
-                         .name = name_of(model, entries, assignment.assignee)});
-    if (assignment.to_group) assignees.back().members = members_of(model, assignment.assignee);
+                         .name = name_of_entry(model, entries, assignment.assignee)});
+    if (assignment.to_group)
+      assignees.back().members = members_of_group(model, assignment.assignee);
   }
   std::ranges::sort(assignees, [](const Assignee& a, const Assignee& b) {
     return std::tie(a.is_group, a.name, a.id) < std::tie(b.is_group, b.name, b.id);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -84,6 +85,9 @@ class ResourceBuilder {
   Model& model_;
   std::multimap<Symbol, AccountId> accounts_;
   Symbol only_account_;  // invalid: there are several, or none
+  // By ARN; only when there are facts about them.
+  std::set<Symbol> roles_;
+  std::map<Symbol, const User*> users_;
 };
 
 // --- Buckets ---
@@ -253,22 +257,15 @@ std::string_view between(const FactUser& a, const FactUser& b) {
 const Account* ResourceBuilder::exporting(std::string_view arn) {
   const auto parsed = parse_arn(arn);
   if (!parsed) return nullptr;
-  for (const Account& account : model_.accounts)
-    if (model_.text(account.id) == parsed->account) return &account;
-  return nullptr;
-}
-
-template <class Rows>
-auto find_by_arn(const Rows& rows, Symbol arn) {
-  const auto found = std::ranges::find_if(rows, [&](const auto& row) { return row.arn == arn; });
-  return found == rows.end() ? nullptr : &*found;
+  const auto found = accounts_.find(model_.policies.symbols.find(parsed->account));
+  return found == accounts_.end() ? nullptr : &model_.accounts[found->second];
 }
 
 void ResourceBuilder::check_role(const FactResource& resource) {
   if (!resource.role.valid()) return;
   const Account* account = exporting(model_.text(resource.role));
   if (account == nullptr || account->roles < Completeness::kPresumedComplete) return;
-  if (find_by_arn(model_.roles_of(*account), resource.role) == nullptr)
+  if (!roles_.contains(resource.role))
     model_.diagnostics.add(kinds::kFactContradicts, resource.where,
                            {name_of(resource.arn), "there is no role " + name_of(resource.role)});
 }
@@ -280,13 +277,13 @@ void ResourceBuilder::check_user(const FactUser& fact) {
   };
   const Account* account = exporting(model_.text(fact.arn));
   if (account == nullptr) return;
-  const User* user = find_by_arn(model_.users_of(*account), fact.arn);
-  if (user == nullptr) {
+  const auto user = users_.find(fact.arn);
+  if (user == users_.end()) {
     if (account->users >= Completeness::kPresumedComplete) contradicts("there is no such user");
     return;
   }
-  if (!user->credential.valid()) return;
-  const Credential& credential = model_.credentials[user->credential];
+  if (!user->second->credential.valid()) return;
+  const Credential& credential = model_.credentials[user->second->credential];
   const Flag password = credential.password_enabled.flag;
   if (fact.login_profile && password != Flag::kUnknown &&
       *fact.login_profile != (password == Flag::kTrue))
@@ -330,7 +327,11 @@ void ResourceBuilder::place_facts() {
   if (std::erase_if(facts.resources, forgotten) > 0) facts.complete.clear();
   std::erase_if(facts.users, forgotten);
   std::erase_if(facts.single, [](const SingleFact& fact) { return !fact.name.valid(); });
+  if (!facts.resources.empty())
+    for (const Role& role : model_.roles) roles_.insert(role.arn);
   for (const FactResource& resource : facts.resources) check_role(resource);
+  if (!facts.users.empty())
+    for (const User& user : model_.users) users_.emplace(user.arn, &user);
   for (const FactUser& user : facts.users) check_user(user);
   model_.facts = std::move(facts);
 }
