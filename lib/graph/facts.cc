@@ -138,8 +138,8 @@ Guard Facts::attribute(const Precondition& precondition, const Binding& binding)
   const std::string_view wanted = precondition.values.front();
   const bool negated = precondition.predicate == Predicate::kAttributeNot;
   const Workload* existing = workloads_.find(binding.existing);
-  const auto unknown = fact(std::string(predicate_name(precondition.predicate)),
-                            {std::string(precondition.name), std::string(wanted)});
+  Guard unknown = fact(std::string(predicate_name(precondition.predicate)),
+                       {std::string(precondition.name), std::string(wanted)});
   // What was exported says nothing of attributes; only a facts file does.
   if (existing == nullptr || !existing->given) return unknown;
   const auto found = existing->attributes.find(precondition.name);
@@ -150,8 +150,10 @@ Guard Facts::attribute(const Precondition& precondition, const Binding& binding)
 Guard Facts::fact_guard(const Precondition& precondition, const Binding& binding) const {
   const std::string name(predicate_name(precondition.predicate));
   const Workload* existing = workloads_.find(binding.existing);
-  const auto about_role = fact(name, binding.role.empty() ? std::vector<std::string>{}
-                                                          : std::vector{std::string(binding.role)});
+  const auto about_role = [&] {
+    return fact(name, binding.role.empty() ? std::vector<std::string>{}
+                                           : std::vector{std::string(binding.role)});
+  };
   switch (precondition.predicate) {
     case Predicate::kExists:
       return existence(precondition, binding);
@@ -171,19 +173,19 @@ Guard Facts::fact_guard(const Precondition& precondition, const Binding& binding
     }
     case Predicate::kTriggered:
       if (existing != nullptr && existing->triggered) return settled(*existing->triggered);
-      return about_role;
+      return about_role();
     case Predicate::kNetworkReachable:
       if (const auto reachable = is_true(existing, "NetworkReachable")) return settled(*reachable);
-      return about_role;
+      return about_role();
     case Predicate::kSerialConsoleEnabled:
       if (const auto enabled = single_fact("SerialConsoleEnabled")) return settled(*enabled);
-      return about_role;
+      return about_role();
     case Predicate::kStartupContent:
       if (const auto content = single_fact("StartupContent")) return settled(*content);
-      return about_role;
+      return about_role();
     case Predicate::kControlsHost:
     case Predicate::kControlsWorkload:
-      return about_role;
+      return about_role();
     default:  // settled by the bindings that are looked at
       return always();
   }

@@ -264,8 +264,8 @@ ReadArtefact FactsReader::read(Value object, const Context& context) {
   WrittenFacts written{.model = model_};
   reader_.members(kFactsMembers, reader_, written, object);
   if (say_doubled_members(model_.diagnostics, object)) return {};
-  if (written.version.value_or(1) != 1) {
-    say(model_.diagnostics, kinds::kVersion, object, {std::string("AmbitFacts"), *written.version});
+  if (const std::int64_t version = written.version.value_or(1); version != 1) {
+    say(model_.diagnostics, kinds::kVersion, object, {std::string("AmbitFacts"), version});
     return {};
   }
   draft_.facts.given = true;
