@@ -14,9 +14,10 @@ namespace {
 using snapshot::Knowledge;
 
 const snapshot::Role* find_role(const snapshot::Model& model, std::string_view arn) {
-  const std::string_view owner = model.owner_of(arn);
+  const Symbol owner = model.policies.symbols.find(model.owner_of(arn));
+  if (!owner.valid()) return nullptr;
   for (const snapshot::Account& account : model.accounts) {
-    if (model.text(account.id) != owner) continue;
+    if (account.id != owner) continue;
     // Roles of an account are sorted by ARN.
     const auto roles = model.roles_of(account);
     const auto at = std::lower_bound(roles.begin(), roles.end(), arn,

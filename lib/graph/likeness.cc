@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <tuple>
 
 #include "ambit/arn.h"
@@ -35,6 +36,9 @@ Likeness::Likeness(const snapshot::Model& model, Authority& authority)
   }
   for (const snapshot::Group& group : model.groups) add(model.text(group.arn));
   for (const snapshot::ManagedPolicy& policy : model.managed_policies) add(model.text(policy.arn));
+  by_text_.resize(arns_.size());
+  std::iota(by_text_.begin(), by_text_.end(), 0U);
+  std::ranges::sort(by_text_, {}, [&](std::uint32_t index) { return arns_[index]; });
   // What has a policy of its own is alone.
   std::map<std::tuple<std::string_view, std::string_view, std::uint32_t>, std::uint32_t> kinds;
   kinds_.reserve(arns_.size());
@@ -96,20 +100,25 @@ void Likeness::add_patterns(const Document& document, const Holding& holding,
   }
 }
 
-const Bits& Likeness::matched(const std::string& program) {
-  const auto [at, is_new] =
-      matched_.try_emplace(program, Bits(is_literal(program) ? 0 : arns_.size()));
-  if (!is_new) return at->second;
-  Bits& bits = at->second;
-  for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = glob_matches(program, arns_[i]);
-  return bits;
+// Those of its ARNs that begin as the program does stand together.
+const std::vector<std::uint32_t>& Likeness::matched(const std::string& program) {
+  const auto [at, is_new] = matched_.try_emplace(program);
+  std::vector<std::uint32_t>& matched = at->second;
+  if (!is_new || is_literal(program)) return matched;
+  const auto meta = std::ranges::find_if(program, is_glob_meta);
+  const std::string_view prefix(program.data(), static_cast<std::size_t>(meta - program.begin()));
+  const auto begin = std::ranges::lower_bound(by_text_, prefix, {},
+                                              [&](std::uint32_t index) { return arns_[index]; });
+  for (auto one = begin; one != by_text_.end() && arns_[*one].starts_with(prefix); ++one)
+    if (glob_matches(program, arns_[*one])) matched.push_back(*one);
+  std::ranges::sort(matched);
+  return matched;
 }
 
-void Likeness::split(const Bits& matched) {
-  if (matched.none()) return;
+void Likeness::split(std::span<const std::uint32_t> matched) {
   // By old class: the new one of those that match.
   std::unordered_map<std::uint32_t, std::uint32_t> inside;
-  for (std::size_t i = matched.find_first(); i != Bits::npos; i = matched.find_next(i)) {
+  for (const std::uint32_t i : matched) {
     const auto [at, is_new] = inside.try_emplace(classes_[i], class_count_);
     if (is_new) ++class_count_;
     classes_[i] = at->second;
@@ -135,11 +144,8 @@ void Likeness::set_holder(const Holding& holding) {
     if (found != indexes_.end()) classes_[found->second] = class_count_++;
   }
   // Which of them it really matches is not known: each is alone.
-  for (const std::string& program : programs.loose) {
-    const Bits& perhaps = matched(program);
-    for (std::size_t i = perhaps.find_first(); i != Bits::npos; i = perhaps.find_next(i))
-      classes_[i] = class_count_++;
-  }
+  for (const std::string& program : programs.loose)
+    for (const std::uint32_t one : matched(program)) classes_[one] = class_count_++;
 }
 
 std::uint32_t Likeness::class_of(std::string_view arn) {

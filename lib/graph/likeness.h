@@ -21,7 +21,6 @@
 #include "graph/authority.h"
 #include "graph/holding.h"
 #include "snapshot/model.h"
-#include "support/bits.h"
 
 namespace ambit::graph {
 
@@ -58,8 +57,8 @@ class Likeness {
 
   void add(std::string_view arn);
   const Document& document(policy::DocumentId id);
-  const Bits& matched(const std::string& program);
-  void split(const Bits& matched);
+  const std::vector<std::uint32_t>& matched(const std::string& program);
+  void split(std::span<const std::uint32_t> matched);
   // Glob programs of the patterns around a holder; `loose`: those that match too much.
   struct Programs {
     std::set<std::string> exact = {};
@@ -73,7 +72,9 @@ class Likeness {
   std::unordered_map<std::string_view, std::uint32_t> indexes_;
   std::vector<std::uint32_t> kinds_;  // by index: of equal account, type and policy of its own
   std::map<policy::DocumentId, Document> documents_;
-  std::unordered_map<std::string, Bits> matched_;  // by program: indexes
+  std::vector<std::uint32_t> by_text_;  // indexes, in the order of their ARNs
+  // By program: indexes, ascending. Most patterns are about one account of many.
+  std::unordered_map<std::string, std::vector<std::uint32_t>> matched_;
   std::unordered_map<std::string, std::uint32_t> identities_;
 
   // Of the holder:
