@@ -138,7 +138,7 @@ TEST_CASE("unread_kinds_are_counted", "[snapshot]") {
                                       "sso.managed-policies",
                                       "sso.permission-set",
                                       "sso.permission-sets",
-                                                                            "sts.caller-identity",
+                                      "sts.caller-identity",
                                       "terraform"});
 }
 
