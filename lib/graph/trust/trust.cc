@@ -37,7 +37,8 @@ class Tiers {
  public:
   Tiers(const Snapshot& snapshot, const TrustOptions& options) {
     if (!options.tiers) return;
-    graph_ = std::make_unique<PermissionGraph>(snapshot, GraphOptions{.now = options.now, .progress = options.progress});
+    graph_ = std::make_unique<PermissionGraph>(
+        snapshot, GraphOptions{.now = options.now, .progress = options.progress});
     for (const PrincipalTier& tier : graph_->tiers().tiers)
       tiers_.emplace(tier.principal.arn, tier.tier);
   }
