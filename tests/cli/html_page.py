@@ -6,7 +6,7 @@ Chromium reports no console message and no request but that for the page itself,
 or attribute that could act, and what the snapshot's names contain stands there as text. The page
 with the escapes undone and without its Content-Security-Policy shows that each of these checks can fail.
 Exit status 77, skipped, without Chromium, its driver or Selenium (Debian: chromium,
-chromium-driver, python3-selenium).
+chromium-driver, python3-selenium), and where the browser cannot be started.
 """
 
 import html
@@ -19,6 +19,7 @@ import tempfile
 
 try:
     from selenium import webdriver
+    from selenium.common.exceptions import WebDriverException
     from selenium.webdriver.chrome.service import Service
 except ImportError:
     webdriver = None
@@ -135,7 +136,11 @@ def main() -> int:
             "organization": pathlib.Path("examples/snapshots/organization"),
             "hostile": folder / "hostile.json",
         }
-        browser = open_browser()
+        try:
+            browser = open_browser()
+        except WebDriverException as error:
+            print("skipped: the browser does not start here:", error)
+            return SKIPPED
         try:
             for name, snapshot in snapshots.items():
                 page = folder / f"{name}.html"
