@@ -105,8 +105,11 @@ void Workloads::add_functions(const Account& account) {
 
 void Workloads::add_facts() {
   for (const snapshot::FactResource& resource : model_.facts.resources) {
-    Workload& workload =
-        add(model_.text(resource.arn), model_.text(resource.kind), model_.text(resource.role));
+    const std::string_view arn = model_.text(resource.arn);
+    // What it runs as an export knows better.
+    const bool exported = by_arn_.contains(arn);
+    Workload& workload = add(arn, model_.text(resource.kind),
+                             exported ? std::string_view{} : model_.text(resource.role));
     workload.given = true;
     workload.triggered = resource.triggered;
     for (const auto& [name, value] : resource.attributes)

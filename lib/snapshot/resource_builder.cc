@@ -88,6 +88,7 @@ class ResourceBuilder {
   // By ARN; only when there are facts about them.
   std::set<Symbol> roles_;
   std::map<Symbol, const User*> users_;
+  std::map<Symbol, Symbol> function_roles_;
 };
 
 // --- Buckets ---
@@ -263,11 +264,16 @@ const Account* ResourceBuilder::exporting(std::string_view arn) {
 
 void ResourceBuilder::check_role(const FactResource& resource) {
   if (!resource.role.valid()) return;
+  const auto contradicts = [&](std::string what) {
+    model_.diagnostics.add(kinds::kFactContradicts, resource.where,
+                           {name_of(resource.arn), std::move(what)});
+  };
+  const auto exported = function_roles_.find(resource.arn);
+  if (exported != function_roles_.end() && exported->second != resource.role)
+    contradicts("it runs as " + name_of(exported->second));
   const Account* account = exporting(model_.text(resource.role));
   if (account == nullptr || account->roles < Completeness::kPresumedComplete) return;
-  if (!roles_.contains(resource.role))
-    model_.diagnostics.add(kinds::kFactContradicts, resource.where,
-                           {name_of(resource.arn), "there is no role " + name_of(resource.role)});
+  if (!roles_.contains(resource.role)) contradicts("there is no role " + name_of(resource.role));
 }
 
 void ResourceBuilder::check_user(const FactUser& fact) {
@@ -327,8 +333,12 @@ void ResourceBuilder::place_facts() {
   if (std::erase_if(facts.resources, forgotten) > 0) facts.complete.clear();
   std::erase_if(facts.users, forgotten);
   std::erase_if(facts.single, [](const SingleFact& fact) { return !fact.name.valid(); });
-  if (!facts.resources.empty())
+  if (!facts.resources.empty()) {
     for (const Role& role : model_.roles) roles_.insert(role.arn);
+    for (const auto& answer : draft_.inventory.functions)
+      for (const LambdaFunction& function : answer.rows)
+        if (function.role.valid()) function_roles_.emplace(function.name, function.role);
+  }
   for (const FactResource& resource : facts.resources) check_role(resource);
   if (!facts.users.empty())
     for (const User& user : model_.users) users_.emplace(user.arn, &user);

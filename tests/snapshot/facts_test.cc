@@ -78,6 +78,18 @@ TEST_CASE("facts_that_contradict_the_exports_are_refused", "[snapshot]") {
   CHECK(names(load_facts(resource(
             R"("Kind": "lambda-function", "Role": "arn:aws:iam::111122223333:role/gone")"))) ==
         Strings{conflict});
+  const std::string role =
+      R"("Kind": "lambda-function", "Role": "arn:aws:iam::111122223333:role/app")";
+  const auto with_function = [&](const std::string& exported) {
+    return names(load_texts(
+        {{"details.json", std::string(kDetails)},
+         {"111122223333/eu-west-1/functions.json",
+          R"({"Functions": [{"FunctionName": "f", "FunctionArn": ")" + std::string(kFunction) +
+              R"(", "Role": "arn:aws:iam::111122223333:role/)" + exported + "\"}]}"},
+         {"facts.json", resource(role)}}));
+  };
+  CHECK(with_function("app").empty());
+  CHECK(with_function("other") == Strings{conflict});
   // Of other accounts nothing is known.
   CHECK(names(load_facts(resource(
                   R"("Kind": "lambda-function", "Role": "arn:aws:iam::444455556666:role/gone")")))
