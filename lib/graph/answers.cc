@@ -16,8 +16,11 @@ std::size_t Answers::QuestionHash::operator()(const Question& question) const {
   return hash;
 }
 
-Answers::Answers(Authority& authority, const Facts& facts)
-    : authority_(authority), facts_(facts), likeness_(authority.model(), authority) {
+Answers::Answers(Authority& authority, const Facts& facts, GuardTable& guards)
+    : authority_(authority),
+      facts_(facts),
+      guards_(guards),
+      likeness_(authority.model(), authority) {
   const snapshot::Model& model = authority.model();
   for (const snapshot::ManagedPolicy& policy : model.managed_policies)
     if (is_full_of_versions(policy)) full_policies_.insert(model.text(policy.arn));
@@ -49,10 +52,10 @@ Answers::Question Answers::question(const Technique& technique, const Binding& b
                     shape.asks_mfa ? static_cast<std::uint32_t>(facts_.mfa_of(binding.user)) : 0U}};
 }
 
-const Guard& Answers::requests(const Technique& technique, const Binding& binding,
-                               std::string_view boundary) {
+GuardId Answers::requests(const Technique& technique, const Binding& binding,
+                          std::string_view boundary) {
   const auto [at, is_new] = known_.try_emplace(question(technique, binding, boundary));
-  if (is_new) at->second = ask(technique, binding, boundary);
+  if (is_new) at->second = guards_.add(ask(technique, binding, boundary));
   return at->second;
 }
 
@@ -67,7 +70,7 @@ Guard Answers::ask(const Technique& technique, const Binding& binding, std::stri
   return guard;
 }
 
-Guard Answers::hand_over(const Technique& technique, Binding& binding) {
+GuardId Answers::hand_over(const Technique& technique, Binding& binding) {
   std::size_t values = 1;
   for (const RequestKey& key : technique.request_keys)
     if (key.action == "iam:PassRole") values = std::max(values, key.values.size());
@@ -75,11 +78,11 @@ Guard Answers::hand_over(const Technique& technique, Binding& binding) {
   for (std::uint8_t value = 0; value < values && !is_always(allowed); ++value) {
     Binding tried = binding;
     tried.value = value;
-    const Guard& one = requests(technique, tried, {});
+    const Guard& one = guards_[requests(technique, tried, {})];
     if (is_never(allowed)) binding.value = value;
     allowed = either(allowed, one);
   }
-  return allowed;
+  return guards_.add(allowed);
 }
 
 }  // namespace ambit::graph

@@ -13,6 +13,7 @@
 #include "ambit/paths.h"
 #include "graph/authority.h"
 #include "graph/facts.h"
+#include "graph/guard_table.h"
 #include "graph/holding.h"
 #include "graph/likeness.h"
 #include "graph/network.h"
@@ -22,22 +23,20 @@ namespace ambit::graph {
 
 class Answers {
  public:
-  // Both must outlive it.
-  Answers(Authority& authority, const Facts& facts);
+  // All must outlive it.
+  Answers(Authority& authority, const Facts& facts, GuardTable& guards);
 
   // What follows is about this holder, which must live as long as that. Free when it is the one of
   // before.
   void set_holder(const Holding& holding);
 
   // When the holder may make all of the requests that are not about resources to be chosen.
-  // `boundary`: of the principal that is changed; empty: it has none. Valid until the next holder's
-  // turn.
-  const Guard& requests(const Technique& technique, const Binding& binding,
-                        std::string_view boundary);
+  // `boundary`: of the principal that is changed; empty: it has none.
+  GuardId requests(const Technique& technique, const Binding& binding, std::string_view boundary);
 
   // The same for one of the values that a key may have, with the first that is allowed in the
   // binding.
-  Guard hand_over(const Technique& technique, Binding& binding);
+  GuardId hand_over(const Technique& technique, Binding& binding);
 
   // Of the holder. What it says of an ARN's number holds for all.
   const Likeness& likeness() const { return likeness_; }
@@ -59,10 +58,11 @@ class Answers {
 
   Authority& authority_;
   const Facts& facts_;
+  GuardTable& guards_;
   Likeness likeness_;
   std::unordered_set<std::string_view> full_policies_;  // ARNs of those that are full of versions
   const Holding* holding_ = nullptr;
-  std::unordered_map<Question, Guard, QuestionHash> known_;  // of the holder
+  std::unordered_map<Question, GuardId, QuestionHash> known_;  // of the holder
 };
 
 }  // namespace ambit::graph

@@ -53,7 +53,7 @@ struct Holder {
   // Techniques that write entities and whose actions may all be possible.
   std::vector<const Technique*> writing = {};
   bool administrator = false;
-  Guard administers = {};  // when it is an administrator; what it can do then besides adds nothing
+  GuardId administers = kNever;  // when it is an administrator; what it can do then besides adds nothing
 };
 
 std::vector<const Technique*> possible_ones(const Holder& holder,
@@ -75,9 +75,11 @@ class Builder {
         entities_(model, principals),
         facts_(authority, entities_, network_.holdings),
         trusted_(find_trusted(authority, entities_)),
-        answers_(authority, facts_),
-        target_lists_(authority, entities_, facts_, trusted_, answers_.likeness()),
-        write_finder_(model, entities_, network_.holdings, answers_, options.follow_all),
+        answers_(authority, facts_, network_.guards),
+        target_lists_(authority, entities_, facts_, trusted_, answers_.likeness(),
+                      network_.guards),
+        write_finder_(model, entities_, network_.holdings, answers_, network_.guards,
+                      options.follow_all),
         target_sets_(network_, options.share),
         reach_sets_(network_) {}
 
@@ -103,7 +105,7 @@ class Builder {
   const SourceRow& row_of(const Holder& holder, const Technique& technique, const TargetList& list,
                           Ask&& ask);
   SourceRow without_administration(const SourceRow& row, const TargetList& list,
-                                   const Guard& administers);
+                                   GuardId administers);
   template <class Ask>
   void connect(const Holder& holder, const Technique& technique, const TargetList& list, Ask&& ask);
 
@@ -112,12 +114,12 @@ class Builder {
   std::optional<Holder> actor_for(const Holder& holder);
   void reach_others(const Holder& holder);
   void find_administrator(Holder& holder);
-  Guard administers_by_documents(const Holding& holding);
+  GuardId administers_by_documents(const Holding& holding);
   void take_over(const Holder& holder);
   void take_over(const Holder& holder, const Technique& technique);
   bool is_alike_for_administrators(const Technique& technique, std::string_view account);
   std::uint32_t administrators(const Holder& holder);
-  Guard take_over_guard(const Holder& holder, const Technique& technique, const Target& target);
+  GuardId take_over_guard(const Holder& holder, const Technique& technique, const Target& target);
   void use_roles(const Holder& holder);
   void use_roles(const Holder& holder, const Technique& technique);
   void assume_from(const Holder& holder);
@@ -138,7 +140,8 @@ class Builder {
   void assume(std::uint32_t from, const Holding& holding, std::uint32_t role);
 
   void add_edge(Edge edge);
-  PathClass class_of(const Technique& technique, const Guard& guard) const;
+  static PathClass class_of(GuardId guard);
+  static PathClass class_of(const Technique& technique, GuardId guard);
 
   const snapshot::Model& model_;
   const Principals& principals_;
@@ -157,10 +160,10 @@ class Builder {
   std::map<std::string_view, std::uint32_t> administrator_of_;  // by account
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
   std::map<std::string_view, std::uint32_t> administrators_;  // by account: what they all can do
-  std::map<Documents, Guard> administers_;
+  std::map<Documents, GuardId> administers_;
   std::map<std::pair<const Technique*, Documents>, SourceRow> rows_;
-  // By targets, parts and the number of a guard.
-  std::map<std::tuple<const TargetList*, std::uint32_t, std::uint32_t>, SourceRow>
+  // By targets, parts and a guard.
+  std::map<std::tuple<const TargetList*, std::uint32_t, GuardId>, SourceRow>
       without_administration_;
   std::map<Documents, std::uint32_t> elevated_classes_;  // vertices
   std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
@@ -219,20 +222,24 @@ void Builder::add_classes() {
                                  .holding = first,
                                  .account = network_.vertices[first].account});
     for (const std::uint32_t member : members)
-      add_edge({.from = member, .to = vertex, .guard = always()});
+      add_edge({.from = member, .to = vertex, .guard = kAlways});
     add_holder(vertex, first, std::move(members));
   }
 }
 
 void Builder::add_edge(Edge edge) {
-  if (edge.from == edge.to || is_never(edge.guard)) return;
+  if (edge.from == edge.to || edge.guard == kNever) return;
   network_.edges.push_back(std::move(edge));
 }
 
-PathClass Builder::class_of(const Technique& technique, const Guard& guard) const {
+PathClass Builder::class_of(GuardId guard) {
+  return guard == kAlways ? PathClass::kDefinite : PathClass::kConditional;
+}
+
+PathClass Builder::class_of(const Technique& technique, GuardId guard) {
   if (technique.strength == Strength::kLimited) return PathClass::kLimited;
   if (technique.confidence == Confidence::kUnverified) return PathClass::kUnverified;
-  return is_always(guard) ? PathClass::kDefinite : PathClass::kConditional;
+  return class_of(guard);
 }
 
 void Builder::process(std::size_t index) {
@@ -253,7 +260,7 @@ std::optional<Holder> Builder::actor_for(const Holder& holder) {
   const auto next = static_cast<std::uint32_t>(network_.vertices.size());
   const auto [at, is_new] = elevated_classes_.try_emplace(
       documents_of(authority_, network_.holdings[holder.holding]), next);
-  add_edge({.from = holder.vertex, .to = at->second, .guard = always()});
+  add_edge({.from = holder.vertex, .to = at->second, .guard = kAlways});
   if (!is_new) return std::nullopt;
   network_.vertices.push_back({.kind = VertexKind::kClass,
                                .principal = vertex.principal,
@@ -274,35 +281,35 @@ void Builder::reach_others(const Holder& holder) {
 void Builder::find_administrator(Holder& holder) {
   if (!actions().possible_iam(holder.possible)) return;
   const Holding& holding = network_.holdings[holder.holding];
-  Guard guard = administers_by_documents(holding);
-  if (is_never(guard)) return;
-  holder.administrator = is_always(guard);
+  const GuardId guard = administers_by_documents(holding);
+  if (guard == kNever) return;
+  holder.administrator = guard == kAlways;
   holder.administers = guard;
   add_edge({.from = holder.vertex,
             .to = administrator_of_.at(holding.principal().name.account),
             .guard = guard,
-            .path_class = is_always(guard) ? PathClass::kDefinite : PathClass::kConditional});
+            .path_class = class_of(guard)});
 }
 
-Guard Builder::administers_by_documents(const Holding& holding) {
+GuardId Builder::administers_by_documents(const Holding& holding) {
   const auto [at, is_new] =
       administers_.try_emplace(documents_of(authority_, holding, &actions().iam_bits()));
-  if (is_new) at->second = administers(authority_, holding);
+  if (is_new) at->second = network_.guards.add(administers(authority_, holding));
   return at->second;
 }
 
 // --- Taking over users and roles.
 
 // When the holder can take the user or role over, what the snapshot says of it aside.
-Guard Builder::take_over_guard(const Holder& holder, const Technique& technique,
-                               const Target& target) {
+GuardId Builder::take_over_guard(const Holder& holder, const Technique& technique,
+                                 const Target& target) {
   const Binding& binding = target.binding;
-  const Guard& guard =
+  const GuardId guard =
       answers_.requests(technique, binding, boundary_of(model_, entities_[target.vertex]));
-  if (is_never(guard) || binding.role.empty()) return guard;
+  if (guard == kNever || binding.role.empty()) return guard;
   // The caller lets itself or a helper outside of the account assume the role.
   const Asked assume{.action = "sts:AssumeRole", .resource = std::string(binding.role)};
-  return authority_.denied_to_all(network_.holdings[holder.holding], assume) ? never() : guard;
+  return authority_.denied_to_all(network_.holdings[holder.holding], assume) ? kNever : guard;
 }
 
 void Builder::take_over(const Holder& holder, const Technique& technique) {
@@ -350,13 +357,14 @@ const SourceRow& Builder::row_of(const Holder& holder, const Technique& techniqu
 
 // What takes as much as being an administrator adds nothing.
 SourceRow Builder::without_administration(const SourceRow& row, const TargetList& list,
-                                          const Guard& administers) {
-  const std::uint32_t guard = target_sets_.intern(SourcePart{.guard = administers});
-  const auto [at, is_new] = without_administration_.try_emplace({&list, row.parts, guard});
+                                          GuardId administers) {
+  const auto [at, is_new] = without_administration_.try_emplace({&list, row.parts, administers});
   if (is_new) {
+    GuardTable& guards = network_.guards;
     std::vector<std::uint32_t> parts = target_sets_.parts(row);
     for (std::size_t i = 0; i < parts.size(); ++i)
-      if (implies(both(target_sets_.part(parts[i]).guard, list.targets[i].guard), administers))
+      if (guards.implies(guards.both(target_sets_.part(parts[i]).guard, list.targets[i].guard),
+                         administers))
         parts[i] = TargetSets::kNone;
     at->second = target_sets_.intern(std::move(parts));
   }
@@ -369,10 +377,10 @@ template <class Ask>
 void Builder::connect(const Holder& holder, const Technique& technique, const TargetList& list,
                       Ask&& ask) {
   SourceRow row = row_of(holder, technique, list, std::forward<Ask>(ask));
-  if (!is_never(holder.administers) && hands_over_role(technique))
+  if (holder.administers != kNever && hands_over_role(technique))
     row = without_administration(row, list, holder.administers);
   target_sets_.connect(holder.vertex, technique, list.targets, row,
-                       [&](const Guard& guard) { return class_of(technique, guard); });
+                       [&](GuardId guard) { return class_of(technique, guard); });
 }
 
 // Whether all administrators of the account can take the same over in that way: it takes nothing
@@ -404,7 +412,7 @@ std::uint32_t Builder::administrators(const Holder& holder) {
 void Builder::take_over(const Holder& holder) {
   const std::string_view account = network_.vertices[holder.vertex].account;
   if (holder.administrator)
-    add_edge({.from = holder.vertex, .to = administrators(holder), .guard = always()});
+    add_edge({.from = holder.vertex, .to = administrators(holder), .guard = kAlways});
   for (const Technique* technique : possible_ones(holder, modelled_techniques().taking_over)) {
     if (holder.administrator && is_alike_for_administrators(*technique, account)) continue;
     take_over(holder, *technique);
@@ -423,13 +431,12 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
   const std::string_view account = network_.vertices[holder.vertex].account;
   const TargetList& list = target_lists_.of(account, technique);
   if (list.targets.empty()) return;
-  std::optional<std::pair<Guard, std::uint32_t>> chosen;  // and the number of the choices
-  std::pair<Guard, std::uint32_t> own;                    // of one target
+  std::optional<std::pair<GuardId, std::uint32_t>> chosen;  // and the number of the choices
   connect(holder, technique, list, [&](const Target& target) -> SourcePart {
     // Few may hand over any role: that comes first.
     Binding binding = target.binding;
-    const Guard allowed = answers_.hand_over(technique, binding);
-    if (is_never(allowed)) return {};
+    const GuardId allowed = answers_.hand_over(technique, binding);
+    if (allowed == kNever) return {};
     // Where something asks which role the request names, the resources are looked for once for
     // each.
     const bool names_role = answers_.likeness().asks_any(shape_of(technique).entity_keys);
@@ -440,11 +447,11 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
                            names_role ? binding : Binding{.existing = binding.existing});
       const std::uint32_t interned =
           found.choices.empty() ? kNoIndex : target_sets_.intern(std::move(found.choices));
-      return std::pair(std::move(found.guard), interned);
+      return std::pair(network_.guards.add(found.guard), interned);
     };
     if (!is_own && !chosen) chosen = choose();
-    const auto& [guard, choices] = is_own ? (own = choose()) : *chosen;
-    return {.guard = both(guard, allowed), .choices = choices, .value = binding.value};
+    const auto [guard, choices] = is_own ? choose() : *chosen;
+    return {.guard = network_.guards.both(guard, allowed), .choices = choices, .value = binding.value};
   });
 }
 
@@ -498,7 +505,7 @@ std::uint32_t Builder::elevate(std::uint32_t base, std::uint32_t from, const Mec
                                .account = network_.vertices[base].account,
                                .mechanisms = std::move(mechanisms)});
   at->second = vertex;
-  add_edge({.from = vertex, .to = base, .guard = always()});
+  add_edge({.from = vertex, .to = base, .guard = kAlways});
   add_holder(vertex, holding, {vertex});
   process(holders_.size() - 1);
   assume_from(holders_.back());
@@ -586,8 +593,8 @@ void Builder::assume(std::uint32_t from, const Holding& holding, std::uint32_t r
   if (network_.vertices[from].principal == role &&
       network_.vertices[from].kind != VertexKind::kClass)
     return;
-  const Guard guard =
-      authority_.allowed(holding, {.action = "sts:AssumeRole", .resource = std::string(arn)});
+  const GuardId guard = network_.guards.add(
+      authority_.allowed(holding, {.action = "sts:AssumeRole", .resource = std::string(arn)}));
   add_edge({.from = from,
             .to = role,
             .technique = &technique,
@@ -602,9 +609,9 @@ void Builder::assume_roles(const Holder& holder) {
   const bool possible = actions().possible(holder.possible, "sts:AssumeRole");
   connect(holder, assume_role_technique(), list, [&](const Target& target) {
     if (!possible && !trusted_.at(target.vertex).everyone) return SourcePart{};
-    return SourcePart{.guard = authority_.allowed(network_.holdings[holder.holding],
-                                                  {.action = "sts:AssumeRole",
-                                                   .resource = std::string(target.binding.role)})};
+    const Asked assume{.action = "sts:AssumeRole", .resource = std::string(target.binding.role)};
+    return SourcePart{.guard = network_.guards.add(
+                          authority_.allowed(network_.holdings[holder.holding], assume))};
   });
 }
 

@@ -46,7 +46,7 @@ GraphDrawing PermissionGraph::drawing() const {
   }
   for (const graph::Edge& edge : state.network.edges) {
     DrawnEdge drawn{
-        .from = edge.from, .to = edge.to, .path_class = edge.path_class, .guard = edge.guard};
+        .from = edge.from, .to = edge.to, .path_class = edge.path_class, .guard = state.network.guards[edge.guard]};
     if (edge.technique != nullptr) {
       drawn.technique = edge.technique->id;
       drawn.calls = edge.technique->calls;

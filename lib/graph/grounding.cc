@@ -18,9 +18,9 @@ std::uint64_t pack(std::uint64_t atoms, std::uint64_t calls, std::uint64_t steps
          std::min(steps, kMaxOfEach);
 }
 
-std::uint64_t own_weight(const Edge& edge) {
+std::uint64_t own_weight(const Network& network, const Edge& edge) {
   const std::uint64_t calls = calls_of(edge);
-  return pack(fewest_atoms(edge.guard), calls, calls == 0 ? 0 : 1);
+  return pack(fewest_atoms(network.guards[edge.guard]), calls, calls == 0 ? 0 : 1);
 }
 
 std::uint64_t sum(std::uint64_t a, std::uint64_t b) {
@@ -40,7 +40,7 @@ Grounding::Grounding(const Network& network) : network_(&network) {
   weights_.reserve(edges);
   first_.assign(network.vertices.size() + 1, 0);
   for (const Edge& edge : network.edges) {
-    weights_.push_back(own_weight(edge));
+    weights_.push_back(own_weight(network, edge));
     ++first_[edge.from + 1];
   }
   for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];

@@ -20,6 +20,7 @@
 
 #include "ambit/paths.h"
 #include "graph/authority.h"
+#include "graph/guard_table.h"
 #include "graph/holding.h"
 #include "graph/technique.h"
 
@@ -80,7 +81,7 @@ struct Edge {
   std::uint32_t to = 0;
   const Technique* technique = nullptr;
   Binding binding = {};
-  Guard guard = {};
+  GuardId guard = kNever;  // of Network::guards
   PathClass path_class = PathClass::kDefinite;
   // The source has to control this vertex too: the principal whose permissions are changed.
   std::uint32_t controls = kNoIndex;
@@ -95,6 +96,7 @@ struct Network {
   std::vector<Vertex> vertices;  // the principals first, in the order of Principals::all()
   std::deque<Holding> holdings;  // their layers are views into themselves
   std::vector<Edge> edges;
+  GuardTable guards;
   std::vector<Choices> choices;
   std::vector<Asked> uses;
   std::vector<std::uint32_t> administrators;  // vertices, one an account

@@ -107,7 +107,7 @@ Search::Search(const Network& network)
     ends.emplace_back(edges[i].from, edges[i].to);
     turned.emplace_back(edges[i].to, edges[i].from);
     // Ways to control come before the edges that need them.
-    on_facts_[i] = hangs_on_facts(edges[i].guard) ||
+    on_facts_[i] = hangs_on_facts(network.guards[edges[i].guard]) ||
                    std::ranges::any_of(grounding_.way(i),
                                        [this](std::uint32_t before) { return on_facts_[before]; });
     links.push_back({grounding_.weight(i), edges[i].path_class, on_facts_[i]});

@@ -7,13 +7,15 @@
 namespace ambit::graph {
 
 TargetLists::TargetLists(Authority& authority, const EntityIndex& entities, const Facts& facts,
-                         const std::map<std::uint32_t, Trusted>& trusted, const Likeness& likeness)
+                         const std::map<std::uint32_t, Trusted>& trusted, const Likeness& likeness,
+                         GuardTable& guards)
     : authority_(authority),
       model_(authority.model()),
       entities_(entities),
       facts_(facts),
       trusted_(trusted),
       likeness_(likeness),
+      guards_(guards),
       trusting_(authority, entities) {}
 
 const TargetList& TargetLists::of(std::string_view account, const Technique& technique) {
@@ -42,7 +44,7 @@ void TargetLists::add_roles_to_assume(std::string_view account,
   for (const auto& [role, trusted] : trusted_) {
     if (trusted.apart || !(trusted.everyone || trusted.accounts.contains(account))) continue;
     targets.push_back(
-        {.vertex = role, .binding = {.role = entities_.arn_of(role)}, .guard = always()});
+        {.vertex = role, .binding = {.role = entities_.arn_of(role)}, .guard = kAlways});
   }
 }
 
@@ -56,8 +58,9 @@ void TargetLists::add_roles_to_use(std::string_view account, const Technique& te
     if (!profiles.empty()) target.binding.profile = model_.text(profiles.front().arn);
     const auto add = [&](std::string_view existing) {
       target.binding.existing = existing;
-      target.guard = both(role.guard, facts_.precondition_guard(technique, target.binding));
-      if (!is_never(target.guard)) targets.push_back(target);
+      target.guard = guards_.add(
+          both(role.guard, facts_.precondition_guard(technique, target.binding)));
+      if (target.guard != kNever) targets.push_back(target);
     };
     // One that is known, or one that may be there.
     if (const Precondition* exists = existence_of(technique))
@@ -77,7 +80,7 @@ bool TargetLists::suits(const Technique& technique, std::uint32_t role) const {
 }
 
 void TargetLists::add_targets_to_take_over(std::string_view account, const Technique& technique,
-                                           std::vector<Target>& targets) const {
+                                           std::vector<Target>& targets) {
   const bool users = technique.yield.to == Variable::kUser;
   for (const std::uint32_t index : entities_.of_account(account)) {
     if ((entities_[index].user != nullptr) != users) continue;
@@ -85,7 +88,7 @@ void TargetLists::add_targets_to_take_over(std::string_view account, const Techn
     if (!users && (is_service_linked(arn) || is_sso_reserved(arn))) continue;
     Target target{.vertex = index};
     (users ? target.binding.user : target.binding.role) = arn;
-    target.guard = facts_.precondition_guard(technique, target.binding);
+    target.guard = guards_.add(facts_.precondition_guard(technique, target.binding));
     targets.push_back(std::move(target));
   }
 }

@@ -12,6 +12,7 @@
 #include "graph/authority.h"
 #include "graph/entity.h"
 #include "graph/facts.h"
+#include "graph/guard_table.h"
 #include "graph/likeness.h"
 #include "graph/target_sets.h"
 #include "graph/technique.h"
@@ -32,7 +33,8 @@ class TargetLists {
   // All must outlive it. `trusted`: by role, an index of `entities`. Of `likeness` only numbers are
   // asked for, so that it may be about any holder.
   TargetLists(Authority& authority, const EntityIndex& entities, const Facts& facts,
-              const std::map<std::uint32_t, Trusted>& trusted, const Likeness& likeness);
+              const std::map<std::uint32_t, Trusted>& trusted, const Likeness& likeness,
+              GuardTable& guards);
 
   // Of a technique that takes over or hands over, or of AssumeRole: then only the roles that trust
   // whoever of the account holds the permission, or everyone. The account must have principals.
@@ -44,7 +46,7 @@ class TargetLists {
   void add_roles_to_use(std::string_view account, const Technique& technique,
                         std::vector<Target>& targets);
   void add_targets_to_take_over(std::string_view account, const Technique& technique,
-                                std::vector<Target>& targets) const;
+                                std::vector<Target>& targets);
   bool suits(const Technique& technique, std::uint32_t role) const;
   std::uint32_t trait_of(const Technique& technique, const Target& target) const;
 
@@ -54,6 +56,7 @@ class TargetLists {
   const Facts& facts_;
   const std::map<std::uint32_t, Trusted>& trusted_;
   const Likeness& likeness_;
+  GuardTable& guards_;
   TrustingRoles trusting_;
   std::map<std::pair<std::string_view, const Technique*>, TargetList> lists_;  // by account
 };

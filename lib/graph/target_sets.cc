@@ -5,8 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "graph/guard.h"
-
 namespace ambit::graph {
 namespace {
 
@@ -16,16 +14,7 @@ constexpr std::size_t kFewestMembers = 4;
 std::size_t hash_of(const SourcePart& part) {
   std::size_t hash = part.choices;
   boost::hash_combine(hash, part.value);
-  for (const std::vector<GuardAtom>& alternative : part.guard) {
-    boost::hash_combine(hash, alternative.size());
-    for (const GuardAtom& atom : alternative) {
-      boost::hash_combine(hash, atom.fact);
-      boost::hash_range(hash, atom.arguments.begin(), atom.arguments.end());
-      if (!atom.test) continue;
-      boost::hash_combine(hash, atom.test->key);
-      boost::hash_range(hash, atom.test->values.begin(), atom.test->values.end());
-    }
-  }
+  boost::hash_combine(hash, part.guard.index());
   return hash;
 }
 
@@ -83,34 +72,34 @@ std::uint32_t TargetSets::intern(Choices choices) {
 }
 
 std::uint32_t TargetSets::intern(SourcePart part) {
-  if (is_never(part.guard)) return kNone;
+  if (part.guard == kNever) return kNone;
   const std::size_t hash = hash_of(part);
   const auto [first, last] = numbers_.equal_range(hash);
   const auto known =
       std::find_if(first, last, [&](const auto& entry) { return parts_[entry.second] == part; });
   if (known != last) return known->second;
   const auto number = static_cast<std::uint32_t>(parts_.size());
-  parts_.push_back(std::move(part));
+  parts_.push_back(part);
   numbers_.emplace(hash, number);
   return number;
 }
 
 TargetSets::Set TargetSets::make(std::uint32_t from, const Key& key,
-                                 const std::function<PathClass(const Guard&)>& classify) {
+                                 const std::function<PathClass(GuardId)>& classify) {
   std::vector<Edge> edges;
   const std::vector<std::uint32_t>& parts = *rows_[key.parts];
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (parts[i] == kNone) continue;
     const SourcePart& part = parts_[parts[i]];
     const Target& target = (*key.targets)[i];
-    Guard guard = both(part.guard, target.guard);
-    if (is_never(guard)) continue;
+    const GuardId guard = network_.guards.both(part.guard, target.guard);
+    if (guard == kNever) continue;
     const PathClass path_class = classify(guard);
     edges.push_back({.from = from,
                      .to = target.vertex,
                      .technique = key.technique,
                      .binding = target.binding,
-                     .guard = std::move(guard),
+                     .guard = guard,
                      .path_class = path_class});
     edges.back().binding.choices = part.choices;
     edges.back().binding.value = part.value;
@@ -128,7 +117,7 @@ TargetSets::Set TargetSets::make(std::uint32_t from, const Key& key,
 
 void TargetSets::connect(std::uint32_t from, const Technique& technique,
                          const std::vector<Target>& targets, const SourceRow& row,
-                         const std::function<PathClass(const Guard&)>& classify) {
+                         const std::function<PathClass(GuardId)>& classify) {
   if (row.parts == 0) return;
   const Key key{&technique, &targets, row.parts};
   auto known = sets_.find(key);
@@ -136,7 +125,7 @@ void TargetSets::connect(std::uint32_t from, const Technique& technique,
   const Set& set = known->second;
   if (set.vertex != kNoIndex)
     network_.edges.push_back(
-        {.from = from, .to = set.vertex, .binding = {.choices = row.choices}, .guard = always()});
+        {.from = from, .to = set.vertex, .binding = {.choices = row.choices}, .guard = kAlways});
   for (const Edge& edge : set.edges) {
     if (edge.to == from) continue;
     Edge& added = network_.edges.emplace_back(edge);

@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "graph/guard_table.h"
 #include "graph/network.h"
 
 namespace ambit::graph {
@@ -23,12 +24,12 @@ namespace ambit::graph {
 struct Target {
   std::uint32_t vertex = 0;
   Binding binding = {};
-  Guard guard = {};  // of its trust and of what the snapshot says
+  GuardId guard = kNever;  // of its trust and of what the snapshot says
 };
 
 // The part of an edge that its source decides.
 struct SourcePart {
-  Guard guard = {};
+  GuardId guard = kNever;
   std::uint32_t choices = kNoIndex;  // of Network::choices
   std::uint8_t value = 0;            // Binding::value
 
@@ -66,7 +67,7 @@ class TargetSets {
   // must outlive the sets. `classify` is asked for the class of an edge by its guard. An edge may
   // lead from a set back to the vertex, which is no way to anything. O(1) when the set is known.
   void connect(std::uint32_t from, const Technique& technique, const std::vector<Target>& targets,
-               const SourceRow& row, const std::function<PathClass(const Guard&)>& classify);
+               const SourceRow& row, const std::function<PathClass(GuardId)>& classify);
 
  private:
   struct Key {
@@ -88,7 +89,7 @@ class TargetSets {
   };
 
   Set make(std::uint32_t from, const Key& key,
-           const std::function<PathClass(const Guard&)>& classify);
+           const std::function<PathClass(GuardId)>& classify);
 
   Network& network_;
   bool share_;

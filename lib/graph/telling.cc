@@ -9,7 +9,7 @@
 
 namespace ambit::graph {
 bool is_step(const Edge& edge) {
-  return calls_of(edge) != 0 || !is_always(edge.guard);
+  return calls_of(edge) != 0 || edge.guard != kAlways;
 }
 
 std::string Telling::arn_of(std::uint32_t vertex) const {
@@ -65,7 +65,7 @@ Path Telling::outline(const std::vector<Move>& moves) const {
   for (const Move& move : moves) {
     const Edge& edge = network_.edges[move.edge];
     path.path_class = std::max(path.path_class, edge.path_class);
-    path.guard = both(path.guard, edge.guard);
+    path.guard = both(path.guard, network_.guards[edge.guard]);
     path.calls += calls_of(edge);
   }
   return path;
@@ -83,7 +83,7 @@ Step Telling::step(const Move& move, Authority& authority) const {
   step.by = arn_of(move.by);
   step.from = edge.controls != kNoIndex ? arn_of(edge.controls) : step.by;
   step.to = arn_of(edge.to);
-  step.guard = edge.guard;
+  step.guard = network_.guards[edge.guard];
   step.path_class = edge.path_class;
   if (edge.use != kNoIndex) {
     const Asked& use = network_.uses[edge.use];

@@ -86,7 +86,7 @@ void add_uses(Network& network, Authority& authority, std::uint32_t vertex, std:
   const PathClass path_class = is_always(best) ? PathClass::kDefinite : PathClass::kConditional;
   network.edges.push_back({.from = vertex,
                            .to = static_cast<std::uint32_t>(network.vertices.size() - 1),
-                           .guard = std::move(best),
+                           .guard = network.guards.add(best),
                            .path_class = path_class,
                            .use = use});
 }

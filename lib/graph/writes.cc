@@ -11,11 +11,11 @@
 namespace ambit::graph {
 
 // When the writer can make the change.
-Guard WriteFinder::add_change(const Task& task, const Technique& technique, const Binding& binding,
-                              const Mechanism& mechanism) {
-  const Guard& guard =
+GuardId WriteFinder::add_change(const Task& task, const Technique& technique,
+                                const Binding& binding, const Mechanism& mechanism) {
+  const GuardId guard =
       answers_.requests(technique, binding, boundary_of(model_, entities_[task.target]));
-  if (is_never(guard) || implies(guard, task.writer.administers)) return guard;
+  if (guards_.implies(guard, task.writer.administers)) return guard;
   task.writes.push_back({.actor = task.writer.actor,
                          .target = task.target,
                          .technique = &technique,
@@ -29,9 +29,9 @@ Guard WriteFinder::add_change(const Task& task, const Technique& technique, cons
 void WriteFinder::add_attachments(const Task& task, const Technique& technique, Binding binding,
                                   const Mechanism& mechanism) {
   binding.policy_given = kAdministratorAccess;
-  const Guard best = add_change(task, technique, binding, mechanism);
+  const GuardId best = add_change(task, technique, binding, mechanism);
   // Where the policy makes no difference, this one is the strongest.
-  if (is_always(best) || !task.writer.gains || !answers_.likeness().asks("iam:policyarn")) return;
+  if (best == kAlways || !task.writer.gains || !answers_.likeness().asks("iam:policyarn")) return;
   const std::string_view account = holdings_[task.target].principal().name.account;
   for (const snapshot::ManagedPolicy& policy : model_.managed_policies) {
     const std::string_view arn = model_.text(policy.arn);
@@ -79,7 +79,7 @@ void WriteFinder::add_writes(const Writer& writer, std::uint32_t target,
   Guard anything = std::ranges::any_of(made, grants_anything) ? always() : never();
   for (std::size_t i = first; i < writes.size(); ++i)
     if (grants_anything(writes[i].mechanism) && is_sure(*writes[i].technique))
-      anything = either(anything, writes[i].guard);
+      anything = either(anything, guards_[writes[i].guard]);
   if (follow_all_) anything = never();
   const Holding& holding = holdings_[target];
   if (writer.gains && (!is_always(anything) || lifts_deny(model_, holding, {})))
@@ -87,7 +87,7 @@ void WriteFinder::add_writes(const Writer& writer, std::uint32_t target,
       if (only_gains(*technique)) add_changes(task, *technique);
   const auto adds_nothing = [&](const Write& write) {
     const Mechanism& mechanism = write.mechanism;
-    return is_gain(mechanism) && implies(write.guard, anything) &&
+    return is_gain(mechanism) && implies(guards_[write.guard], anything) &&
            !(mechanism.change == Change::kVersion && lifts_deny(model_, holding, mechanism.what));
   };
   writes.erase(std::remove_if(writes.begin() + static_cast<std::ptrdiff_t>(first), writes.end(),

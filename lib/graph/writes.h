@@ -10,6 +10,7 @@
 #include "ambit/paths.h"
 #include "graph/answers.h"
 #include "graph/entity.h"
+#include "graph/guard_table.h"
 #include "graph/holding.h"
 #include "graph/network.h"
 #include "graph/technique.h"
@@ -24,7 +25,7 @@ struct Write {
   std::uint32_t target = 0;  // vertex of a principal
   const Technique* technique = nullptr;
   Binding binding = {};
-  Guard guard = {};
+  GuardId guard = kNever;
   Mechanism mechanism = {};
 };
 
@@ -34,7 +35,7 @@ struct Writer {
   std::uint32_t actor = 0;  // the vertex, one of those that hold it
   // Those that write entities and whose actions may all be possible.
   std::span<const Technique* const> techniques = {};
-  const Guard& administers;  // when it is an administrator; what it can do then adds nothing
+  GuardId administers = kNever;  // when it is an administrator; what it can do then adds nothing
   bool gains = true;         // false: existing policies and groups are not looked at
 };
 
@@ -43,11 +44,13 @@ class WriteFinder {
   // All must outlive it. `holdings`: those of the principals come first. With `follow_all` also
   // changes that add nothing to what others give are found.
   WriteFinder(const snapshot::Model& model, const EntityIndex& entities,
-              const std::deque<Holding>& holdings, Answers& answers, bool follow_all)
+              const std::deque<Holding>& holdings, Answers& answers, GuardTable& guards,
+              bool follow_all)
       : model_(model),
         entities_(entities),
         holdings_(holdings),
         answers_(answers),
+        guards_(guards),
         follow_all_(follow_all) {}
 
   // Adds what the writer can do to the target, a principal. Existing policies add nothing to a
@@ -67,13 +70,14 @@ class WriteFinder {
   void add_changes(const Task& task, const Technique& technique);
   void add_attachments(const Task& task, const Technique& technique, Binding binding,
                        const Mechanism& mechanism);
-  Guard add_change(const Task& task, const Technique& technique, const Binding& binding,
+  GuardId add_change(const Task& task, const Technique& technique, const Binding& binding,
                    const Mechanism& mechanism);
 
   const snapshot::Model& model_;
   const EntityIndex& entities_;
   const std::deque<Holding>& holdings_;
   Answers& answers_;
+  GuardTable& guards_;
   bool follow_all_;
 };
 

@@ -257,8 +257,9 @@ class Replay {
   }
 
   void replay(const Edge& edge, std::uint32_t actor) {
-    const auto context = context_for(edge.guard);
-    if (!context || has_fact_against_a_requirement(edge.guard)) return;
+    const Guard& guard = network_.guards[edge.guard];
+    const auto context = context_for(guard);
+    if (!context || has_fact_against_a_requirement(guard)) return;
     std::vector<ContextValue> without = *context;
     for (ContextValue& value : without) {
       value.values.clear();
@@ -272,7 +273,7 @@ class Replay {
       ++replayed;
       all_without = all_without && allows(access_, caller, request.asked, without);
     }
-    if (edge.guard.size() != 1 || !asks_for_value(edge.guard.front())) return;
+    if (guard.size() != 1 || !asks_for_value(guard.front())) return;
     // It would be no condition if all went without.
     CHECK_FALSE(all_without);
     ++needed;

@@ -31,12 +31,12 @@ Network random_network(std::mt19937& random) {
     if (edge.from == edge.to) continue;
     edge.technique = &techniques()[draw(random, 40)];
     edge.path_class = static_cast<PathClass>(1 + draw(random, 4));
-    edge.guard = always();
+    Guard guard = always();
     const std::uint32_t atoms = draw(random, 3);
     for (std::uint32_t atom = 0; atom < atoms; ++atom)
-      edge.guard =
-          both(edge.guard, draw(random, 3) == 0 ? fact("f", {std::to_string(draw(random, 9))})
-                                                : on_key("k" + std::to_string(draw(random, 9))));
+      guard = both(guard, draw(random, 3) == 0 ? fact("f", {std::to_string(draw(random, 9))})
+                                               : on_key("k" + std::to_string(draw(random, 9))));
+    edge.guard = network.guards.add(guard);
     network.edges.push_back(std::move(edge));
   }
   return network;
@@ -56,7 +56,7 @@ void all_ways(const Network& network, std::uint32_t at, std::uint32_t target,
   for (std::uint32_t i = 0; i < network.edges.size(); ++i) {
     const Edge& edge = network.edges[i];
     if (edge.from != at || seen.contains(edge.to) ||
-        !allowed(edge.path_class, hangs_on_facts(edge.guard)))
+        !allowed(edge.path_class, hangs_on_facts(network.guards[edge.guard])))
       continue;
     way.push_back(i);
     all_ways(network, edge.to, target, allowed, seen, way, found);
@@ -70,7 +70,7 @@ std::vector<std::uint64_t> cost(const Network& network, const Way& way) {
   std::vector<std::uint64_t> cost(3);
   for (const std::uint32_t index : way) {
     const Edge& edge = network.edges[index];
-    cost[0] += fewest_atoms(edge.guard);
+    cost[0] += fewest_atoms(network.guards[edge.guard]);
     cost[1] += edge.technique->calls;
     cost[2] += 1;
   }

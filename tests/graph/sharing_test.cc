@@ -67,7 +67,7 @@ std::vector<const Edge*> edges_of(const Network& network, const Out& out, std::u
         edges.push_back(edge);
         continue;
       }
-      CHECK(is_always(edge->guard));
+      CHECK(edge->guard == kAlways);
       open.push_back(edge->to);
     }
   }
@@ -83,7 +83,7 @@ Sayings sayings_of(const Network& network, const evaluate::Principals& principal
     if (kind != VertexKind::kPrincipal && kind != VertexKind::kElevated) continue;
     auto& said = sayings[name_of(network, principals, source)];
     for (const Edge* edge : edges_of(network, out, source))
-      if (edge->to != source) said[said_by(network, principals, *edge)].push_back(edge->guard);
+      if (edge->to != source) said[said_by(network, principals, *edge)].push_back(network.guards[edge->guard]);
   }
   return sayings;
 }
