@@ -29,10 +29,7 @@ std::string iam_of_account(const evaluate::Principal& principal) {
 // for administrators is not relative to them.
 std::optional<Holding> most_that_is_left(const Authority& authority, const Holding& holding) {
   if (authority.administrators() == AdministratorTest::kAbsolute) return std::nullopt;
-  Holding most =
-      holding.with(authority.model(), {{.change = Change::kAny}, {.change = Change::kNoBoundary}});
-  most.revise([](const evaluate::HeldPolicy&) { return false; });
-  return most;
+  return holding.with_everything();
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "graph/actions.h"
+#include "graph/administering.h"
 #include "graph/administration.h"
 #include "graph/answers.h"
 #include "graph/changes.h"
@@ -20,11 +21,13 @@
 #include "graph/entity.h"
 #include "graph/facts.h"
 #include "graph/guard.h"
+#include "graph/policy_index.h"
 #include "graph/reach_sets.h"
 #include "graph/target_lists.h"
 #include "graph/target_sets.h"
 #include "graph/technique_index.h"
 #include "graph/trusted.h"
+#include "graph/ways_out.h"
 #include "graph/writes.h"
 
 namespace ambit::graph {
@@ -53,7 +56,8 @@ struct Holder {
   // Techniques that write entities and whose actions may all be possible.
   std::vector<const Technique*> writing = {};
   bool administrator = false;
-  GuardId administers = kNever;  // when it is an administrator; what it can do then besides adds nothing
+  GuardId administers =
+      kNever;  // when it is an administrator; what it can do then besides adds nothing
 };
 
 std::vector<const Technique*> possible_ones(const Holder& holder,
@@ -73,22 +77,24 @@ class Builder {
         authority_(authority),
         options_(options),
         entities_(model, principals),
+        policies_(model),
         facts_(authority, entities_, network_.holdings),
         trusted_(find_trusted(authority, entities_)),
         answers_(authority, facts_, network_.guards),
-        target_lists_(authority, entities_, facts_, trusted_, answers_.likeness(),
-                      network_.guards),
-        write_finder_(model, entities_, network_.holdings, answers_, network_.guards,
+        target_lists_(authority, entities_, facts_, trusted_, answers_.likeness(), network_.guards),
+        write_finder_(policies_, entities_, network_.holdings, answers_, network_.guards,
                       options.follow_all),
         target_sets_(network_, options.share),
-        reach_sets_(network_) {}
+        administering_(network_),
+        reach_sets_(network_),
+        ways_out_(authority, entities_, policies_, network_.holdings, trusted_) {}
 
   Network run() {
     add_vertices();
     add_classes();
     for (std::size_t i = 0; i < holders_.size(); ++i) process(i);
     for (const auto& [role, trusted] : trusted_) assume_named(role, trusted);
-    while (settle_own_writes() || settle_other_writes()) {
+    while (settle_own_writes() || lead_administrators_out() || settle_other_writes()) {
     }
     return std::move(network_);
   }
@@ -97,6 +103,7 @@ class Builder {
   // --- Vertices.
   void add_vertices();
   void add_classes();
+  Holder holder_of(std::uint32_t vertex, std::uint32_t holding, std::vector<std::uint32_t> members);
   void add_holder(std::uint32_t vertex, std::uint32_t holding, std::vector<std::uint32_t> members);
   std::uint32_t elevate(std::uint32_t base, std::uint32_t from, const Mechanism& mechanism);
 
@@ -130,6 +137,8 @@ class Builder {
   void write_itself(const Holder& holder);
   void perform(const Write& write, PathClass control);
   bool settle_own_writes();
+  bool lead_administrators_out();
+  bool give_everything(const Holder& administrators, std::uint32_t target, PathClass control);
   bool settle_other_writes();
   bool write_others(const Holder& holder, std::uint32_t actor,
                     const std::function<PathClass(std::uint32_t)>& control);
@@ -148,6 +157,7 @@ class Builder {
   Authority& authority_;
   BuildOptions options_;
   EntityIndex entities_;
+  PolicyIndex policies_;
   Network network_;
   Facts facts_;
   std::map<std::uint32_t, Trusted> trusted_;  // by role, a vertex
@@ -155,11 +165,14 @@ class Builder {
   TargetLists target_lists_;  // referred to by the sets
   WriteFinder write_finder_;
   TargetSets target_sets_;
+  Administering administering_;
   ReachSets reach_sets_;
+  WaysOut ways_out_;
   std::deque<Holder> holders_;
   std::map<std::string_view, std::uint32_t> administrator_of_;  // by account
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
   std::map<std::string_view, std::uint32_t> administrators_;  // by account: what they all can do
+  std::set<std::string_view> led_out_;  // accounts whose administrators' ways out are known
   std::map<Documents, GuardId> administers_;
   std::map<std::pair<const Technique*, Documents>, SourceRow> rows_;
   // By targets, parts and a guard.
@@ -188,12 +201,17 @@ void Builder::add_vertices() {
   }
 }
 
-void Builder::add_holder(std::uint32_t vertex, std::uint32_t holding,
-                         std::vector<std::uint32_t> members) {
+Holder Builder::holder_of(std::uint32_t vertex, std::uint32_t holding,
+                          std::vector<std::uint32_t> members) {
   Holder holder{.vertex = vertex, .holding = holding, .members = std::move(members)};
   holder.possible = authority_.possible(network_.holdings[holding], actions().all());
   holder.writing = possible_ones(holder, modelled_techniques().writing);
-  holders_.push_back(std::move(holder));
+  return holder;
+}
+
+void Builder::add_holder(std::uint32_t vertex, std::uint32_t holding,
+                         std::vector<std::uint32_t> members) {
+  holders_.push_back(holder_of(vertex, holding, std::move(members)));
 }
 
 void Builder::add_classes() {
@@ -401,7 +419,8 @@ std::uint32_t Builder::administrators(const Holder& holder) {
   if (!is_new) return at->second;
   const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
   at->second = vertex;
-  network_.vertices.push_back({.kind = VertexKind::kAdministrators, .account = account});
+  network_.vertices.push_back(
+      {.kind = VertexKind::kAdministrators, .holding = holder.holding, .account = account});
   Holder all = holder;
   all.vertex = vertex;
   for (const Technique* technique : modelled_techniques().taking_over)
@@ -451,7 +470,8 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
     };
     if (!is_own && !chosen) chosen = choose();
     const auto [guard, choices] = is_own ? choose() : *chosen;
-    return {.guard = network_.guards.both(guard, allowed), .choices = choices, .value = binding.value};
+    return {
+        .guard = network_.guards.both(guard, allowed), .choices = choices, .value = binding.value};
   });
 }
 
@@ -493,7 +513,7 @@ std::uint32_t Builder::elevate(std::uint32_t base, std::uint32_t from, const Mec
     network_.complete = false;
     return kNoIndex;
   }
-  Holding changed = network_.holdings[base].with(model_, mechanisms);
+  Holding changed = network_.holdings[base].with(policies_, mechanisms);
   if (!options_.follow_all && documents_of(authority_, changed) == documents_of(authority_, before))
     return kNoIndex;
   const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
@@ -537,6 +557,40 @@ bool Builder::settle_own_writes() {
   return !writes.empty();
 }
 
+// What administrators come to outside of their accounts. Within them they have all as it is.
+bool Builder::lead_administrators_out() {
+  // Others may become administrators on the way.
+  const std::map<std::string_view, std::uint32_t> accounts = administrators_;
+  bool any = false;
+  for (const auto& [account, vertex] : accounts) {
+    if (!led_out_.insert(account).second) continue;
+    const std::vector<Reached> reached = reach_sets_.from({&vertex, 1});
+    const Holder administrators = holder_of(vertex, network_.vertices[vertex].holding, {});
+    const auto control = [&](std::uint32_t principal) { return reached[principal].of(0); };
+    for (const std::uint32_t way : ways_out_.of(account, control))
+      any = give_everything(administrators, way, control(way)) || any;
+  }
+  return any;
+}
+
+// Whether an edge was made: in one way that surely gives all permissions. That they need no more to
+// be administrators makes no difference here.
+bool Builder::give_everything(const Holder& administrators, std::uint32_t target,
+                              PathClass control) {
+  std::vector<Write> writes;
+  write_finder_.add_writes({.holding = network_.holdings[administrators.holding],
+                            .actor = administrators.vertex,
+                            .techniques = administrators.writing,
+                            .gains = false},
+                           target, {}, writes);
+  const auto found = std::ranges::find_if(writes, [](const Write& write) {
+    return write.mechanism == Mechanism{} && write.guard == kAlways && is_sure(*write.technique);
+  });
+  if (found == writes.end()) return false;
+  perform(*found, control);
+  return true;
+}
+
 // What they do to others that they control by now. That is looked for only then: it would be
 // everybody for everybody.
 bool Builder::settle_other_writes() {
@@ -551,6 +605,7 @@ bool Builder::settle_other_writes() {
     if (elevated || holder.administrator || holder.writing.empty()) continue;
     for (const std::uint32_t actor : holder.members) actors.push_back({i, actor});
   }
+  administering_.update();
   bool any = false;
   for (std::size_t first = 0; first < actors.size(); first += kReachedTogether) {
     const std::span<const Actor> block =
@@ -558,7 +613,8 @@ bool Builder::settle_other_writes() {
     std::vector<std::uint32_t> sources;
     for (const Actor& actor : block) sources.push_back(actor.vertex);
     // What is written below may lead on; the next round sees that.
-    const std::vector<Reached> reached = reach_sets_.from(sources);
+    const std::vector<Reached> reached =
+        reach_sets_.from(sources, options_.follow_all ? nullptr : &administering_);
     for (std::size_t i = 0; i < block.size(); ++i) {
       const Holder holder = holders_[block[i].holder];
       any = write_others(holder, block[i].vertex,
@@ -572,7 +628,10 @@ bool Builder::settle_other_writes() {
 bool Builder::write_others(const Holder& holder, std::uint32_t actor,
                            const std::function<PathClass(std::uint32_t)>& control) {
   const std::string_view account = network_.vertices[actor].account;
-  if (control(administrator_of_.at(account)) == PathClass::kDefinite) return false;
+  const auto adds_nothing = [&](GuardId guard) {
+    return !options_.follow_all && administering_.follows(actor, guard);
+  };
+  if (adds_nothing(kAlways)) return false;
   std::set<std::uint32_t>& written = written_[actor];
   std::vector<std::uint32_t> targets;
   for (const std::uint32_t target : entities_.of_account(account))
@@ -581,6 +640,7 @@ bool Builder::write_others(const Holder& holder, std::uint32_t actor,
   if (targets.empty()) return false;
   std::vector<Write> writes;
   for (const std::uint32_t target : targets) add_writes_to(holder, actor, target, writes);
+  std::erase_if(writes, [&](const Write& write) { return adds_nothing(write.guard); });
   for (const Write& write : writes) perform(write, control(write.target));
   return !writes.empty();
 }

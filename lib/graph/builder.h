@@ -21,8 +21,9 @@ struct BuildOptions {
   // False: every holder is asked about every target, and has its own edges; the same graph, as a
   // second opinion on what is taken to be alike.
   bool share = true;
-  // True: also changes of permissions that add nothing to what others give are followed. There are
-  // more elevated principals then, and as good paths; a second opinion, too.
+  // True: also changes of permissions that add nothing are followed, to what others give or for
+  // whom comes to administer the account anyway. There are more elevated principals then, and no
+  // more that anybody comes to; a second opinion, too.
   bool follow_all = false;
   ProgressListener progress = {};
 };

@@ -7,16 +7,23 @@
 namespace ambit::graph {
 namespace {
 
-// The groups that the user is in, or those of its account that it is not in.
-std::vector<std::string_view> groups_by_membership(const snapshot::Model& model,
-                                                   const snapshot::User& user, bool member) {
+// The groups that the user is in.
+std::vector<std::string_view> groups_of(const snapshot::Model& model, const snapshot::User& user) {
   std::vector<std::string_view> arns;
-  for (std::uint32_t i = 0; i < model.groups.size(); ++i) {
-    const snapshot::Group& group = model.groups[snapshot::GroupId(i)];
-    const bool is_member =
-        std::ranges::find(user.groups, snapshot::GroupId(i)) != user.groups.end();
-    if (group.account == user.account && is_member == member) arns.push_back(model.text(group.arn));
-  }
+  arns.reserve(user.groups.size());
+  for (const snapshot::GroupId group : user.groups)
+    arns.push_back(model.text(model.groups[group].arn));
+  return arns;
+}
+
+// Those of its account that it is not in.
+std::vector<std::string_view> other_groups(const snapshot::Model& model,
+                                           const snapshot::User& user) {
+  std::vector<std::string_view> arns;
+  const auto& rows = model.accounts[user.account].group_rows;
+  for (std::uint32_t i = rows.begin; i < rows.end; ++i)
+    if (!std::ranges::binary_search(user.groups, snapshot::GroupId(i)))
+      arns.push_back(model.text(model.groups[snapshot::GroupId(i)].arn));
   return arns;
 }
 
@@ -30,11 +37,12 @@ std::vector<std::string_view> policies_of(const Holding& holding, Layer layer) {
 }
 
 // The versions of the policy that can be made the default.
-std::vector<Mechanism> other_versions(const snapshot::Model& model, Change change,
+std::vector<Mechanism> other_versions(const PolicyIndex& policies, Change change,
                                       std::string_view policy_arn) {
   std::vector<Mechanism> list;
-  const snapshot::ManagedPolicy* policy = find_managed_policy(model, policy_arn);
+  const snapshot::ManagedPolicy* policy = policies.managed_policy(policy_arn);
   if (policy == nullptr) return list;
+  const snapshot::Model& model = policies.model();
   for (const snapshot::PolicyVersion& version : policy->versions)
     if (!version.is_default) list.push_back({change, policy_arn, model.text(version.id)});
   return list;
@@ -89,9 +97,9 @@ std::vector<Binding> bindings_of(const snapshot::Model& model, const Technique& 
     }
   };
   if (has_predicate(technique, Predicate::kMemberOf))
-    add(&Binding::group, groups_by_membership(model, *entity.user, true));
+    add(&Binding::group, groups_of(model, *entity.user));
   else if (has_predicate(technique, Predicate::kNotMemberOf))
-    add(&Binding::group, groups_by_membership(model, *entity.user, false));
+    add(&Binding::group, other_groups(model, *entity.user));
   else if (has_predicate(technique, Predicate::kAttached))
     add(&Binding::policy, policies_of(holding, Layer::kIdentity));
   else if (has_predicate(technique, Predicate::kBoundaryIs))
@@ -101,14 +109,15 @@ std::vector<Binding> bindings_of(const snapshot::Model& model, const Technique& 
   return list;
 }
 
-std::vector<Mechanism> changes_of(const snapshot::Model& model, const Technique& technique,
+std::vector<Mechanism> changes_of(const PolicyIndex& policies, const Technique& technique,
                                   const Binding& binding, const Holding& holding) {
+  const snapshot::Model& model = policies.model();
   const std::string_view own = holding.principal().name.arn;
   const std::string_view owner = binding.group.empty() ? own : binding.group;
   const Yield& yield = technique.yield;
   if (yield.kind == YieldKind::kGainPolicy)
     return binding.policy.empty() ? std::vector<Mechanism>{{Change::kJoin, binding.group, {}}}
-                                  : other_versions(model, Change::kVersion, binding.policy);
+                                  : other_versions(policies, Change::kVersion, binding.policy);
   if (yield.kind == YieldKind::kGrantAny) {
     if (!binding.policy.empty()) return {{Change::kAnyWithoutPolicy, binding.policy, {}}};
     if (yield.denies_kept == "all") return {{Change::kAny, {}, {}}};
@@ -121,7 +130,7 @@ std::vector<Mechanism> changes_of(const snapshot::Model& model, const Technique&
   if (has_predicate(technique, Predicate::kDenyInGroup))
     return without_group(model, holding, binding.group);
   if (has_predicate(technique, Predicate::kHasStrongerVersion))
-    return other_versions(model, Change::kBoundaryVersion, binding.policy);
+    return other_versions(policies, Change::kBoundaryVersion, binding.policy);
   if (!holding.has_boundary()) return {};
   return {{Change::kNoBoundary, {}, {}}};
 }

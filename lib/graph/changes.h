@@ -8,6 +8,7 @@
 #include "graph/entity.h"
 #include "graph/holding.h"
 #include "graph/network.h"
+#include "graph/policy_index.h"
 #include "graph/technique.h"
 #include "snapshot/model.h"
 
@@ -20,12 +21,12 @@ bool grants_anything(const Mechanism& mechanism);
 // In what follows `holding` is the principal's as it is before the change.
 
 // What the technique's variables can stand for when it changes the principal; empty: it cannot.
-// O(groups and policies).
+// O(groups of the account, policies of the principal).
 std::vector<Binding> bindings_of(const snapshot::Model& model, const Technique& technique,
                                  const Entity& entity, const Holding& holding);
 
 // What it can change with a binding of bindings_of().
-std::vector<Mechanism> changes_of(const snapshot::Model& model, const Technique& technique,
+std::vector<Mechanism> changes_of(const PolicyIndex& policies, const Technique& technique,
                                   const Binding& binding, const Holding& holding);
 
 // Managed policies that `owner`, the principal or one of its groups, has and that deny something.

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "graph/holding.h"
-
 namespace ambit::graph {
 namespace {
 
@@ -16,8 +14,9 @@ bool is_full_of_versions(const snapshot::ManagedPolicy& policy) {
 }
 
 bool is_full_of_versions(const snapshot::Model& model, std::string_view policy_arn) {
-  const snapshot::ManagedPolicy* policy = find_managed_policy(model, policy_arn);
-  return policy != nullptr && is_full_of_versions(*policy);
+  return std::ranges::any_of(model.managed_policies.all(), [&](const auto& policy) {
+    return model.text(policy.arn) == policy_arn && is_full_of_versions(policy);
+  });
 }
 
 bool names_second_role(const Requirement& requirement) {

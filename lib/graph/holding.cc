@@ -16,18 +16,19 @@ bool is_managed_of(const HeldPolicy& held, std::string_view owner) {
   return held.owner == owner && !held.arn.empty();
 }
 
-policy::PlacedDocument document_of(const snapshot::Model& model, std::string_view arn,
+policy::PlacedDocument document_of(const PolicyIndex& policies, std::string_view arn,
                                    std::string_view version) {
-  const snapshot::ManagedPolicy* policy = find_managed_policy(model, arn);
+  const snapshot::ManagedPolicy* policy = policies.managed_policy(arn);
   if (policy == nullptr) return {};
   for (const snapshot::PolicyVersion& one : policy->versions)
-    if (model.text(one.id) == version) return one.document;
+    if (policies.model().text(one.id) == version) return one.document;
   return {};
 }
 
-void add_group(const snapshot::Model& model, std::string_view arn, std::vector<HeldPolicy>& to) {
-  const snapshot::Group* group = find_group(model, arn);
+void add_group(const PolicyIndex& policies, std::string_view arn, std::vector<HeldPolicy>& to) {
+  const snapshot::Group* group = policies.group(arn);
   if (group == nullptr) return;
+  const snapshot::Model& model = policies.model();
   for (const snapshot::InlinePolicy& policy : group->inline_policies)
     to.push_back({.name = model.text(policy.name), .owner = arn, .document = policy.document});
   for (const snapshot::AttachedPolicy& attached : group->attached_policies) {
@@ -39,24 +40,7 @@ void add_group(const snapshot::Model& model, std::string_view arn, std::vector<H
   if (!group->policies_known) to.push_back({.owner = arn});
 }
 
-template <class Rows>
-auto find_arn(const snapshot::Model& model, const Rows& rows, std::string_view arn)
-    -> decltype(&*rows.begin()) {
-  for (const auto& row : rows)
-    if (model.text(row.arn) == arn) return &row;
-  return nullptr;
-}
-
 }  // namespace
-
-const snapshot::ManagedPolicy* find_managed_policy(const snapshot::Model& model,
-                                                   std::string_view arn) {
-  return find_arn(model, model.managed_policies.all(), arn);
-}
-
-const snapshot::Group* find_group(const snapshot::Model& model, std::string_view arn) {
-  return find_arn(model, model.groups.all(), arn);
-}
 
 bool denies_something(const policy::Tables& tables, policy::DocumentId document) {
   if (!document.valid() || tables.documents[document].opaque) return false;
@@ -125,8 +109,8 @@ void Holding::revise(const std::function<bool(HeldPolicy&)>& keep) {
   index();
 }
 
-void Holding::apply(const snapshot::Model& model, const Mechanism& mechanism) {
-  const policy::Tables& tables = model.policies;
+void Holding::apply(const PolicyIndex& policies, const Mechanism& mechanism) {
+  const policy::Tables& tables = policies.model().policies;
   const std::string_view what = mechanism.what;
   switch (mechanism.change) {
     case Change::kAny:
@@ -142,17 +126,17 @@ void Holding::apply(const snapshot::Model& model, const Mechanism& mechanism) {
       break;
     case Change::kVersion:
       for (HeldPolicy& held : identity_)
-        if (held.arn == what) held.document = document_of(model, what, mechanism.version);
+        if (held.arn == what) held.document = document_of(policies, what, mechanism.version);
       break;
     case Change::kAttach:
-      if (const snapshot::ManagedPolicy* policy = find_managed_policy(model, what))
+      if (const snapshot::ManagedPolicy* policy = policies.managed_policy(what))
         identity_.push_back({.name = last_part(what),
                              .arn = what,
                              .owner = principal_->name.arn,
                              .document = policy->document()});
       break;
     case Change::kJoin:
-      add_group(model, what, identity_);
+      add_group(policies, what, identity_);
       break;
     case Change::kLeave:
       std::erase_if(identity_, [&](const HeldPolicy& held) { return held.owner == what; });
@@ -163,7 +147,7 @@ void Holding::apply(const snapshot::Model& model, const Mechanism& mechanism) {
       break;
     case Change::kBoundaryVersion:
       for (HeldPolicy& held : boundary_)
-        if (held.arn == what) held.document = document_of(model, what, mechanism.version);
+        if (held.arn == what) held.document = document_of(policies, what, mechanism.version);
       break;
     case Change::kNoManagedDenies:
       std::erase_if(identity_, [&](const HeldPolicy& held) {
@@ -178,10 +162,19 @@ void Holding::apply(const snapshot::Model& model, const Mechanism& mechanism) {
   }
 }
 
-Holding Holding::with(const snapshot::Model& model,
-                      const std::vector<Mechanism>& mechanisms) const {
+Holding Holding::with(const PolicyIndex& policies, const std::vector<Mechanism>& mechanisms) const {
   Holding changed = *this;
-  for (const Mechanism& mechanism : mechanisms) changed.apply(model, mechanism);
+  for (const Mechanism& mechanism : mechanisms) changed.apply(policies, mechanism);
+  changed.index();
+  return changed;
+}
+
+Holding Holding::with_everything() const {
+  Holding changed = *this;
+  changed.everything_ = true;
+  changed.identity_.clear();
+  changed.boundary_.clear();
+  changed.boundary_unknown_ = false;
   changed.index();
   return changed;
 }

@@ -12,6 +12,7 @@
 #include "evaluate/held_policy.h"
 #include "evaluate/layers.h"
 #include "evaluate/principals.h"
+#include "graph/policy_index.h"
 #include "snapshot/model.h"
 
 namespace ambit::graph {
@@ -52,7 +53,9 @@ class Holding {
   // As exported. `principal` is one of `principals`, which must outlive it.
   Holding(const evaluate::Principals& principals, const evaluate::Principal& principal);
   // The same principal after the changes, in their order.
-  Holding with(const snapshot::Model& model, const std::vector<Mechanism>& mechanisms) const;
+  Holding with(const PolicyIndex& policies, const std::vector<Mechanism>& mechanisms) const;
+  // The same principal with all permissions and without a boundary.
+  Holding with_everything() const;
 
   // Lets `keep` change each policy, and drops those that it says no to.
   void revise(const std::function<bool(evaluate::HeldPolicy&)>& keep);
@@ -68,7 +71,7 @@ class Holding {
   bool has_boundary() const { return boundary_unknown_ || !boundary_.empty(); }
 
  private:
-  void apply(const snapshot::Model& model, const Mechanism& mechanism);
+  void apply(const PolicyIndex& policies, const Mechanism& mechanism);
   void index();
 
   const evaluate::Principal* principal_ = nullptr;
@@ -84,11 +87,6 @@ class Holding {
 bool denies_something(const policy::Tables& tables, policy::DocumentId document);
 // Whether it does, or may as it is not known.
 bool may_deny(const policy::Tables& tables, policy::DocumentId document);
-
-// Null when the snapshot holds no such policy, user, group or role. O(rows).
-const snapshot::ManagedPolicy* find_managed_policy(const snapshot::Model& model,
-                                                   std::string_view arn);
-const snapshot::Group* find_group(const snapshot::Model& model, std::string_view arn);
 
 }  // namespace ambit::graph
 

@@ -1,23 +1,34 @@
 #include "graph/reach_sets.h"
 
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace ambit::graph {
+namespace {
+
+constexpr std::uint64_t kAll = ~std::uint64_t{0};
+
+}  // namespace
 
 void ReachSets::index_edges() {
   out_.resize(network_.vertices.size());
   for (; indexed_ < network_.edges.size(); ++indexed_) {
     const Edge& edge = network_.edges[indexed_];
-    out_[edge.from].push_back({edge.to, edge.path_class});
+    out_[edge.from].push_back({edge.to, edge.guard, edge.path_class});
   }
 }
 
-std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources) {
+std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources,
+                                     const Administering* administering) {
   index_edges();
   std::vector<Reached> reached(network_.vertices.size());
   std::vector<std::uint32_t> open;
+  std::unordered_map<std::string_view, std::uint64_t> of_account;
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    for (std::uint64_t& bits : reached[sources[i]].by_class) bits |= std::uint64_t{1} << i;
+    const std::uint64_t bit = std::uint64_t{1} << i;
+    of_account[network_.vertices[sources[i]].account] |= bit;
+    for (std::uint64_t& bits : reached[sources[i]].by_class) bits |= bit;
     open.push_back(sources[i]);
   }
   while (!open.empty()) {
@@ -25,13 +36,17 @@ std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources) {
     for (const std::uint32_t at : open) {
       reached[at].is_open = false;
       const Reached here = reached[at];
+      const auto own = of_account.find(network_.vertices[at].account);
+      const bool all = administering == nullptr || own == of_account.end();
+      const std::uint64_t others = all ? kAll : ~own->second;
       for (const Out& out : out_[at]) {
         Reached& to = reached[out.to];
+        const std::uint64_t going = !all && administering->follows(at, out.guard) ? others : kAll;
         std::uint64_t added = 0;
         for (auto level = static_cast<std::size_t>(out.path_class); level < to.by_class.size();
              ++level) {
-          added |= here.by_class[level] & ~to.by_class[level];
-          to.by_class[level] |= here.by_class[level];
+          added |= here.by_class[level] & going & ~to.by_class[level];
+          to.by_class[level] |= here.by_class[level] & going;
         }
         if (added == 0 || std::exchange(to.is_open, true)) continue;
         next.push_back(out.to);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ambit/paths.h"
+#include "graph/administering.h"
 #include "graph/network.h"
 
 namespace ambit::graph {
@@ -37,7 +38,9 @@ class ReachSets {
   // By vertex: which of the sources, vertices, reach it, and in which class at best. At most
   // kReachedTogether sources. O(edges) a source at most, and for sources that reach much the same
   // about O(edges) for all.
-  std::vector<Reached> from(std::span<const std::uint32_t> sources);
+  // With `administering` sources do not go on in their accounts where they come to administer them.
+  std::vector<Reached> from(std::span<const std::uint32_t> sources,
+                            const Administering* administering = nullptr);
 
  private:
   void index_edges();
@@ -46,6 +49,7 @@ class ReachSets {
   // What is asked of an edge, side by side: the edges themselves are far apart.
   struct Out {
     std::uint32_t to = 0;
+    GuardId guard = kNever;
     PathClass path_class = PathClass::kDefinite;
   };
   std::vector<std::vector<Out>> out_;  // by source

@@ -76,7 +76,8 @@ ReducedModel::ReducedModel(const snapshot::Model& whole, const Removables& remov
     : whole_(whole),
       removables_(removables),
       model_(copy_of(whole.policies)),
-      principals_(filled(whole, model_)) {
+      principals_(filled(whole, model_)),
+      policies_(model_) {
   const auto add = [&](RowKind kind, std::size_t rows) {
     for (std::uint32_t i = 0; i < rows; ++i)
       owners_.emplace(model_.text(holder_of(model_, {kind, i}).arn), Row{kind, i});
@@ -84,9 +85,6 @@ ReducedModel::ReducedModel(const snapshot::Model& whole, const Removables& remov
   add(RowKind::kUser, model_.users.size());
   add(RowKind::kGroup, model_.groups.size());
   add(RowKind::kRole, model_.roles.size());
-  for (std::uint32_t i = 0; i < model_.managed_policies.size(); ++i)
-    managed_.emplace(model_.text(model_.managed_policies[ManagedPolicyId(i)].arn),
-                     ManagedPolicyId(i));
 }
 
 void ReducedModel::restore() {
@@ -218,8 +216,8 @@ bool ReducedModel::reread(evaluate::HeldPolicy& held) const {
       boundary || std::ranges::any_of(holder.attached_policies, [&](const auto& one) {
         return model_.text(one.arn) == held.arn;
       });
-  const auto policy = managed_.find(held.arn);
-  if (policy != managed_.end()) held.document = model_.managed_policies[policy->second].document();
+  if (const snapshot::ManagedPolicy* policy = policies_.managed_policy(held.arn))
+    held.document = policy->document();
   return attached;
 }
 
@@ -227,7 +225,7 @@ Holding ReducedModel::holding(std::uint32_t principal,
                               const std::vector<Mechanism>& mechanisms) const {
   Holding holding(principals_, principals_.all()[principal]);
   holding.revise([this](evaluate::HeldPolicy& held) { return reread(held); });
-  return mechanisms.empty() ? std::move(holding) : holding.with(model_, mechanisms);
+  return mechanisms.empty() ? std::move(holding) : holding.with(policies_, mechanisms);
 }
 
 }  // namespace ambit::graph

@@ -15,6 +15,7 @@
 #include "evaluate/principals.h"
 #include "graph/authority.h"
 #include "graph/holding.h"
+#include "graph/policy_index.h"
 #include "graph/removable.h"
 #include "snapshot/model.h"
 
@@ -57,8 +58,8 @@ class ReducedModel {
   const Removables& removables_;
   snapshot::Model model_;
   evaluate::Principals principals_;
+  PolicyIndex policies_;  // of `model_`
   std::map<std::string_view, Row> owners_;
-  std::map<std::string_view, snapshot::ManagedPolicyId> managed_;
   std::vector<Row> changed_;
   // By a document and what is left of it.
   std::map<std::pair<policy::DocumentId, std::vector<std::uint32_t>>, policy::DocumentId> known_;

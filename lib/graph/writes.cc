@@ -49,7 +49,7 @@ void WriteFinder::add_changes(const Task& task, const Technique& technique) {
   const bool attaches = names_policy && technique.yield.kind == YieldKind::kGrantAny;
   const Holding& target = holdings_[task.target];
   for (Binding binding : bindings_of(model_, technique, entities_[task.target], target)) {
-    for (const Mechanism& mechanism : changes_of(model_, technique, binding, target)) {
+    for (const Mechanism& mechanism : changes_of(policies_, technique, binding, target)) {
       if (std::ranges::find(task.made, mechanism.change, &Mechanism::change) != task.made.end())
         continue;
       if (attaches) {

@@ -13,6 +13,7 @@
 #include "graph/guard_table.h"
 #include "graph/holding.h"
 #include "graph/network.h"
+#include "graph/policy_index.h"
 #include "graph/technique.h"
 #include "snapshot/model.h"
 
@@ -36,17 +37,18 @@ struct Writer {
   // Those that write entities and whose actions may all be possible.
   std::span<const Technique* const> techniques = {};
   GuardId administers = kNever;  // when it is an administrator; what it can do then adds nothing
-  bool gains = true;         // false: existing policies and groups are not looked at
+  bool gains = true;             // false: existing policies and groups are not looked at
 };
 
 class WriteFinder {
  public:
   // All must outlive it. `holdings`: those of the principals come first. With `follow_all` also
   // changes that add nothing to what others give are found.
-  WriteFinder(const snapshot::Model& model, const EntityIndex& entities,
+  WriteFinder(const PolicyIndex& policies, const EntityIndex& entities,
               const std::deque<Holding>& holdings, Answers& answers, GuardTable& guards,
               bool follow_all)
-      : model_(model),
+      : policies_(policies),
+        model_(policies.model()),
         entities_(entities),
         holdings_(holdings),
         answers_(answers),
@@ -71,8 +73,9 @@ class WriteFinder {
   void add_attachments(const Task& task, const Technique& technique, Binding binding,
                        const Mechanism& mechanism);
   GuardId add_change(const Task& task, const Technique& technique, const Binding& binding,
-                   const Mechanism& mechanism);
+                     const Mechanism& mechanism);
 
+  const PolicyIndex& policies_;
   const snapshot::Model& model_;
   const EntityIndex& entities_;
   const std::deque<Holding>& holdings_;

@@ -338,6 +338,43 @@ TEST_CASE("across_accounts_both_sides_must_agree") {  // ESC-058
   CHECK(graph.paths("user/bob", "admin")->path_class == PathClass::kNone);
 }
 
+// An administrator acts as whom it likes: other accounts are not safe from it because it may not
+// assume roles itself, or because they trust somebody else of its account.
+TEST_CASE("administrators_come_out_of_their_account_as_anybody_in_it") {
+  const Account home{.users = {{.name = "boss", .statements = {allow("iam:*")}}, {.name = "ann"}},
+                     .roles = {{.name = "deploy", .trust = {kTrustsEc2}}}};
+  const auto reached = [&](const std::string& trust) {
+    const Account other{.roles = {{.name = "prod", .statements = {kAdm}, .trust = {trust}}},
+                        .id = "444455556666"};
+    const Snapshot snapshot = load({home, other});
+    const PermissionGraph graph(snapshot, {});
+    const auto answer =
+        graph.paths(arn("user/boss"), "arn:aws:iam::444455556666:role/prod", {.max_paths = 1});
+    REQUIRE(answer);
+    std::string steps;
+    for (const Path& path : answer->paths)
+      for (const Step& step : path.steps) steps.append(step.technique).append(" ");
+    CAPTURE(steps);
+    return std::pair(
+        answer->path_class,
+        std::string(last_part(answer->paths.empty() ? "" : answer->paths.front().steps.back().by)));
+  };
+  const auto yes = PathClass::kDefinite;
+  CHECK(reached(trusts(named("role/deploy"))) == std::pair(yes, std::string("deploy")));
+  CHECK(reached(trusts(named("user/ann"))) ==
+        std::pair(PathClass::kConditional, std::string("ann")));  // hangs on its access keys
+  CHECK(reached(trusts(kRoot)).first == yes);
+  CHECK(reached(trusts(R"({"AWS": "*"})")).first == yes);
+  CHECK(
+      reached(trusts(
+          kRoot,
+          R"("Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/dep*"}})")) ==
+      std::pair(yes, std::string("deploy")));
+  CHECK(reached(trusts(kRoot, R"("Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})"))
+            .first == PathClass::kConditional);
+  CHECK(reached(trusts(R"({"AWS": "123456789012"})")).first == PathClass::kNone);
+}
+
 TEST_CASE("a_time_decides_when_it_is_known") {  // ESC-010
   const Account account{
       .roles = {{.name = "old",

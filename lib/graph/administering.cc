@@ -1,0 +1,121 @@
+#include "graph/administering.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "graph/guard.h"
+
+namespace ambit::graph {
+namespace {
+
+// What an edge asks for is all that it takes: ways to control have conditions of their own.
+bool is_plain(const Edge& edge) {
+  if (edge.path_class == PathClass::kDefinite) return true;
+  return edge.path_class == PathClass::kConditional && edge.controls == kNoIndex;
+}
+
+}  // namespace
+
+void Administering::update() {
+  read_guards();
+  choose_conditions();
+  compare_guards();
+  into_.assign(network_.vertices.size(), {});
+  for (std::uint32_t i = 0; i < network_.edges.size(); ++i)
+    if (is_plain(network_.edges[i])) into_[network_.edges[i].to].push_back(i);
+  administers_.assign(network_.vertices.size(), 0);
+  for (const std::uint32_t administrator : network_.administrators) spread(administrator);
+}
+
+std::uint32_t Administering::number_of(const GuardAtom& atom) {
+  const auto known = std::ranges::find(atoms_, atom);
+  const auto number = static_cast<std::uint32_t>(known - atoms_.begin());
+  if (known == atoms_.end()) atoms_.push_back(atom);
+  return number;
+}
+
+void Administering::read_guards() {
+  for (std::uint32_t i = static_cast<std::uint32_t>(guards_.size()); i < network_.guards.size();
+       ++i) {
+    std::vector<Alternative>& read = guards_.emplace_back();
+    for (const std::vector<GuardAtom>& alternative : network_.guards[GuardId(i)]) {
+      Alternative& one = read.emplace_back();
+      for (const GuardAtom& atom : alternative) {
+        if (is_on_request(atom))
+          one.atoms.push_back(number_of(atom));
+        else
+          one.facts = true;
+      }
+      std::ranges::sort(one.atoms);
+    }
+  }
+}
+
+// Those that most edges ask for: what hangs on rare ones is not much.
+void Administering::choose_conditions() {
+  std::vector<std::uint32_t> edges(network_.guards.size());
+  for (const Edge& edge : network_.edges) ++edges[edge.guard.index()];
+  std::map<Condition, std::uint32_t> asked;
+  for (std::size_t i = 0; i < guards_.size(); ++i)
+    for (const Alternative& alternative : guards_[i])
+      if (!alternative.facts && !alternative.atoms.empty()) asked[alternative.atoms] += edges[i];
+  std::vector<std::pair<std::uint32_t, const Condition*>> most;
+  most.reserve(asked.size());
+  for (const auto& [condition, count] : asked) most.emplace_back(count, &condition);
+  std::ranges::stable_sort(most, std::ranges::greater{}, [](const auto& one) { return one.first; });
+  conditions_.assign(1, {});
+  for (const auto& [count, condition] : most)
+    if (conditions_.size() < kMaxConditions) conditions_.push_back(*condition);
+}
+
+void Administering::compare_guards() {
+  meets_.assign(guards_.size(), 0);
+  for (std::size_t i = 0; i < guards_.size(); ++i) {
+    for (Alternative& alternative : guards_[i]) {
+      alternative.contains = 0;
+      for (std::size_t c = 0; c < conditions_.size(); ++c) {
+        const Conditions bit = Conditions{1} << c;
+        if (std::ranges::includes(alternative.atoms, conditions_[c])) alternative.contains |= bit;
+        if (!alternative.facts && std::ranges::includes(conditions_[c], alternative.atoms))
+          meets_[i] |= bit;
+      }
+    }
+  }
+}
+
+// Backwards, under all conditions at a time.
+void Administering::spread(std::uint32_t administrator) {
+  const std::string_view account = network_.vertices[administrator].account;
+  std::unordered_map<std::uint32_t, Conditions> reaches = {{administrator, kAll}};
+  std::vector<std::uint32_t> open = {administrator};
+  while (!open.empty()) {
+    const std::uint32_t at = open.back();
+    open.pop_back();
+    const Conditions here = reaches.at(at);
+    if (network_.vertices[at].account == account) administers_[at] |= here;
+    for (const std::uint32_t index : into_[at]) {
+      const Edge& edge = network_.edges[index];
+      Conditions& from = reaches[edge.from];
+      const Conditions added = here & meets_[edge.guard.index()] & ~from;
+      if (added == 0) continue;
+      from |= added;
+      open.push_back(edge.from);
+    }
+  }
+}
+
+bool Administering::follows(std::uint32_t vertex, GuardId guard) const {
+  const Conditions under = vertex < administers_.size() ? administers_[vertex] : 0;
+  if (under == 0) return false;
+  // A guard that is new since the last look is not known here.
+  if (guard.index() >= meets_.size()) return (under & 1) != 0;
+  return std::ranges::all_of(guards_[guard.index()], [under](const Alternative& alternative) {
+    return (alternative.contains & under) != 0;
+  });
+}
+
+}  // namespace ambit::graph

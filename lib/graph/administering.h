@@ -1,0 +1,59 @@
+// Who comes to administer the account anyway.
+//
+// Whoever controls the administrator of an account gains nothing in it by more steps. So what
+// others may come to only by way of those that come to administer it, under no more conditions, is
+// no way that anybody needs.
+#ifndef AMBIT_GRAPH_ADMINISTERING_H_
+#define AMBIT_GRAPH_ADMINISTERING_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "graph/network.h"
+
+namespace ambit::graph {
+
+class Administering {
+ public:
+  // `network` must outlive it.
+  explicit Administering(const Network& network) : network_(network) {}
+
+  // Looks anew, at all edges that there are by now. O(guards + edges), times the accounts that
+  // lead to each other.
+  void update();
+
+  // Whether whoever controls the vertex, under circumstances in which the guard holds, comes to
+  // administer the vertex's account. False may mean that it is not known.
+  bool follows(std::uint32_t vertex, GuardId guard) const;
+
+ private:
+  // Sorted numbers of atoms that are on the request; without any: of every request.
+  using Condition = std::vector<std::uint32_t>;
+  using Conditions = std::uint64_t;  // of `conditions_`
+  static constexpr std::size_t kMaxConditions = 64;
+  static constexpr Conditions kAll = ~Conditions{0};
+
+  struct Alternative {
+    Condition atoms = {};
+    bool facts = false;       // it has other atoms, too
+    Conditions contains = 0;  // those that it asks for at least
+  };
+
+  std::uint32_t number_of(const GuardAtom& atom);
+  void read_guards();
+  void choose_conditions();
+  void compare_guards();
+  void spread(std::uint32_t administrator);
+
+  const Network& network_;
+  std::vector<GuardAtom> atoms_;
+  std::vector<std::vector<Alternative>> guards_;  // by guard
+  std::vector<Condition> conditions_;             // the first is no condition
+  std::vector<Conditions> meets_;                 // by guard: those under which it holds
+  std::vector<std::vector<std::uint32_t>> into_;  // by vertex: the edges that may be taken
+  std::vector<Conditions> administers_;           // by vertex: those under which it comes to
+};
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_ADMINISTERING_H_

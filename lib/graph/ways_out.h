@@ -1,0 +1,54 @@
+// How administrators of an account come to roles of others.
+//
+// They may give any user or role of their account all permissions and act as it. So whoever
+// administers the account controls what trusts one of them.
+#ifndef AMBIT_GRAPH_WAYS_OUT_H_
+#define AMBIT_GRAPH_WAYS_OUT_H_
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "graph/authority.h"
+#include "graph/entity.h"
+#include "graph/holding.h"
+#include "graph/policy_index.h"
+#include "graph/trusted.h"
+
+namespace ambit::graph {
+
+class WaysOut {
+ public:
+  // All must outlive it. `trusted`: by role, an index of `entities`. `holdings`: those of the
+  // principals come first. O(roles + their principals).
+  WaysOut(Authority& authority, const EntityIndex& entities, const PolicyIndex& policies,
+          const std::deque<Holding>& holdings, const std::map<std::uint32_t, Trusted>& trusted);
+
+  // How the administrators of an account control the principals in it.
+  using Control = std::function<PathClass(std::uint32_t)>;
+
+  // Principals of the account that its administrators control, and who with all permissions could
+  // assume the roles of other accounts that let in somebody of it: one for each role, ascending.
+  std::vector<std::uint32_t> of(std::string_view account, const Control& control) const;
+
+ private:
+  // The best of those that the role lets in; nothing where it lets in none.
+  std::optional<std::uint32_t> way_to(std::uint32_t role, std::string_view account,
+                                      const Control& control) const;
+
+  Authority& authority_;
+  const EntityIndex& entities_;
+  const PolicyIndex& policies_;
+  const std::deque<Holding>& holdings_;
+  const std::map<std::uint32_t, Trusted>& trusted_;
+  std::map<std::string_view, std::vector<std::uint32_t>> roles_;  // by account that they may let in
+  std::vector<std::uint32_t> open_roles_;                         // that may let in any account
+};
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_WAYS_OUT_H_
