@@ -15,9 +15,10 @@ namespace ambit {
 struct DrawnVertex {
   // `user`, `role`; `administrators` of an account; `class`: principals that hold the same
   // policies, so that what they all can do is said once; `elevated`: a principal whose permissions
-  // were changed; `admin`: an administrator of the account.
+  // were changed; `admin`: an administrator of the account; `unknown-credentials`: what may be read
+  // where it is not known whose credentials are there, if any.
   std::string_view kind = {};
-  // Of a class its first member's; empty for `admin` and `administrators`.
+  // Of a class its first member's; empty for what is no principal.
   std::string_view arn = {};
   std::string_view account = {};
   std::vector<std::string> elevated = {};  // what was changed, in words

@@ -31,12 +31,20 @@ struct Administered {
   Guard guard = {};
 };
 
+// What may be read that may hold credentials, of which it is not known whose.
+struct UnknownCredentials {
+  std::string_view technique = {};
+  std::string_view title = {};
+  PathClass path_class = PathClass::kNone;  // of the best path to those who may read them
+};
+
 struct ReachAnswer {
   enum class Direction : std::uint8_t { kFrom, kTo };
   Direction direction = Direction::kFrom;
   std::string principal = {};               // the ARN that was asked about, or `admin`
   std::vector<Reachable> principals = {};   // by account, type, ARN; without the one asked about
   std::vector<Administered> accounts = {};  // kFrom; by id
+  std::vector<UnknownCredentials> unknown_credentials = {};  // kFrom; by technique
   // kFrom: what the principals at the end of paths that are not limited may do. Left out is what
   // the principal may do itself by a grant of the same resources and condition, or by one without
   // these limits; of grants of very many actions only if that is all of them.

@@ -45,7 +45,7 @@ class Answers {
   // What decides how the requests of a technique are answered.
   struct Question {
     const Technique* technique = nullptr;
-    std::array<std::uint32_t, 11> parts = {};
+    std::array<std::uint32_t, 12> parts = {};
 
     friend bool operator==(const Question&, const Question&) = default;
   };

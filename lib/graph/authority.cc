@@ -9,6 +9,7 @@
 #include "evaluate/when.h"
 #include "evaluate/witness.h"
 #include "graph/guard.h"
+#include "graph/identity_providers.h"
 #include "pattern/fold.h"
 #include "pattern/glob.h"
 #include "pattern/text_cells.h"
@@ -101,6 +102,18 @@ std::string program_of_format(std::string_view format, std::string_view partitio
   });
 }
 
+// Whether the key is what the identity provider of the caller says of it.
+// Source: IAM User Guide, "IAM and AWS STS condition context keys".
+bool says_provider(const evaluate::Caller& caller, std::string_view folded_key) {
+  if (caller.kind == CallerKind::kSaml)
+    return folded_key.starts_with("saml:") || folded_key == "sts:rolesessionname";
+  if (caller.kind != CallerKind::kWebIdentity) return false;
+  const auto issuer = caller.provider.find(kOidcProvider);
+  if (issuer == std::string_view::npos) return false;
+  const std::string host = fold(caller.provider.substr(issuer + kOidcProvider.size()));
+  return folded_key.starts_with(host) && folded_key.substr(host.size()).starts_with(':');
+}
+
 std::string_view partition_of(const evaluate::Caller& caller) {
   const auto arn = parse_arn(caller.arn);
   return arn ? arn->partition : "aws";
@@ -147,6 +160,7 @@ bool Authority::chosen(const Test& test, bool own_resource) const {
   if (is_one_of(kChosenKeys, key) || key.starts_with("aws:requesttag/")) return true;
   if (matcher_.caller().kind == CallerKind::kService && is_one_of(kServiceChosenKeys, key))
     return true;
+  if (says_provider(matcher_.caller(), key)) return true;
   return own_resource && !key.starts_with("aws:") && !key.starts_with("sts:");
 }
 
@@ -306,6 +320,21 @@ Guard Authority::trusts_service(std::string_view role, std::span<const std::stri
     guard = either(guard, guard_of(layers, false));
   }
   return guard;
+}
+
+Guard Authority::trusts_provider(std::string_view role, std::string_view provider,
+                                 std::string_view action) {
+  const evaluate::Prepared prepared =
+      prepare({.action = std::string(action), .resource = std::string(role)}, PrincipalType::kRole);
+  const Surroundings surroundings(model_, prepared, {});
+  matcher_.set_request(surroundings.request());
+  const bool saml = provider.find(kSamlProvider) != std::string_view::npos;
+  const evaluate::Caller caller{.kind = saml ? CallerKind::kSaml : CallerKind::kWebIdentity,
+                                .provider = provider};
+  matcher_.set_caller(caller);
+  Layers layers;
+  surroundings.add_to(layers);
+  return guard_of(layers, false);
 }
 
 bool is_resource_tag(std::string_view folded_key) {

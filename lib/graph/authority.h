@@ -68,6 +68,9 @@ class Authority {
 
   // When the role's trust policy lets one of the services assume it.
   Guard trusts_service(std::string_view role, std::span<const std::string_view> services);
+  // When it lets those in whom the identity provider vouches for, who controls the provider: what
+  // that says of them is theirs to choose. `action`: that they assume it by.
+  Guard trusts_provider(std::string_view role, std::string_view provider, std::string_view action);
   // Whether two roles of the account with this trust policy may fare differently with a service.
   bool tells_roles_apart(std::string_view account, policy::DocumentId trust) const;
   std::vector<StatementRef> trust_statements(std::string_view role,

@@ -129,6 +129,9 @@ class Builder {
   GuardId take_over_guard(const Holder& holder, const Technique& technique, const Target& target);
   void use_roles(const Holder& holder);
   void use_roles(const Holder& holder, const Technique& technique);
+  void read_credentials(const Holder& holder);
+  void read_unknown(const Holder& holder, const Technique& technique);
+  void change_providers(const Holder& holder);
   void assume_from(const Holder& holder);
 
   // --- Writes.
@@ -293,7 +296,10 @@ std::optional<Holder> Builder::actor_for(const Holder& holder) {
 void Builder::reach_others(const Holder& holder) {
   assume_roles(holder);
   take_over(holder);
-  if (!holder.administrator) use_roles(holder);
+  if (holder.administrator) return;
+  use_roles(holder);
+  read_credentials(holder);
+  change_providers(holder);
 }
 
 void Builder::find_administrator(Holder& holder) {
@@ -438,7 +444,7 @@ void Builder::take_over(const Holder& holder) {
   }
 }
 
-// --- Handing over and using roles.
+// --- Handing over and using roles, and what else takes resources.
 
 void Builder::use_roles(const Holder& holder) {
   for (const Technique* technique : possible_ones(holder, modelled_techniques().handing_over))
@@ -461,9 +467,9 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
     const bool names_role = answers_.likeness().asks_any(shape_of(technique).entity_keys);
     const bool is_own = names_role || !binding.existing.empty();
     const auto choose = [&] {
-      Chosen found =
-          choose_resources(authority_, facts_, network_.holdings[holder.holding], technique,
-                           names_role ? binding : Binding{.existing = binding.existing});
+      Chosen found = choose_resources(
+          authority_, facts_, network_.holdings[holder.holding], technique,
+          names_role ? binding : Binding{.existing = binding.existing, .kms_key = binding.kms_key});
       const std::uint32_t interned =
           found.choices.empty() ? kNoIndex : target_sets_.intern(std::move(found.choices));
       return std::pair(network_.guards.add(found.guard), interned);
@@ -473,6 +479,62 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
     return {
         .guard = network_.guards.both(guard, allowed), .choices = choices, .value = binding.value};
   });
+}
+
+// --- Reading credentials.
+
+void Builder::read_credentials(const Holder& holder) {
+  for (const Technique* technique : possible_ones(holder, modelled_techniques().reading)) {
+    use_roles(holder, *technique);
+    read_unknown(holder, *technique);
+  }
+}
+
+// What is not known to hold nobody's credentials may hold somebody's.
+void Builder::read_unknown(const Holder& holder, const Technique& technique) {
+  const std::string_view account = network_.vertices[holder.vertex].account;
+  const std::string_view kind = existence_of(technique)->kind;
+  const Workloads& known = facts_.workloads();
+  const auto& stores = known.in(account, kind);
+  const bool all_known =
+      known.complete(account, kind) && std::ranges::all_of(stores, [](const Workload* store) {
+        return store->contains.has_value();
+      });
+  if (all_known) return;
+  const Holding& holding = network_.holdings[holder.holding];
+  answers_.set_holder(holding);
+  Binding binding;
+  const GuardId allowed = answers_.hand_over(technique, binding);
+  if (allowed == kNever) return;
+  Chosen found = choose_resources(authority_, facts_, holding, technique, binding);
+  GuardId guard = network_.guards.both(network_.guards.add(found.guard), allowed);
+  if (stores.empty())
+    guard = network_.guards.both(guard, network_.guards.add(fact("exists", {std::string(kind)})));
+  if (guard == kNever) return;
+  if (!found.choices.empty()) binding.choices = target_sets_.intern(std::move(found.choices));
+  std::uint32_t& unknown = network_.unknown_credentials;
+  if (unknown == kNoIndex) {
+    unknown = static_cast<std::uint32_t>(network_.vertices.size());
+    network_.vertices.push_back({.kind = VertexKind::kUnknownCredentials});
+  }
+  add_edge({.from = holder.vertex,
+            .to = unknown,
+            .technique = &technique,
+            .binding = binding,
+            .guard = guard,
+            .path_class = class_of(technique, guard)});
+}
+
+// --- Identity providers.
+
+void Builder::change_providers(const Holder& holder) {
+  for (const Technique* technique : possible_ones(holder, modelled_techniques().federating)) {
+    const TargetList& list = target_lists_.of(network_.vertices[holder.vertex].account, *technique);
+    if (list.targets.empty()) continue;
+    connect(holder, *technique, list, [&](const Target& target) {
+      return SourcePart{.guard = answers_.requests(*technique, target.binding, {})};
+    });
+  }
 }
 
 // --- Changing permissions.

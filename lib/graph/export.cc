@@ -21,6 +21,8 @@ std::string_view kind_of(const graph::Vertex& vertex, const evaluate::Principals
       return "targets";
     case graph::VertexKind::kAdministrator:
       return "admin";
+    case graph::VertexKind::kUnknownCredentials:
+      return "unknown-credentials";
     case graph::VertexKind::kResource:  // of a query, not of the graph
       break;
   }
@@ -45,8 +47,10 @@ GraphDrawing PermissionGraph::drawing() const {
     drawing.vertices.push_back(std::move(drawn));
   }
   for (const graph::Edge& edge : state.network.edges) {
-    DrawnEdge drawn{
-        .from = edge.from, .to = edge.to, .path_class = edge.path_class, .guard = state.network.guards[edge.guard]};
+    DrawnEdge drawn{.from = edge.from,
+                    .to = edge.to,
+                    .path_class = edge.path_class,
+                    .guard = state.network.guards[edge.guard]};
     if (edge.technique != nullptr) {
       drawn.technique = edge.technique->id;
       drawn.calls = edge.technique->calls;

@@ -9,9 +9,12 @@
 #include "ambit/arn.h"
 #include "graph/circumstance.h"
 #include "graph/guard.h"
+#include "graph/identity_providers.h"
 
 namespace ambit::graph {
 namespace {
+
+using evaluate::Truth;
 
 // How many access keys a user has, as far as the credential report says.
 std::optional<std::uint8_t> access_keys(const snapshot::Model& model, const snapshot::User& user) {
@@ -56,6 +59,10 @@ const snapshot::FactUser* given_facts(const snapshot::Model& model, std::string_
   return found == users.end() || model.text(found->arn) != user_arn ? nullptr : &*found;
 }
 
+bool makes_provider(const Technique& technique) {
+  return has_predicate(technique, Predicate::kProviderMissing);
+}
+
 Guard settled(bool value) {
   return value ? always() : never();
 }
@@ -83,6 +90,12 @@ snapshot::Flag Facts::mfa_of(std::string_view user_arn) const {
 // A requirement that counts only under a circumstance does not stand in the way when that is not
 // the case.
 Guard Facts::condition_of(const Requirement& requirement, const Binding& binding) const {
+  // What encrypts it is known: a key of AWS, which asks for no permission, or one of the customer.
+  const Workload* existing = workloads_.find(binding.existing);
+  if (requirement.action == "kms:Decrypt" && existing != nullptr && !existing->kms_key.empty()) {
+    if (is_key_of_aws(existing->kms_key)) return always();
+    if (!binding.kms_key.empty()) return never();
+  }
   const bool asks_mfa = requirement.when == kWhenMfaDevice;
   const snapshot::Flag mfa = asks_mfa ? mfa_of(binding.user) : snapshot::Flag::kUnknown;
   const auto needed = counts(model_, requirement, binding, mfa);
@@ -122,8 +135,8 @@ Guard Facts::user_fact(const Precondition& precondition, const Binding& binding)
 Guard Facts::existence(const Precondition& precondition, const Binding& binding) const {
   const std::string name(predicate_name(precondition.predicate));
   const std::string kind(precondition.kind);
+  if (precondition.subject == Variable::kExisting && !binding.existing.empty()) return always();
   if (precondition.object == Variable::kRole) {
-    if (!binding.existing.empty()) return always();
     return workloads_.complete(account_of(binding.role), kind)
                ? never()
                : fact(name, {kind, std::string(binding.role)});
@@ -147,7 +160,8 @@ Guard Facts::attribute(const Precondition& precondition, const Binding& binding)
   return settled((found->second == wanted) != negated);
 }
 
-Guard Facts::fact_guard(const Precondition& precondition, const Binding& binding) const {
+Guard Facts::fact_guard(const Technique& technique, const Precondition& precondition,
+                        const Binding& binding) const {
   const std::string name(predicate_name(precondition.predicate));
   const Workload* existing = workloads_.find(binding.existing);
   const auto about_role = [&] {
@@ -183,6 +197,24 @@ Guard Facts::fact_guard(const Precondition& precondition, const Binding& binding
     case Predicate::kStartupContent:
       if (const auto content = single_fact("StartupContent")) return settled(*content);
       return about_role();
+    case Predicate::kProviderMissing: {
+      const Truth exists = has_provider(model_, binding.existing);
+      if (exists != Truth::kUnknown) return settled(exists == Truth::kFalse);
+      return fact(name, {std::string(binding.existing)});
+    }
+    case Predicate::kTrustsFederated: {
+      // One that is to be made is told by another predicate.
+      if (makes_provider(technique)) return always();
+      const Truth exists = has_provider(model_, binding.existing);
+      if (exists != Truth::kUnknown) return settled(exists == Truth::kTrue);
+      return fact("exists", {"identity-provider", std::string(binding.existing)});
+    }
+    case Predicate::kIssuerAttackerControlled: {
+      const Symbol provider = model_.policies.symbols.find(binding.existing);
+      const auto& known = model_.facts.attacker_issuers;
+      if (std::ranges::binary_search(known, provider)) return always();
+      return fact(name, {std::string(binding.existing)});
+    }
     case Predicate::kControlsHost:
     case Predicate::kControlsWorkload:
       return about_role();
@@ -194,7 +226,7 @@ Guard Facts::fact_guard(const Precondition& precondition, const Binding& binding
 Guard Facts::precondition_guard(const Technique& technique, const Binding& binding) const {
   Guard guard = always();
   for (const Precondition& precondition : technique.preconditions)
-    guard = both(guard, fact_guard(precondition, binding));
+    guard = both(guard, fact_guard(technique, precondition, binding));
   return guard;
 }
 

@@ -46,7 +46,8 @@ class Facts {
 
  private:
   Guard condition_of(const Requirement& requirement, const Binding& binding) const;
-  Guard fact_guard(const Precondition& precondition, const Binding& binding) const;
+  Guard fact_guard(const Technique& technique, const Precondition& precondition,
+                   const Binding& binding) const;
   Guard user_fact(const Precondition& precondition, const Binding& binding) const;
   Guard existence(const Precondition& precondition, const Binding& binding) const;
   Guard attribute(const Precondition& precondition, const Binding& binding) const;

@@ -71,6 +71,9 @@ std::string_view entity_of(Variable variable, const Binding& binding) {
       return binding.group;
     case Variable::kPolicy:
       return binding.policy;
+    case Variable::kSamlProvider:
+    case Variable::kOidcProvider:
+      return binding.existing;
     case Variable::kNone:
       return "*";
     default:
@@ -91,6 +94,12 @@ bool is_own(Variable variable) {
   return variable == Variable::kNew || variable == Variable::kAny || variable == Variable::kNone;
 }
 
+// The key that encrypts what is known to exist.
+bool is_known_key(const TechniqueResource& resource, const Binding& binding) {
+  return resource.variable == Variable::kAny && resource.type == "kms:key" &&
+         !binding.kms_key.empty();
+}
+
 }  // namespace
 
 std::uint32_t calls_of(const Edge& edge) {
@@ -109,8 +118,10 @@ const Precondition* find_predicate(const Technique& technique, Predicate predica
 }
 
 const Precondition* existence_of(const Technique& technique) {
-  const auto found = std::ranges::find_if(technique.preconditions, [](const Precondition& one) {
-    return one.predicate == Predicate::kExists && one.object == Variable::kRole;
+  const bool reads = has_predicate(technique, Predicate::kContainsCredentials);
+  const auto found = std::ranges::find_if(technique.preconditions, [&](const Precondition& one) {
+    if (one.predicate != Predicate::kExists) return false;
+    return one.object == Variable::kRole || (reads && one.subject == Variable::kExisting);
   });
   return found == technique.preconditions.end() ? nullptr : &*found;
 }
@@ -137,6 +148,10 @@ std::vector<Request> requests_of(const Technique& technique, const Binding& bind
         const auto chosen = std::ranges::find(choices, resource.arn, &Choices::value_type::first);
         if (chosen != choices.end()) request.asked.resource = chosen->second;
         if (is_known(technique, resource, binding)) request.asked.resource = binding.existing;
+        if (is_known_key(resource, binding)) {
+          request.asked.resource = binding.kms_key;
+          request.asked.own_resource = false;
+        }
       }
       add_context(technique, binding, boundary, request.asked);
       requests.push_back(std::move(request));

@@ -3,8 +3,9 @@
 // Vertices are the users and roles of the snapshot; classes of them that hold the same policies, so
 // that what they all can do is stored once; principals whose permissions were changed (elevated);
 // the administrators of an account and sets of targets, for the same reason as classes; and one
-// administrator an account, a sink; and for a query a resource, another one. Edges say that whoever
-// controls their source can come to control their target. Those without technique cost nothing: a
+// administrator an account, a sink; one sink for credentials of nobody knows whom; and for a query
+// a resource, another one. Edges say that whoever controls their source can come to control their
+// target. Those without technique cost nothing: a
 // member to its class, an elevated principal to the principal, who can do something with all of a
 // set to the set, an administrator to the administrators and to the sink.
 #ifndef AMBIT_GRAPH_NETWORK_H_
@@ -39,6 +40,7 @@ enum class VertexKind : std::uint8_t {
   kAdministrators,  // what all administrators of the account can do
   kTargets,         // what several can do by one technique
   kAdministrator,
+  kUnknownCredentials,  // what is read where it is not known whose credentials are there: a sink
   kResource,
 };
 // Whether the vertex only gathers edges: the actor is who led there.
@@ -64,7 +66,8 @@ struct Binding {
   std::string_view new_name = {};      // kNewPrincipal: ARN of what is created
   std::string_view policy_given = {};  // the value of iam:PolicyARN
   std::string_view profile = {};       // an instance profile of `role`
-  std::string_view existing = {};      // kExisting, kOther: the ARN of one that is known
+  std::string_view existing = {};  // kExisting, kOther, a provider: the ARN of one that is known
+  std::string_view kms_key = {};   // the ARN of what encrypts it
   // Of Network::choices. An edge from a set of targets leaves them to the edge that leads to the
   // set.
   std::uint32_t choices = kNoIndex;
@@ -100,6 +103,7 @@ struct Network {
   std::vector<Choices> choices;
   std::vector<Asked> uses;
   std::vector<std::uint32_t> administrators;  // vertices, one an account
+  std::uint32_t unknown_credentials = kNoIndex;  // the vertex, if something leads there
   bool complete = true;  // false: more principals can be changed in more ways than are followed
 };
 
@@ -118,7 +122,8 @@ std::vector<Request> requests_of(const Technique& technique, const Binding& bind
 std::span<const std::string_view> services_of(const Technique& technique);
 bool has_predicate(const Technique& technique, Predicate predicate);
 const Precondition* find_predicate(const Technique& technique, Predicate predicate);
-// The precondition that a resource exists which runs as the role; null: there is none.
+// The precondition that a resource exists which runs as the role or holds the credentials; null:
+// there is none.
 const Precondition* existence_of(const Technique& technique);
 
 }  // namespace ambit::graph

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "ambit/permissions.h"
@@ -46,6 +47,24 @@ void add_gains(const Snapshot& snapshot, ReachAnswer& answer) {
   answer.gained = gains.take();
 }
 
+std::vector<UnknownCredentials> unknown_credentials(const graph::Network& network,
+                                                    const graph::LevelDistances& distances) {
+  std::map<std::string_view, UnknownCredentials> known;
+  for (const graph::Edge& edge : network.edges) {
+    if (network.vertices[edge.to].kind != graph::VertexKind::kUnknownCredentials) continue;
+    for (std::size_t level = 0; level < kLevels.size(); ++level) {
+      if (edge.path_class > kLevels[level] || !distances[level][edge.from].reached()) continue;
+      UnknownCredentials& one = known[edge.technique->id];
+      const bool better = one.technique.empty() || kLevels[level] < one.path_class;
+      if (better) one = {edge.technique->id, edge.technique->title, kLevels[level]};
+      break;
+    }
+  }
+  std::vector<UnknownCredentials> list;
+  for (const auto& [id, one] : known) list.push_back(one);
+  return list;
+}
+
 }  // namespace
 
 Result<ReachAnswer, QuestionError> PermissionGraph::reach_from(std::string_view principal) const {
@@ -85,6 +104,7 @@ Result<ReachAnswer, QuestionError> PermissionGraph::reach_from(std::string_view 
                                .calls = best.first.calls,
                                .guard = best.first.guard});
   }
+  answer.unknown_credentials = unknown_credentials(state.network, distances);
   add_gains(state.snapshot, answer);
   return answer;
 }

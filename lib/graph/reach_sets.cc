@@ -7,7 +7,7 @@
 namespace ambit::graph {
 namespace {
 
-constexpr std::uint64_t kAll = ~std::uint64_t{0};
+constexpr std::uint64_t kEverySource = ~std::uint64_t{0};
 
 }  // namespace
 
@@ -38,10 +38,11 @@ std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources,
       const Reached here = reached[at];
       const auto own = of_account.find(network_.vertices[at].account);
       const bool all = administering == nullptr || own == of_account.end();
-      const std::uint64_t others = all ? kAll : ~own->second;
+      const std::uint64_t others = all ? kEverySource : ~own->second;
       for (const Out& out : out_[at]) {
         Reached& to = reached[out.to];
-        const std::uint64_t going = !all && administering->follows(at, out.guard) ? others : kAll;
+        const std::uint64_t going =
+            !all && administering->follows(at, out.guard) ? others : kEverySource;
         std::uint64_t added = 0;
         for (auto level = static_cast<std::size_t>(out.path_class); level < to.by_class.size();
              ++level) {

@@ -1,6 +1,7 @@
 #include "graph/target_lists.h"
 
 #include "graph/guard.h"
+#include "graph/identity_providers.h"
 #include "graph/network.h"
 #include "graph/technique_index.h"
 
@@ -26,6 +27,10 @@ const TargetList& TargetLists::of(std::string_view account, const Technique& tec
     add_roles_to_assume(account, list.targets);
   else if (hands_over_role(technique))
     add_roles_to_use(account, technique, list.targets);
+  else if (reads_credentials(technique))
+    add_contained(account, technique, list.targets);
+  else if (provider_of(technique) != Variable::kNobody)
+    add_roles_of_providers(account, technique, list.targets);
   else
     add_targets_to_take_over(account, technique, list.targets);
   for (const Target& target : list.targets) {
@@ -58,8 +63,8 @@ void TargetLists::add_roles_to_use(std::string_view account, const Technique& te
     if (!profiles.empty()) target.binding.profile = model_.text(profiles.front().arn);
     const auto add = [&](std::string_view existing) {
       target.binding.existing = existing;
-      target.guard = guards_.add(
-          both(role.guard, facts_.precondition_guard(technique, target.binding)));
+      target.guard =
+          guards_.add(both(role.guard, facts_.precondition_guard(technique, target.binding)));
       if (target.guard != kNever) targets.push_back(target);
     };
     // One that is known, or one that may be there.
@@ -67,6 +72,45 @@ void TargetLists::add_roles_to_use(std::string_view account, const Technique& te
       for (const Workload* workload : facts_.workloads().of(exists->kind, target.binding.role))
         add(workload->arn);
     add({});
+  }
+}
+
+// Whose credentials resources are known to hold.
+void TargetLists::add_contained(std::string_view account, const Technique& technique,
+                                std::vector<Target>& targets) {
+  const Precondition* exists = existence_of(technique);
+  if (exists == nullptr) return;
+  for (const std::string_view owner : {account, std::string_view{}}) {
+    for (const Workload* store : facts_.workloads().in(owner, exists->kind)) {
+      if (!store->contains) continue;
+      for (const std::string_view arn : *store->contains) {
+        const auto principal = entities_.find(arn);
+        if (!principal) continue;
+        Target target{.vertex = *principal, .binding = {.existing = store->arn}};
+        if (is_key_arn(store->kms_key)) target.binding.kms_key = store->kms_key;
+        target.guard = guards_.add(facts_.precondition_guard(technique, target.binding));
+        if (target.guard != kNever) targets.push_back(target);
+      }
+    }
+  }
+}
+
+void TargetLists::add_roles_of_providers(std::string_view account, const Technique& technique,
+                                         std::vector<Target>& targets) {
+  const std::string_view prefix =
+      provider_of(technique) == Variable::kSamlProvider ? kSamlProvider : kOidcProvider;
+  const Precondition* trusts = find_predicate(technique, Predicate::kTrustsFederated);
+  if (trusts == nullptr) return;
+  for (const std::uint32_t index : entities_.of_account(account)) {
+    const snapshot::Role* role = entities_[index].role;
+    if (role == nullptr) continue;
+    const std::string_view arn = entities_.arn_of(index);
+    for (const std::string_view provider : trusted_providers(model_, *role, prefix)) {
+      Target target{.vertex = index, .binding = {.role = arn, .existing = provider}};
+      target.guard = guards_.add(both(authority_.trusts_provider(arn, provider, trusts->name),
+                                      facts_.precondition_guard(technique, target.binding)));
+      if (target.guard != kNever) targets.push_back(target);
+    }
   }
 }
 

@@ -36,9 +36,9 @@ class TargetLists {
               const std::map<std::uint32_t, Trusted>& trusted, const Likeness& likeness,
               GuardTable& guards);
 
-  // Of a technique that takes over or hands over, or of AssumeRole: then only the roles that trust
-  // whoever of the account holds the permission, or everyone. The account must have principals.
-  // Valid as long as this is.
+  // Of a technique that takes over, hands over, reads credentials or changes an identity provider,
+  // or of AssumeRole: then only the roles that trust whoever of the account holds the permission,
+  // or everyone. The account must have principals. Valid as long as this is.
   const TargetList& of(std::string_view account, const Technique& technique);
 
  private:
@@ -47,10 +47,14 @@ class TargetLists {
                         std::vector<Target>& targets);
   void add_targets_to_take_over(std::string_view account, const Technique& technique,
                                 std::vector<Target>& targets);
+  void add_contained(std::string_view account, const Technique& technique,
+                     std::vector<Target>& targets);
+  void add_roles_of_providers(std::string_view account, const Technique& technique,
+                              std::vector<Target>& targets);
   bool suits(const Technique& technique, std::uint32_t role) const;
   std::uint32_t trait_of(const Technique& technique, const Target& target) const;
 
-  const Authority& authority_;
+  Authority& authority_;
   const snapshot::Model& model_;
   const EntityIndex& entities_;
   const Facts& facts_;

@@ -12,10 +12,7 @@ namespace ambit::graph {
 namespace {
 
 // Predicates that the graph does not look at yet; techniques that need them have no edges.
-constexpr std::array kNotModelled = {Predicate::kTrustsFederated,
-                                     Predicate::kCanAssume,
-                                     Predicate::kProviderMissing,
-                                     Predicate::kIssuerAttackerControlled,
+constexpr std::array kNotModelled = {Predicate::kCanAssume,
                                      Predicate::kIssuerTokensObtainable,
                                      Predicate::kNoAudienceCondition,
                                      Predicate::kScpBinds,
@@ -24,7 +21,6 @@ constexpr std::array kNotModelled = {Predicate::kTrustsFederated,
                                      Predicate::kStacksetsTrustedAccess,
                                      Predicate::kIdentityCenterInstance,
                                      Predicate::kAssigned,
-                                     Predicate::kContainsCredentials,
                                      Predicate::kGuardedBy,
                                      Predicate::kRoleReadsEventSource,
                                      Predicate::kInactiveKeySecretKnown};
@@ -42,6 +38,12 @@ bool takes_over(const Technique& technique) {
   return technique.family == Family::kTakeover &&
          !has_predicate(technique, Predicate::kNewPrincipal) &&
          (technique.yield.to == Variable::kUser || technique.id == "iam-update-assume-role-policy");
+}
+
+// Whether a role is assumed by an identity provider that is changed or made.
+bool changes_provider(const Technique& technique) {
+  return has_predicate(technique, Predicate::kTrustsFederated) &&
+         provider_of(technique) != Variable::kNobody;
 }
 
 bool needs_second_role(const Technique& technique) {
@@ -69,6 +71,7 @@ Shape make_shape(const Technique& technique) {
   for (const RequestKey& key : technique.request_keys)
     if (!key.absent && key.values.front().starts_with("the ARN of"))
       shape.entity_keys.push_back(fold(key.key));
+  shape.names_provider = provider_of(technique) != Variable::kNobody;
   return shape;
 }
 
@@ -79,7 +82,8 @@ bool is_modelled(const Technique& technique) {
   for (const Precondition& precondition : technique.preconditions)
     if (std::ranges::find(kNotModelled, precondition.predicate) != kNotModelled.end()) return false;
   if (needs_second_role(technique) || technique.family == Family::kComposite) return false;
-  return hands_over_role(technique) || writes_entity(technique) || takes_over(technique);
+  return hands_over_role(technique) || writes_entity(technique) || takes_over(technique) ||
+         reads_credentials(technique) || changes_provider(technique);
 }
 
 const ModelledTechniques& modelled_techniques() {
@@ -90,6 +94,8 @@ const ModelledTechniques& modelled_techniques() {
       if (takes_over(technique)) modelled.taking_over.push_back(&technique);
       if (hands_over_role(technique)) modelled.handing_over.push_back(&technique);
       if (writes_entity(technique)) modelled.writing.push_back(&technique);
+      if (reads_credentials(technique)) modelled.reading.push_back(&technique);
+      if (changes_provider(technique)) modelled.federating.push_back(&technique);
     }
     return modelled;
   }();
@@ -103,6 +109,19 @@ const Technique& assume_role_technique() {
 
 bool hands_over_role(const Technique& technique) {
   return !services_of(technique).empty() && technique.yield.to == Variable::kRole;
+}
+
+bool reads_credentials(const Technique& technique) {
+  return has_predicate(technique, Predicate::kContainsCredentials);
+}
+
+Variable provider_of(const Technique& technique) {
+  for (const Requirement& requirement : technique.requirements)
+    for (const TechniqueResource& resource : requirement.resources)
+      if (resource.variable == Variable::kSamlProvider ||
+          resource.variable == Variable::kOidcProvider)
+        return resource.variable;
+  return Variable::kNobody;
 }
 
 bool only_gains(const Technique& technique) {

@@ -18,6 +18,8 @@ struct ModelledTechniques {
   std::vector<const Technique*> taking_over = {};
   std::vector<const Technique*> handing_over = {};
   std::vector<const Technique*> writing = {};
+  std::vector<const Technique*> reading = {};     // what may hold credentials
+  std::vector<const Technique*> federating = {};  // identity providers that roles trust
 };
 const ModelledTechniques& modelled_techniques();
 
@@ -25,6 +27,12 @@ const Technique& assume_role_technique();
 
 // Whether a role is used by way of a service, which the role has to trust.
 bool hands_over_role(const Technique& technique);
+
+// Whether it reads what may hold credentials of users and roles.
+bool reads_credentials(const Technique& technique);
+
+// The identity provider that it changes or makes: kSamlProvider, kOidcProvider; kNobody: none.
+Variable provider_of(const Technique& technique);
 
 // Whether it gives no permissions but those of an existing policy or group.
 bool only_gains(const Technique& technique);
@@ -37,6 +45,7 @@ struct Shape {
   bool entities_elsewhere = false;            // it names entities to another service than IAM
   bool counts_versions = false;               // kWhenFullOfVersions
   bool asks_mfa = false;                      // kWhenMfaDevice
+  bool names_provider = false;                // an identity provider
   std::vector<std::string> entity_keys = {};  // keys that say which entity it is, in lower case
 };
 // Of one of techniques().

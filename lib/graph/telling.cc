@@ -15,6 +15,7 @@ bool is_step(const Edge& edge) {
 std::string Telling::arn_of(std::uint32_t vertex) const {
   const VertexKind kind = network_.vertices[vertex].kind;
   if (kind == VertexKind::kAdministrator) return "admin";
+  if (kind == VertexKind::kUnknownCredentials) return "unknown credentials";
   if (kind == VertexKind::kResource) return network_.uses.front().resource;
   return std::string(network_.holdings[network_.vertices[vertex].holding].principal().name.arn);
 }
@@ -113,8 +114,9 @@ std::vector<Request> Telling::requests(const Move& move) const {
   if (edge.technique == nullptr) return {};
   const Choices& choices = move.choices == kNoIndex ? kNoChoices : network_.choices[move.choices];
   const std::uint32_t target = network_.vertices[edge.to].principal;
-  auto requests =
-      requests_of(*edge.technique, edge.binding, choices, boundary_of(model_, entities_[target]));
+  const std::string_view boundary =
+      target == kNoIndex ? std::string_view{} : boundary_of(model_, entities_[target]);
+  auto requests = requests_of(*edge.technique, edge.binding, choices, boundary);
   std::erase_if(requests, [](const Request& request) { return request.asked.resource.empty(); });
   return requests;
 }

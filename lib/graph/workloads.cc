@@ -46,7 +46,25 @@ Associated associated_profiles(const snapshot::Model& model, const Account& acco
   return profiles;
 }
 
+template <class Lists>
+const std::vector<const Workload*>& list_at(const Lists& lists,
+                                            const typename Lists::key_type& key) {
+  static const std::vector<const Workload*> kNone;
+  const auto found = lists.find(key);
+  return found == lists.end() ? kNone : found->second;
+}
+
 }  // namespace
+
+bool is_key_of_aws(std::string_view kms_key) {
+  const auto arn = parse_arn(kms_key);
+  return (arn ? arn->resource : kms_key).starts_with("alias/aws/");
+}
+
+bool is_key_arn(std::string_view kms_key) {
+  const auto arn = parse_arn(kms_key);
+  return arn && arn->service == "kms" && arn->resource.starts_with("key/");
+}
 
 Workloads::Workloads(const snapshot::Model& model) : model_(model) {
   for (const Account& account : model.accounts) {
@@ -54,18 +72,21 @@ Workloads::Workloads(const snapshot::Model& model) : model_(model) {
     add_functions(account);
   }
   add_facts();
-  for (auto& [key, workloads] : by_role_) {
-    std::ranges::sort(workloads, {}, &Workload::arn);
-    const auto doubled = std::ranges::unique(workloads);
-    workloads.erase(doubled.begin(), doubled.end());
+  for (auto* lists : {&by_role_, &by_account_}) {
+    for (auto& [key, workloads] : *lists) {
+      std::ranges::sort(workloads, {}, &Workload::arn);
+      const auto doubled = std::ranges::unique(workloads);
+      workloads.erase(doubled.begin(), doubled.end());
+    }
   }
 }
 
 Workload& Workloads::add(std::string_view arn, std::string_view kind, std::string_view role_arn) {
   Workload& workload = by_arn_[arn];
   workload.arn = arn;
+  workload.kind = kind;
   if (!role_arn.empty()) by_role_[{role_arn, kind}].push_back(&workload);
-  if (const auto parsed = parse_arn(arn)) found_.emplace(parsed->account, kind);
+  if (const auto parsed = parse_arn(arn)) by_account_[{parsed->account, kind}].push_back(&workload);
   return workload;
 }
 
@@ -114,6 +135,10 @@ void Workloads::add_facts() {
     workload.triggered = resource.triggered;
     for (const auto& [name, value] : resource.attributes)
       workload.attributes.emplace(model_.text(name), model_.text(value));
+    if (resource.kms_key.valid()) workload.kms_key = model_.text(resource.kms_key);
+    if (!resource.contains) continue;
+    auto& contains = workload.contains.emplace();
+    for (const Symbol principal : *resource.contains) contains.push_back(model_.text(principal));
   }
   for (const Symbol kind : model_.facts.complete)
     for (const Account& account : model_.accounts)
@@ -122,9 +147,12 @@ void Workloads::add_facts() {
 
 const std::vector<const Workload*>& Workloads::of(std::string_view kind,
                                                   std::string_view role_arn) const {
-  static const std::vector<const Workload*> kNone;
-  const auto found = by_role_.find({role_arn, kind});
-  return found == by_role_.end() ? kNone : found->second;
+  return list_at(by_role_, {role_arn, kind});
+}
+
+const std::vector<const Workload*>& Workloads::in(std::string_view account,
+                                                  std::string_view kind) const {
+  return list_at(by_account_, {account, kind});
 }
 
 const Workload* Workloads::find(std::string_view arn) const {

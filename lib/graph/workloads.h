@@ -1,5 +1,5 @@
-// Resources that run as roles, as far as they are known: instances and functions that were
-// exported, and what a facts file says.
+// Resources that run as roles or hold credentials, as far as they are known: instances and
+// functions that were exported, and what a facts file says.
 #ifndef AMBIT_GRAPH_WORKLOADS_H_
 #define AMBIT_GRAPH_WORKLOADS_H_
 
@@ -18,10 +18,20 @@ namespace ambit::graph {
 // With views into the snapshot.
 struct Workload {
   std::string_view arn = {};
+  std::string_view kind = {};
   bool given = false;                  // a facts file names it
   std::optional<bool> triggered = {};  // something else starts it
   std::map<std::string_view, std::string_view> attributes = {};
+  // ARNs of those whose credentials it holds; nothing: not known.
+  std::optional<std::vector<std::string_view>> contains = {};
+  std::string_view kms_key = {};  // ARN or alias; empty: not known
 };
+
+// Whether it is a key that AWS manages, by the ARN or alias. Whoever may use the service may use
+// it. Source: AWS KMS Developer Guide, "AWS KMS keys".
+bool is_key_of_aws(std::string_view kms_key);
+// Whether it is the ARN of a key, which no alias is.
+bool is_key_arn(std::string_view kms_key);
 
 class Workloads {
  public:
@@ -30,13 +40,15 @@ class Workloads {
 
   // Those of the kind ("lambda-function") that run as the role; in the order of their ARNs.
   const std::vector<const Workload*>& of(std::string_view kind, std::string_view role_arn) const;
+  // Those of the kind in the account; in the order of their ARNs.
+  const std::vector<const Workload*>& in(std::string_view account, std::string_view kind) const;
   // Null: nothing is known of it.
   const Workload* find(std::string_view arn) const;
   // Whether all of the kind in the account are known.
   bool complete(std::string_view account, std::string_view kind) const;
   // Whether any of the kind is known in the account.
   bool any(std::string_view account, std::string_view kind) const {
-    return found_.contains({account, kind});
+    return !in(account, kind).empty();
   }
 
  private:
@@ -50,7 +62,7 @@ class Workloads {
   const snapshot::Model& model_;
   std::unordered_map<std::string_view, Workload> by_arn_;
   std::map<Kind, std::vector<const Workload*>> by_role_;
-  std::set<Kind> found_;
+  std::map<Kind, std::vector<const Workload*>> by_account_;
   std::set<Kind> complete_;
 };
 

@@ -26,6 +26,7 @@ constexpr std::array kClasses = {PathClass::kDefinite, PathClass::kConditional,
 std::string label_of(const DrawnVertex& vertex) {
   if (vertex.kind == "admin") return fmt::format("administrator of {}", vertex.account);
   if (vertex.kind == "administrators") return fmt::format("administrators of {}", vertex.account);
+  if (vertex.kind == "unknown-credentials") return "unknown credentials";
   if (vertex.kind == "targets") return fmt::format("targets in {}", vertex.account);
   std::string label(short_arn(vertex.arn));
   if (vertex.kind == "class") label = "policies of " + label;

@@ -38,6 +38,15 @@ std::string reach_json(const ReachAnswer& answer, const Snapshot& snapshot) {
       json.end_object();
     }
     json.end_list();
+    json.name("unknownCredentials").begin_list();
+    for (const UnknownCredentials& one : answer.unknown_credentials) {
+      json.begin_object();
+      json.name("technique").text(one.technique);
+      json.name("title").text(one.title);
+      json.name("class").text(path_class_name(one.path_class));
+      json.end_object();
+    }
+    json.end_list();
     json.name("actionsGained").begin_list();
     for (const PermissionGrant& grant : answer.gained) write_grant(json, grant, places);
     json.end_list();

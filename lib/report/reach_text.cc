@@ -76,6 +76,19 @@ void write_gained(Text& text, const ReachAnswer& answer, const Snapshot& snapsho
   write_notes(text, "not worked out", answer.unknown);
 }
 
+void write_unknown_credentials(Text& text, const ReachAnswer& answer) {
+  if (answer.unknown_credentials.empty()) return;
+  text.blank_line();
+  text.line({{"what may be read and may hold credentials", Ink::kStrong}});
+  std::vector<Row> rows;
+  rows.reserve(answer.unknown_credentials.size());
+  for (const UnknownCredentials& one : answer.unknown_credentials)
+    rows.push_back({{one.technique},
+                    {path_class_name(one.path_class), path_ink(one.path_class)},
+                    {one.title}});
+  text.rows(rows, kIndent);
+}
+
 }  // namespace
 
 std::string reach_text(const ReachAnswer& answer, const Snapshot& snapshot,
@@ -100,7 +113,10 @@ std::string reach_text(const ReachAnswer& answer, const Snapshot& snapshot,
   for (std::size_t i = 0; i < shown; ++i) rows.push_back(row_of(*list[i], with_account));
   text.rows(rows, kIndent);
   text.say_cut(list.size(), shown, kIndent);
-  if (from) write_gained(text, answer, snapshot);
+  if (from) {
+    write_gained(text, answer, snapshot);
+    write_unknown_credentials(text, answer);
+  }
   write_assumptions(text, answer.assumptions);
   if (!list.empty()) {
     const std::string a = from ? who : "NAME", b = from ? "NAME" : answer.principal;

@@ -18,6 +18,9 @@ struct FactResource {
   Symbol kind = {};  // "lambda-function"
   Symbol role = {};  // ARN of the role that it runs as; invalid: not given
   std::optional<bool> triggered = {};
+  // ARNs of the users and roles whose credentials it holds, sorted, each once.
+  std::optional<std::vector<Symbol>> contains = {};
+  Symbol kms_key = {};  // ARN or alias of what encrypts it; invalid: not given
   std::vector<std::pair<Symbol, Symbol>> attributes = {};  // sorted by name
   Location where = {};
 };
@@ -44,6 +47,7 @@ struct Facts {
   std::vector<Symbol> complete = {};                  // kinds of which all resources are given
   std::vector<SingleFact> single = {};                // each once
   std::optional<std::vector<Symbol>> providers = {};  // ARNs of all identity providers
+  std::vector<Symbol> attacker_issuers = {};          // of those whose issuer an attacker controls
 };
 
 }  // namespace ambit::snapshot

@@ -89,6 +89,7 @@ struct WrittenFacts {
   Value complete = {};
   Value users = {};
   Value providers = {};
+  Value attacker_issuers = {};
   std::vector<SingleFact> single = {};
 };
 
@@ -123,8 +124,7 @@ constexpr auto kFactsMembers = std::to_array<Member<ValueReader, WrittenFacts>>(
      [](ValueReader&, WrittenFacts& f, Value v) { say_unused(f.model, v, "IdentityCenter"); }},
     {"NoServiceLinkedRoles", [](ValueReader&, WrittenFacts& f,
                                 Value v) { say_unused(f.model, v, "NoServiceLinkedRoles"); }},
-    {"AttackerIssuers",
-     [](ValueReader&, WrittenFacts& f, Value v) { say_unused(f.model, v, "AttackerIssuers"); }},
+    {"AttackerIssuers", [](ValueReader&, WrittenFacts& f, Value v) { f.attacker_issuers = v; }},
     {"TokenIssuers",
      [](ValueReader&, WrittenFacts& f, Value v) { say_unused(f.model, v, "TokenIssuers"); }},
 });
@@ -150,6 +150,13 @@ void read_fact_attributes(ValueReader& reader, WrittenFactResource& written, Val
   }
 }
 
+void read_contained(ValueReader& reader, WrittenFactResource& written, Value list) {
+  auto& contains = written.resource.contains.emplace();
+  written.sound = reader.each_string(list, [&](Value, std::string_view arn) {
+    contains.push_back(written.model.intern(arn));
+  }) && written.sound;
+}
+
 constexpr auto kFactResourceMembers = std::to_array<Member<ValueReader, WrittenFactResource>>({
     {"Arn", [](ValueReader& r, WrittenFactResource& w, Value v) { w.resource.arn = r.symbol(v); }},
     {"Kind", [](ValueReader&, WrittenFactResource& w, Value v) { w.kind = v; }},
@@ -169,10 +176,12 @@ constexpr auto kFactResourceMembers = std::to_array<Member<ValueReader, WrittenF
                          Value v) { say_unused(w.model, v, "Resources[].ExecutionRole"); }},
     {"ReachableBy", [](ValueReader&, WrittenFactResource& w,
                        Value v) { say_unused(w.model, v, "Resources[].ReachableBy"); }},
-    {"Contains", [](ValueReader&, WrittenFactResource& w,
-                    Value v) { say_unused(w.model, v, "Resources[].Contains"); }},
-    {"KmsKey", [](ValueReader&, WrittenFactResource& w,
-                  Value v) { say_unused(w.model, v, "Resources[].KmsKey"); }},
+    {"Contains", read_contained},
+    {"KmsKey",
+     [](ValueReader& r, WrittenFactResource& w, Value v) {
+       w.resource.kms_key = r.symbol(v);
+       w.sound = w.resource.kms_key.valid() && w.sound;
+     }},
     {"Tags", [](ValueReader&, WrittenFactResource& w,
                 Value v) { say_unused(w.model, v, "Resources[].Tags"); }},
 });
@@ -252,12 +261,15 @@ void FactsReader::read_complete(Value list) {
 
 void FactsReader::read_providers(Value list) {
   std::vector<Symbol> arns;
-  const bool sound = reader_.each_string(
-      list, [&](Value, std::string_view arn) { arns.push_back(model_.intern(arn)); });
-  if (!sound) return;
+  if (!read_arns(list, arns)) return;
   auto& providers = draft_.facts.providers;
   if (!providers) providers.emplace();
   providers->insert(providers->end(), arns.begin(), arns.end());
+}
+
+bool FactsReader::read_arns(Value list, std::vector<Symbol>& arns) {
+  return reader_.each_string(
+      list, [&](Value, std::string_view arn) { arns.push_back(model_.intern(arn)); });
 }
 
 ReadArtefact FactsReader::read(Value object, const Context& context) {
@@ -284,6 +296,8 @@ ReadArtefact FactsReader::read(Value object, const Context& context) {
   // A list of which something is lost is not complete.
   if (written.complete.valid() && all) read_complete(written.complete);
   if (written.providers.valid()) read_providers(written.providers);
+  if (written.attacker_issuers.valid())
+    read_arns(written.attacker_issuers, draft_.facts.attacker_issuers);
   auto& single = draft_.facts.single;
   single.insert(single.end(), written.single.begin(), written.single.end());
   return artefact;

@@ -34,6 +34,8 @@ class FactsReader {
   bool read_user(json::Value object);
   void read_complete(json::Value list);
   void read_providers(json::Value list);
+  // False when something of the list is lost.
+  bool read_arns(json::Value list, std::vector<Symbol>& arns);
 
   Model& model_;
   ResourcePolicyReader& policies_;

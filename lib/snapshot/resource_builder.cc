@@ -77,6 +77,7 @@ class ResourceBuilder {
   void place_known_accounts();
   const Account* exporting(std::string_view arn);
   void check_role(const FactResource& resource);
+  void check_contained(const FactResource& resource);
   void check_user(const FactUser& fact);
   void place_facts();
   void place_identity_center();
@@ -245,6 +246,8 @@ std::string_view between(const FactResource& a, const FactResource& b) {
   if (a.kind != b.kind) return "Kind";
   if (a.role != b.role) return "Role";
   if (a.triggered != b.triggered) return "Triggered";
+  if (a.contains != b.contains) return "Contains";
+  if (a.kms_key != b.kms_key) return "KmsKey";
   return a.attributes == b.attributes ? std::string_view{} : "Attributes";
 }
 
@@ -274,6 +277,17 @@ void ResourceBuilder::check_role(const FactResource& resource) {
   const Account* account = exporting(model_.text(resource.role));
   if (account == nullptr || account->roles < Completeness::kPresumedComplete) return;
   if (!roles_.contains(resource.role)) contradicts("there is no role " + name_of(resource.role));
+}
+
+void ResourceBuilder::check_contained(const FactResource& resource) {
+  for (const Symbol arn : *resource.contains) {
+    const Account* account = exporting(model_.text(arn));
+    const bool whole = account != nullptr && account->users >= Completeness::kPresumedComplete &&
+                       account->roles >= Completeness::kPresumedComplete;
+    if (whole && !users_.contains(arn) && !roles_.contains(arn))
+      model_.diagnostics.add(kinds::kFactContradicts, resource.where,
+                             {name_of(resource.arn), "there is no user or role " + name_of(arn)});
+  }
 }
 
 void ResourceBuilder::check_user(const FactUser& fact) {
@@ -312,6 +326,8 @@ void sort_each_once(std::vector<Row>& rows) {
 
 void ResourceBuilder::place_facts() {
   Facts& facts = draft_.facts;
+  for (FactResource& resource : facts.resources)
+    if (resource.contains) sort_each_once(*resource.contains);
   settle_by(
       facts.resources, &FactResource::arn,
       [](const FactResource& a, const FactResource& b) { return between(a, b); },
@@ -328,6 +344,7 @@ void ResourceBuilder::place_facts() {
       [](SingleFact& fact) { fact.name = {}; });
   sort_each_once(facts.complete);
   if (facts.providers) sort_each_once(*facts.providers);
+  sort_each_once(facts.attacker_issuers);
   // Of what is said in two ways nothing is known.
   const auto forgotten = [](const auto& row) { return !row.arn.valid(); };
   if (std::erase_if(facts.resources, forgotten) > 0) facts.complete.clear();
@@ -339,9 +356,12 @@ void ResourceBuilder::place_facts() {
       for (const LambdaFunction& function : answer.rows)
         if (function.role.valid()) function_roles_.emplace(function.name, function.role);
   }
-  for (const FactResource& resource : facts.resources) check_role(resource);
-  if (!facts.users.empty())
+  if (!facts.resources.empty() || !facts.users.empty())
     for (const User& user : model_.users) users_.emplace(user.arn, &user);
+  for (const FactResource& resource : facts.resources) {
+    check_role(resource);
+    if (resource.contains) check_contained(resource);
+  }
   for (const FactUser& user : facts.users) check_user(user);
   model_.facts = std::move(facts);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ambit/paths.h"
+#include "ambit/reach.h"
 #include "tests/graph/account.h"
 
 namespace ambit::graph {
@@ -215,6 +216,149 @@ TEST_CASE("roles of known resources are told apart") {
   const PermissionGraph graph(snapshot);
   CHECK(graph.paths("user/ann", "role/one")->path_class == PathClass::kNone);
   CHECK(graph.paths("user/ann", "role/two")->path_class == PathClass::kDefinite);
+}
+
+// --- Stores of credentials.
+
+const std::string kSecret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:root2-Ab12Cd";
+
+std::string secret(const std::string& more) {
+  return R"({"Arn": ")" + kSecret + R"(", "Kind": "secretsmanager-secret")" + more + "}";
+}
+std::string contains(const std::string& name) {
+  return R"(, "Contains": [")" + arn(name) + "\"]";
+}
+const std::string kKeyOfAws = R"(, "KmsKey": "alias/aws/secretsmanager")";
+
+Account reader(std::vector<std::string> statements) {
+  return {.users = {{.name = "ann", .statements = std::move(statements)},
+                    {.name = "root2", .statements = {kAllowAll}}}};
+}
+std::vector<UnknownCredentials> unknown_of(const Account& account,
+                                           std::vector<Snapshot::File> more = {}) {
+  const Snapshot snapshot = load_with(account, std::move(more));
+  auto answer = PermissionGraph(snapshot).reach_from("user/ann");
+  REQUIRE(answer);
+  return answer->unknown_credentials;
+}
+
+TEST_CASE("ESC-056 a secret leads to those whose credentials it holds, or to nobody knows whom") {
+  const Account account = reader({allow("secretsmanager:GetSecretValue")});
+  CHECK(class_of(account) == "none");
+  const auto unknown = unknown_of(account);
+  REQUIRE(unknown.size() == 1);
+  CHECK(unknown.front().technique == "secretsmanager-get-secret-value");
+  CHECK(unknown.front().path_class == PathClass::kConditional);  // if there is one
+
+  const PathAnswer known = paths(account, {resources(secret(contains("user/root2") + kKeyOfAws))});
+  CHECK(known.path_class == PathClass::kDefinite);
+  REQUIRE(known.paths.front().steps.size() == 1);
+  const Step& step = known.paths.front().steps.front();
+  CHECK(step.to == arn("user/root2"));
+  REQUIRE_FALSE(step.requirements.empty());
+  CHECK(step.requirements.front().resource == kSecret);
+}
+
+TEST_CASE("what is known of a store decides") {
+  const Account account = reader({allow("secretsmanager:GetSecretValue")});
+  const std::string of_root2 = contains("user/root2");
+  // What encrypts it is not known, and she may not decrypt.
+  CHECK(class_of(account, {resources(secret(of_root2))}) == "conditional");
+  // With a customer's key the key's policy has a say, too.
+  const std::string key = "arn:aws:kms:eu-west-1:111122223333:key/k1";
+  const std::string with_key = secret(of_root2 + R"(, "KmsKey": ")" + key + "\"");
+  const std::string delegating =
+      R"({"Arn": ")" + key + R"(", "Kind": "kms-key", "Policy": )" +
+      document({R"({"Effect": "Allow", "Action": "kms:*", "Resource": "*", "Principal": )"
+                R"({"AWS": "arn:aws:iam::111122223333:root"}})"}) +
+      "}";
+  const auto may_decrypt = [&](const std::string& which, const std::string& more) {
+    return class_of(reader({allow("secretsmanager:GetSecretValue"), allow("kms:Decrypt", which)}),
+                    {resources(with_key + more)});
+  };
+  const std::string other = "arn:aws:kms:eu-west-1:111122223333:key/k2";
+  CHECK(may_decrypt(key, "") == "conditional");
+  CHECK(may_decrypt(key, ", " + delegating) == "definite");
+  CHECK(may_decrypt(other, ", " + delegating) == "none");
+  CHECK(class_of(account, {resources(with_key + ", " + delegating)}) == "none");
+  // Another secret.
+  CHECK(class_of(reader({allow("secretsmanager:GetSecretValue", kSecret + "x")}),
+                 {resources(secret(of_root2 + kKeyOfAws))}) == "none");
+  CHECK(class_of(reader({allow("secretsmanager:GetSecretValue"),
+                         deny("secretsmanager:GetSecretValue", kSecret)}),
+                 {resources(secret(of_root2 + kKeyOfAws))}) == "none");
+  // A whole list of stores of which all is known.
+  const std::string complete = R"(, "Complete": ["secretsmanager-secret"])";
+  CHECK(unknown_of(account, {resources(secret(of_root2 + kKeyOfAws), complete)}).empty());
+  CHECK(unknown_of(account, {resources(secret(R"(, "Contains": [])"), complete)}).empty());
+  REQUIRE(unknown_of(account, {resources(secret(""), complete)}).size() == 1);
+}
+
+// --- Identity providers.
+
+const std::string kSaml = "arn:aws:iam::111122223333:saml-provider/old";
+const std::string kOidc = "arn:aws:iam::111122223333:oidc-provider/ci.example.com";
+
+Exported federated(const std::string& provider, const std::string& action,
+                   const std::string& rest = "") {
+  return {.name = "S",
+          .statements = {kAllowAll},
+          .trust = {R"({"Effect": "Allow", "Action": ")" + action +
+                    R"(", "Principal": {"Federated": ")" + provider + "\"}" + rest + "}"}};
+}
+Exported by_saml(const std::string& rest = "") {
+  return federated(kSaml, "sts:AssumeRoleWithSAML", rest);
+}
+Snapshot::File providers(const std::string& list, const std::string& more = "") {
+  return {"facts.json", facts(R"("Providers": [)" + list + "]" + more)};
+}
+
+TEST_CASE("ESC-052 whoever may make the provider that a role still trusts becomes the role") {
+  const Account account = ann({allow("iam:CreateSAMLProvider")}, by_saml());
+  const PathAnswer found = paths(account, {providers("")});
+  CHECK(found.path_class == PathClass::kDefinite);
+  REQUIRE(found.paths.front().steps.size() == 1);
+  const Step& step = found.paths.front().steps.front();
+  CHECK(step.technique == "iam-create-saml-provider-orphan");
+  CHECK(step.to == arn("role/S"));
+  REQUIRE(step.requirements.size() == 1);
+  CHECK(step.requirements.front().resource == kSaml);
+  CHECK(class_of(account) == "conditional");  // it may be there
+  CHECK(class_of(account, {providers("\"" + kSaml + "\"")}) == "none");
+  CHECK(class_of(ann({allow("iam:CreateSAMLProvider", kSaml + "er")}, by_saml()),
+                 {providers("")}) == "none");
+  CHECK(class_of(
+            ann({allow("iam:CreateSAMLProvider")},
+                federated("arn:aws:iam::444455556666:saml-provider/old", "sts:AssumeRoleWithSAML")),
+            {providers("")}) == "none");
+}
+
+TEST_CASE("whoever may change a SAML provider says who its users are") {
+  const std::string there = "\"" + kSaml + "\"";
+  const auto changes = [&](const std::string& condition) {
+    return class_of(ann({allow("iam:UpdateSAMLProvider")}, by_saml(condition)), {providers(there)});
+  };
+  CHECK(changes("") == "definite");
+  CHECK(changes(R"(, "Condition": {"StringEquals": {"SAML:sub": "boss"}})") == "definite");
+  CHECK(changes(R"(, "Condition": {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})") ==
+        "conditional");
+  const Account account = ann({allow("iam:UpdateSAMLProvider")}, by_saml());
+  CHECK(class_of(account) == "conditional");
+  CHECK(class_of(account, {providers("")}) == "none");
+  CHECK(class_of(ann({allow("iam:UpdateSAMLProvider")},
+                     federated(kSaml, "sts:AssumeRoleWithWebIdentity")),
+                 {providers(there)}) == "none");
+}
+
+TEST_CASE("a missing OIDC provider helps whoever controls its issuer") {
+  const Account account =
+      ann({allow("iam:CreateOpenIDConnectProvider")},
+          federated(kOidc, "sts:AssumeRoleWithWebIdentity",
+                    R"(, "Condition": {"StringEquals": {"ci.example.com:sub": "main"}})"));
+  CHECK(class_of(account, {providers("")}) == "conditional");
+  CHECK(class_of(account, {providers("", R"(, "AttackerIssuers": [")" + kOidc + "\"]")}) ==
+        "definite");
+  CHECK(class_of(account, {providers("\"" + kOidc + "\"")}) == "none");
 }
 
 }  // namespace

@@ -283,9 +283,10 @@ class Replay {
     static const Choices kNone;
     const Choices& choices =
         edge.binding.choices == kNoIndex ? kNone : network_.choices[edge.binding.choices];
-    const Entity& target = entities_[network_.vertices[edge.to].principal];
-    auto requests =
-        requests_of(*edge.technique, edge.binding, choices, boundary_of(model_, target));
+    const std::uint32_t target = network_.vertices[edge.to].principal;
+    auto requests = requests_of(
+        *edge.technique, edge.binding, choices,
+        target == kNoIndex ? std::string_view{} : boundary_of(model_, entities_[target]));
     std::erase_if(requests, [](const Request& request) {
       return !request.requirement->when.empty() || request.asked.resource.empty();
     });

@@ -31,6 +31,7 @@ std::string name_of(const Network& network, const evaluate::Principals& principa
                     std::uint32_t index) {
   const Vertex& vertex = network.vertices[index];
   if (vertex.kind == VertexKind::kAdministrator) return "admin";
+  if (vertex.kind == VertexKind::kUnknownCredentials) return "unknown";
   std::string name(principals.all()[vertex.principal].name.arn);
   for (const Mechanism& mechanism : vertex.mechanisms) name += " + " + mechanism_words(mechanism);
   return name;
@@ -95,7 +96,7 @@ Sayings without_others(Sayings sayings, const Sayings& other) {
   for (auto& [source, said] : sayings)
     std::erase_if(said, [&](const auto& one) {
       const std::string& target = std::get<1>(one.first);
-      return target != "admin" && !other.contains(target);
+      return target != "admin" && target != "unknown" && !other.contains(target);
     });
   return sayings;
 }

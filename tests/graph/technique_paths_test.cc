@@ -96,20 +96,27 @@ Account account(const std::vector<std::string>& statements, const Setting& setti
     return "{\"Effect\": \"Allow\", \"NotAction\": \"" + std::string(action) +
            "\", \"Resource\": \"*\"}";
   };
-  return {.users = {actor, {.name = "target", .statements = {allow("s3:*")}}},
-          .roles = {helper,
-                    {.name = "admin",
-                     .statements = {allow("*")},
-                     .trust = {trusts_service(setting.services_trusted ? kServices
-                                                                       : "polly.amazonaws.com")},
-                     .profile = true}},
-          .groups = {team, {.name = "admins", .statements = {allow("*")}}},
-          .policies = {
-              weak,
-              groups,
-              {.name = "limits", .statements = {all_but("s3:*")}, .old_statements = {allow("*")}},
-              {.name = "keeps-out", .statements = {all_but(kept_out.empty() ? "s3:*" : kept_out)}},
-              {.name = "strong", .statements = {allow("*")}}}};
+  return {
+      .users = {actor, {.name = "target", .statements = {allow("s3:*")}}},
+      .roles = {helper,
+                {.name = "admin",
+                 .statements = {allow("*")},
+                 .trust = {trusts_service(setting.services_trusted ? kServices
+                                                                   : "polly.amazonaws.com")},
+                 .profile = true},
+                {.name = "federated",
+                 .statements = {allow("s3:*")},
+                 .trust = {R"({"Effect": "Allow", "Action": ["sts:AssumeRoleWithSAML", )"
+                           R"("sts:AssumeRoleWithWebIdentity"], "Principal": {"Federated": [")" +
+                           arn("saml-provider/idp") + "\", \"" +
+                           arn("oidc-provider/ci.example.com") + "\"]}}"}}},
+      .groups = {team, {.name = "admins", .statements = {allow("*")}}},
+      .policies = {
+          weak,
+          groups,
+          {.name = "limits", .statements = {all_but("s3:*")}, .old_statements = {allow("*")}},
+          {.name = "keeps-out", .statements = {all_but(kept_out.empty() ? "s3:*" : kept_out)}},
+          {.name = "strong", .statements = {allow("*")}}}};
 }
 
 // Whether the actor has a step of its own by the technique.

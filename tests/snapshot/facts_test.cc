@@ -144,7 +144,7 @@ TEST_CASE("the_policy_of_a_resource_in_facts_is_its_policy", "[snapshot]") {
 }
 
 TEST_CASE("what_facts_say_and_nobody_uses_is_said", "[snapshot]") {
-  const Snapshot snapshot = load_facts(R"({"AmbitFacts": 1, "AttackerIssuers": []})");
+  const Snapshot snapshot = load_facts(R"({"AmbitFacts": 1, "TokenIssuers": []})");
   REQUIRE(snapshot.diagnostics().items().size() == 1);
   CHECK(snapshot.diagnostics().items().front().kind->name == "snapshot/not-used");
 }

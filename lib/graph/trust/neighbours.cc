@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ambit/arn.h"
+#include "graph/identity_providers.h"
 
 namespace ambit::graph {
 
@@ -23,13 +23,6 @@ template <class Row>
 bool has_arn(const snapshot::Model& model, std::span<const Row> rows, std::string_view arn) {
   return std::ranges::binary_search(rows, arn, {},
                                     [&](const Row& row) { return model.text(row.arn); });
-}
-
-template <class Row>
-Truth is_listed(const snapshot::Inventory<Row>& inventory, Symbol account, Symbol name) {
-  if (name.valid() && inventory.find(account, {}, name) != nullptr) return Truth::kTrue;
-  const snapshot::InventoryList* const list = inventory.list_of(account);
-  return list != nullptr && is_whole(list->state) ? Truth::kFalse : Truth::kUnknown;
 }
 
 }  // namespace
@@ -91,21 +84,7 @@ Truth Neighbours::exists(const policy::PrincipalValue& value) const {
 }
 
 Truth Neighbours::has_provider(std::string_view arn) const {
-  const auto parsed = parse_arn(arn);
-  const Account* const account = parsed ? find_account(parsed->account) : nullptr;
-  if (account == nullptr) return Truth::kUnknown;
-  const Symbol name = model_.policies.symbols.find(arn);
-  const auto listed = [&] {
-    if (parsed->resource.starts_with("saml-provider/"))
-      return is_listed(model_.inventory.saml_providers, account->id, name);
-    if (parsed->resource.starts_with("oidc-provider/"))
-      return is_listed(model_.inventory.oidc_providers, account->id, name);
-    return Truth::kUnknown;
-  };
-  // Facts name all of them.
-  const auto& given = model_.facts.providers;
-  if (const Truth exported = listed(); exported != Truth::kUnknown || !given) return exported;
-  return std::ranges::find(*given, name) != given->end() ? Truth::kTrue : Truth::kFalse;
+  return graph::has_provider(model_, arn);
 }
 
 bool Neighbours::has_audiences(std::string_view account, std::string_view host) const {
