@@ -34,7 +34,7 @@ struct DrawnEdge {
   std::string_view technique = {};
   std::uint8_t calls = 0;
   PathClass path_class = PathClass::kDefinite;
-  Guard guard = {};
+  std::uint32_t guard = 0;  // of GraphDrawing::guards
   // That vertex must be controlled, too: the principal whose permissions are changed.
   std::optional<std::uint32_t> controls = {};
 };
@@ -42,6 +42,7 @@ struct DrawnEdge {
 struct GraphDrawing {
   std::vector<DrawnVertex> vertices = {};
   std::vector<DrawnEdge> edges = {};  // by source, technique, target
+  std::vector<Guard> guards = {};     // each once: thousands of edges have the same
   GraphAssumptions assumptions = {};
 };
 

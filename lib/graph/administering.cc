@@ -22,11 +22,11 @@ bool is_plain(const Edge& edge) {
 
 void Administering::update() {
   read_guards();
-  choose_conditions();
-  compare_guards();
   into_.assign(network_.vertices.size(), {});
   for (std::uint32_t i = 0; i < network_.edges.size(); ++i)
     if (is_plain(network_.edges[i])) into_[network_.edges[i].to].push_back(i);
+  choose_conditions();
+  compare_guards();
   administers_.assign(network_.vertices.size(), 0);
   for (const std::uint32_t administrator : network_.administrators) spread(administrator);
 }
@@ -55,10 +55,29 @@ void Administering::read_guards() {
   }
 }
 
+// By guard, how many edges have it that lead on to an administrator, whatever that takes.
+std::vector<std::uint32_t> Administering::count_edges() const {
+  std::vector<std::uint32_t> count(network_.guards.size());
+  std::vector<bool> seen(network_.vertices.size());
+  std::vector<std::uint32_t> open = network_.administrators;
+  for (const std::uint32_t administrator : open) seen[administrator] = true;
+  while (!open.empty()) {
+    const std::uint32_t at = open.back();
+    open.pop_back();
+    for (const std::uint32_t index : into_[at]) {
+      const Edge& edge = network_.edges[index];
+      ++count[edge.guard.index()];
+      if (seen[edge.from]) continue;
+      seen[edge.from] = true;
+      open.push_back(edge.from);
+    }
+  }
+  return count;
+}
+
 // Those that most edges ask for: what hangs on rare ones is not much.
 void Administering::choose_conditions() {
-  std::vector<std::uint32_t> edges(network_.guards.size());
-  for (const Edge& edge : network_.edges) ++edges[edge.guard.index()];
+  const std::vector<std::uint32_t> edges = count_edges();
   std::map<Condition, std::uint32_t> asked;
   for (std::size_t i = 0; i < guards_.size(); ++i)
     for (const Alternative& alternative : guards_[i])

@@ -41,6 +41,7 @@ class Administering {
 
   std::uint32_t number_of(const GuardAtom& atom);
   void read_guards();
+  std::vector<std::uint32_t> count_edges() const;
   void choose_conditions();
   void compare_guards();
   void spread(std::uint32_t administrator);

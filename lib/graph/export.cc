@@ -46,11 +46,12 @@ GraphDrawing PermissionGraph::drawing() const {
       drawn.tier = state.tier_of(i, state.best_to_administrator(i), authority);
     drawing.vertices.push_back(std::move(drawn));
   }
+  drawing.edges.reserve(state.network.edges.size());
   for (const graph::Edge& edge : state.network.edges) {
     DrawnEdge drawn{.from = edge.from,
                     .to = edge.to,
                     .path_class = edge.path_class,
-                    .guard = state.network.guards[edge.guard]};
+                    .guard = edge.guard.index()};
     if (edge.technique != nullptr) {
       drawn.technique = edge.technique->id;
       drawn.calls = edge.technique->calls;
@@ -58,18 +59,11 @@ GraphDrawing PermissionGraph::drawing() const {
     if (edge.controls != graph::kNoIndex) drawn.controls = edge.controls;
     drawing.edges.push_back(std::move(drawn));
   }
-  std::vector<std::uint32_t> order(drawing.edges.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const DrawnEdge& left = drawing.edges[a];
-    const DrawnEdge& right = drawing.edges[b];
-    return std::tie(left.from, left.technique, left.to, a) <
-           std::tie(right.from, right.technique, right.to, b);
+  std::ranges::stable_sort(drawing.edges, {}, [](const DrawnEdge& edge) {
+    return std::tuple(edge.from, edge.technique, edge.to);
   });
-  std::vector<DrawnEdge> sorted;
-  sorted.reserve(order.size());
-  for (const std::uint32_t i : order) sorted.push_back(std::move(drawing.edges[i]));
-  drawing.edges = std::move(sorted);
+  for (std::uint32_t i = 0; i < state.network.guards.size(); ++i)
+    drawing.guards.push_back(state.network.guards[graph::GuardId(i)]);
   return drawing;
 }
 

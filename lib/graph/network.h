@@ -102,7 +102,7 @@ struct Network {
   GuardTable guards;
   std::vector<Choices> choices;
   std::vector<Asked> uses;
-  std::vector<std::uint32_t> administrators;  // vertices, one an account
+  std::vector<std::uint32_t> administrators;     // vertices, one an account
   std::uint32_t unknown_credentials = kNoIndex;  // the vertex, if something leads there
   bool complete = true;  // false: more principals can be changed in more ways than are followed
 };

@@ -88,8 +88,7 @@ class TargetSets {
     std::vector<Edge> edges = {};
   };
 
-  Set make(std::uint32_t from, const Key& key,
-           const std::function<PathClass(GuardId)>& classify);
+  Set make(std::uint32_t from, const Key& key, const std::function<PathClass(GuardId)>& classify);
 
   Network& network_;
   bool share_;

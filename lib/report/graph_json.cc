@@ -33,7 +33,7 @@ std::string graph_json(const GraphDrawing& drawing) {
     json.name("calls").number(edge.calls);
     json.name("controls");
     edge.controls ? json.number(*edge.controls) : json.null();
-    write_guard(json, edge.guard);
+    write_guard(json, drawing.guards[edge.guard]);
     json.end_object();
   }
   json.end_list();

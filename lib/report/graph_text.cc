@@ -163,7 +163,7 @@ std::string graph_graphml(const GraphDrawing& drawing) {
     xml_data(out, "edge.class", path_class_name(edge.path_class));
     xml_data(out, "edge.calls", std::to_string(edge.calls));
     if (edge.controls) xml_data(out, "edge.controls", fmt::format("v{}", *edge.controls));
-    xml_data(out, "edge.guard", guard_words(edge.guard));
+    xml_data(out, "edge.guard", guard_words(drawing.guards[edge.guard]));
     out += "</edge>\n";
   }
   return out + "  </graph>\n</graphml>\n";
