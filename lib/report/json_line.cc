@@ -1,6 +1,8 @@
 #include "report/json_line.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <vector>
 
 #include "ambit/version.h"
@@ -11,16 +13,38 @@ namespace {
 
 constexpr std::size_t kWidth = 140;  // columns; a statement with its two places needs more
 
-// Whether the text stands in JSON as it is. Without a branch in the loop: the compiler makes it
-// take many bytes at once.
+constexpr std::size_t kUsualBytes = 1536;  // of an answer
+
+// Every byte of it is `byte`.
+constexpr std::uint64_t bytes_of(std::uint8_t byte) {
+  return std::uint64_t{0x0101010101010101} * byte;
+}
+
+// Bit 7 is set in a byte of the result, if in any, when a byte of the word is a control character,
+// a quote, a backslash or no ASCII.
+constexpr std::uint64_t odd_bytes(std::uint64_t word) {
+  const auto equal = [word](char c) {
+    const std::uint64_t zero_where_equal = word ^ bytes_of(static_cast<std::uint8_t>(c));
+    return (zero_where_equal - bytes_of(1)) & ~zero_where_equal;
+  };
+  const std::uint64_t control = (word - bytes_of(0x20)) & ~word;
+  return control | equal('\x7F') | equal('"') | equal('\\') | word;
+}
+
+// Whether the text stands in JSON as it is.
 bool is_plain(std::string_view text) {
-  unsigned odd = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    odd |=
-        unsigned{byte < 0x20} | unsigned{byte >= 0x7F} | unsigned{c == '"'} | unsigned{c == '\\'};
+  std::uint64_t word = bytes_of('x');
+  if (text.size() < sizeof word) {
+    std::memcpy(&word, text.data(), text.size());
+    return (odd_bytes(word) & bytes_of(0x80)) == 0;
   }
-  return odd == 0;
+  std::uint64_t odd = 0;
+  for (std::size_t at = sizeof word; at < text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at - sizeof word, sizeof word);
+    odd |= odd_bytes(word);
+  }
+  std::memcpy(&word, text.data() + text.size() - sizeof word, sizeof word);
+  return ((odd | odd_bytes(word)) & bytes_of(0x80)) == 0;
 }
 
 // The offset behind the string that starts at `at`.
@@ -119,48 +143,65 @@ class Layout {
 
 }  // namespace
 
-void JsonLine::separate() {
-  if (!out_.empty() && !is_open(out_.back()) && out_.back() != ':') out_ += ',';
+std::string JsonLine::take() {
+  out_.resize(used_);
+  return std::move(out_);
+}
+
+void JsonLine::grow(std::size_t wanted) {
+  out_.resize(std::max(2 * out_.size(), wanted + kUsualBytes));
+}
+
+// Where the next bytes go, with the comma that is due in front of them.
+inline char* JsonLine::room(std::size_t size) {
+  const std::size_t wanted = used_ + size + 1;
+  if (out_.size() < wanted) grow(wanted);
+  char* at = out_.data() + used_;
+  used_ += size;
+  if (comma_due_) {
+    *at++ = ',';
+    ++used_;
+  }
+  comma_due_ = true;
+  return at;
+}
+
+void JsonLine::put(std::string_view token) {
+  std::copy_n(token.data(), token.size(), room(token.size()));
+}
+
+void JsonLine::put_quoted(std::string_view plain, char behind) {
+  const bool is_name = behind != '\0';
+  char* at = room(plain.size() + (is_name ? 3 : 2));
+  *at++ = '"';
+  at = std::copy_n(plain.data(), plain.size(), at);
+  *at++ = '"';
+  if (is_name) *at = behind;
+  comma_due_ = !is_name;
 }
 
 void JsonLine::begin(char bracket) {
-  separate();
-  out_ += bracket;
+  *room(1) = bracket;
+  comma_due_ = false;
 }
 
-JsonLine& JsonLine::name(std::string_view name) {
-  separate();
-  out_.append("\"").append(name).append("\":");
-  return *this;
+void JsonLine::end(char bracket) {
+  comma_due_ = false;
+  *room(1) = bracket;
 }
 
 JsonLine& JsonLine::member(std::string_view name) {
   text(name);
-  out_ += ':';
+  end(':');
+  comma_due_ = false;
   return *this;
 }
 
 void JsonLine::text(std::string_view text) {
-  separate();
   if (is_plain(text))
-    out_.append("\"").append(text).append("\"");
+    put_quoted(text);
   else
-    out_ += Json(text).dump(-1, ' ', true, Json::error_handler_t::replace);
-}
-
-void JsonLine::null() {
-  separate();
-  out_ += "null";
-}
-
-void JsonLine::number(std::uint64_t number) {
-  separate();
-  out_ += std::to_string(number);
-}
-
-void JsonLine::boolean(bool value) {
-  separate();
-  out_ += value ? "true" : "false";
+    put(Json(text).dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 
 std::string indented(std::string_view line) {

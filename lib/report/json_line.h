@@ -2,10 +2,10 @@
 #ifndef AMBIT_REPORT_JSON_LINE_H_
 #define AMBIT_REPORT_JSON_LINE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "ambit/report.h"
 
@@ -15,7 +15,10 @@ namespace ambit::report {
 // that what is begun is ended, and that members of objects, and only those, have a name.
 class JsonLine {
  public:
-  JsonLine& name(std::string_view name);    // printable ASCII without quotes
+  JsonLine& name(std::string_view name) {  // printable ASCII without quotes
+    put_quoted(name, ':');
+    return *this;
+  }
   JsonLine& member(std::string_view name);  // the same for any text
   void text(std::string_view text);
   void text_or_null(std::string_view text) { text.empty() ? null() : this->text(text); }
@@ -25,21 +28,27 @@ class JsonLine {
     for (const auto& one : texts) text(one);
     end_list();
   }
-  void null();
-  void number(std::uint64_t number);
-  void boolean(bool value);
+  void null() { put("null"); }
+  void number(std::uint64_t number) { put(std::to_string(number)); }
+  void boolean(bool value) { put(value ? "true" : "false"); }
   void begin_object() { begin('{'); }
-  void end_object() { out_ += '}'; }
+  void end_object() { end('}'); }
   void begin_list() { begin('['); }
-  void end_list() { out_ += ']'; }
+  void end_list() { end(']'); }
 
-  std::string take() { return std::move(out_); }
+  std::string take();
 
  private:
-  void separate();
+  void put(std::string_view token);
+  void put_quoted(std::string_view plain, char behind = '\0');
   void begin(char bracket);
+  void end(char bracket);
+  char* room(std::size_t size);
+  void grow(std::size_t wanted);
 
-  std::string out_;
+  std::string out_;         // what is written, and room for more
+  std::size_t used_ = 0;    // bytes of it that are written
+  bool comma_due_ = false;  // in front of the next value or name
 };
 
 // The same value for people: what fits on a line stands on one, anything else is indented by two
