@@ -119,6 +119,8 @@ class Tree {
   friend class Value::Elements;
   friend class Value::Members;
 
+  void clear();
+
   struct Node {
     std::uint32_t begin = 0;  // byte offset in the text
     std::uint32_t end = 0;    // behind the last byte
@@ -167,6 +169,10 @@ class Parser {
   // many values that never close, only values within one line are found. Never throws; O(size),
   // 1 to 2 GB/s.
   std::unique_ptr<Tree> parse(const SourceFiles& files, FileId file, Diagnostics& diagnostics);
+
+  // The same in place of what `tree` holds, whose memory is used again. `text` is followed by
+  // TextBuffer::kPadding bytes that may be read; `file` only names it in locations.
+  void parse(std::string_view text, FileId file, Diagnostics& diagnostics, Tree& tree);
 
  private:
   struct State;

@@ -287,18 +287,25 @@ Parser::~Parser() = default;
 std::unique_ptr<Tree> Parser::parse(const SourceFiles& files, FileId file,
                                     Diagnostics& diagnostics) {
   auto tree = std::make_unique<Tree>();
-  tree->file_ = file;
-  tree->text_ = files.text(file);
-  if (tree->text_.size() > kMaxTextBytes) {
+  parse(files.text(file), file, diagnostics, *tree);
+  // Of a large text, memory that was reserved too much was never touched.
+  if (tree->text_.size() < kLargeText) tree->nodes_.shrink_to_fit();
+  return tree;
+}
+
+void Parser::parse(std::string_view text, FileId file, Diagnostics& diagnostics, Tree& tree) {
+  tree.clear();
+  tree.file_ = file;
+  tree.text_ = text;
+  if (text.size() > kMaxTextBytes) {
     diagnostics.add(kTooLarge, {.file = file});
-    tree->complete_ = false;
-    return tree;
+    tree.complete_ = false;
+    return;
   }
-  state_->tree = tree.get();
-  state_->text = tree->text_;
+  state_->tree = &tree;
+  state_->text = text;
   state_->diagnostics = &diagnostics;
   state_->read_text();
-  return tree;
 }
 
 void Parser::State::read_text() {
@@ -323,8 +330,6 @@ void Parser::State::read_text() {
     }
     at = behind ? *behind : read_by_brackets(at);
   }
-  // Of a large text, memory that was reserved too much was never touched.
-  if (text.size() < kLargeText) tree->nodes_.shrink_to_fit();
   std::sort(tree->duplicates_.begin(), tree->duplicates_.end(),
             [](const DuplicateKey& a, const DuplicateKey& b) { return a.second < b.second; });
 }

@@ -119,6 +119,16 @@ std::string Value::pointer() const {
   return pointer;
 }
 
+void Tree::clear() {
+  nodes_.clear();
+  decoded_.clear();
+  decoded_text_.clear();
+  stands_.clear();
+  roots_.clear();
+  duplicates_.clear();
+  complete_ = true;
+}
+
 void Tree::index_parents() {
   stands_.resize(nodes_.size());
   for (const std::uint32_t root : roots_) stands_[root] = {root, 0};

@@ -141,6 +141,29 @@ TEST_CASE("a_parser_reads_one_text_after_another", "[json]") {
   CHECK(diagnostics.items().size() == 1);
 }
 
+TEST_CASE("a_tree_is_filled_again_as_if_it_were_new", "[json]") {
+  const std::vector<std::string> texts = {R"({"a":[1,"\u0041"],"a":2} {"b":"\n"})", R"([1,)",
+                                          R"({"b":{"c":null},"d":"e"})", "", R"("\u00e9")"};
+  Parser parser;
+  Tree tree;
+  for (int round = 0; round < 2; ++round)
+    for (const std::string& text : texts) {
+      CAPTURE(text, round);
+      const Parsed fresh(text);
+      const TextBuffer padded{std::string_view(text)};
+      Diagnostics diagnostics;
+      parser.parse(padded.view(), fresh.file, diagnostics, tree);
+      CHECK(diagnostics.items().size() == fresh.diagnostics.items().size());
+      CHECK(tree.complete() == fresh.tree->complete());
+      CHECK(tree.node_count() == fresh.tree->node_count());
+      CHECK(tree.duplicates().size() == fresh.tree->duplicates().size());
+      std::vector<std::string> roots;
+      for (const Value value : tree.roots()) roots.push_back(printed(value));
+      CHECK(roots == fresh.roots());
+      tree.index_parents();
+    }
+}
+
 TEST_CASE("trailing_control_characters_are_accepted_with_a_notice", "[json]") {
   for (const std::string_view tail : {std::string_view("\x1A"), std::string_view("\r\n\x1A\n"),
                                       std::string_view("\n\0\0\n", 4)}) {

@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <fstream>
-#include <iostream>
 #include <system_error>
 
 #include "ambit/permissions.h"
@@ -10,6 +8,7 @@
 #include "commands.h"
 #include "console.h"
 #include "input.h"
+#include "request_lines.h"
 
 namespace ambit::tool {
 namespace {
@@ -57,6 +56,10 @@ ExitStatus ask_one(const CanArguments& arguments, const Permissions& access, con
   return console.finish(status_of(decision->outcome, arguments));
 }
 
+void say_unreadable(const std::string& name, int error, const Console& console) {
+  console.error("cannot read " + name + ": " + std::generic_category().message(error));
+}
+
 // Answers line by line, so that a program can ask and read in turn.
 class Batch {
  public:
@@ -68,14 +71,20 @@ class Batch {
         context_(context),
         console_(console) {}
 
-  ExitStatus answer_all(std::istream& in) {
+  // `name`: of the file behind the descriptor.
+  ExitStatus answer_all(int descriptor, const std::string& name) {
+    LineReader lines(descriptor, LineReader::kAnyLength);
     std::string line;
-    while (std::getline(in, line)) {
+    while (lines.next(line)) {
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
       if (!console_.answer(answer(line))) break;
-      if (&in == &std::cin) console_.flush();
+      // Whoever asks and reads in turn waits for the answer.
+      if (!lines.buffered()) console_.flush();
     }
-    if (in.bad()) status(ExitStatus::kInput);
+    if (lines.error() != 0) {
+      say_unreadable(name, lines.error(), console_);
+      status(ExitStatus::kInput);
+    }
     return console_.finish(worst_);
   }
 
@@ -93,10 +102,10 @@ class Batch {
   }
 
   Result<Decision, QuestionError> decide(std::string_view line) {
-    AMBIT_TRY(Question question, reader_.read(line));
-    question.context_mode = arguments_.context.mode;
-    add_missing(question.context, context_);
-    return access_.can(question, arguments_.explain);
+    if (auto error = reader_.read(line, question_)) return Failure(*std::move(error));
+    question_.context_mode = arguments_.context.mode;
+    add_missing(question_.context, context_);
+    return access_.can(question_, arguments_.explain);
   }
 
   // Damage counts more than an unexpected answer, and that more than a partial one.
@@ -113,14 +122,14 @@ class Batch {
   const std::vector<ContextValue>& context_;
   Console& console_;
   RequestReader reader_;
+  Question question_;
   ExitStatus worst_ = ExitStatus::kFine;
 };
 
 ExitStatus ask_batch(Batch&& batch, const std::string& name, const Console& console) {
-  if (name == "-") return batch.answer_all(std::cin);
-  std::ifstream file(name, std::ios::binary);
-  if (file) return batch.answer_all(file);
-  console.error("cannot read " + name + ": " + std::generic_category().message(errno));
+  const InputFile input(name);
+  if (input.descriptor() >= 0) return batch.answer_all(input.descriptor(), name);
+  say_unreadable(name, errno, console);
   return ExitStatus::kInput;
 }
 

@@ -86,15 +86,17 @@ ExitStatus filter_document(const std::string& name, Console& console, FilterT&& 
 Result<std::vector<ContextValue>, ExitStatus> read_context(const ContextArguments& arguments,
                                                            const Console& console);
 
-// Reads the requests of a batch.
+// Reads the requests of a batch, one after another in the same memory.
 class RequestReader {
  public:
-  // One REQUEST: {"principal", "action", "resource", "context", "absent"}, the last two optional.
-  // The error says where in the line.
-  Result<Question, QuestionError> read(std::string_view line);
+  // One REQUEST: {"principal", "action", "resource", "context", "absent"}, the last two optional;
+  // takes the place of what the question holds. The error says where in the line.
+  std::optional<QuestionError> read(std::string_view line, Question& question);
 
  private:
   json::Parser parser_;
+  json::Tree tree_;
+  std::string padded_;  // the line, as the parser wants it
 };
 
 // Adds what `given` does not have yet. Keys are the same without regard to case.

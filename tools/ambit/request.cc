@@ -2,6 +2,7 @@
 // Source: IAM API Reference, ContextEntry.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 
 #include "input.h"
@@ -9,6 +10,7 @@
 #include "pattern/fold.h"
 #include "pattern/scalar.h"
 #include "report/words.h"
+#include "support/utf8.h"
 
 namespace ambit::tool {
 namespace {
@@ -65,28 +67,43 @@ constexpr std::array<std::string_view, 3> kEntryMembers = {"ContextKeyName", "Co
 constexpr std::array<std::string_view, 5> kRequestMembers = {"principal", "action", "resource",
                                                              "context", "absent"};
 
-bool has_key(const std::vector<ContextValue>& context, std::string_view key) {
+bool has_key(std::span<const ContextValue> context, std::string_view key) {
   return std::ranges::any_of(
       context, [key](const ContextValue& value) { return equal_folded(value.key, key); });
 }
 
+// The element of the list with the memory that it has, a new one at the end.
+template <class T>
+T& refilled(std::vector<T>& list, std::size_t index) {
+  return index < list.size() ? list[index] : list.emplace_back();
+}
+
+// Fills a context behind its first `kept` entries, in the memory of those that were there.
 class Reader {
  public:
-  explicit Reader(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  Reader(Diagnostics& diagnostics, std::vector<ContextValue>& context, std::size_t kept)
+      : diagnostics_(diagnostics), context_(context), filled_(kept) {}
 
-  void entries(Value list, std::vector<ContextValue>& context);
-  void absent(Value list, std::vector<ContextValue>& context);
-  std::string text(Value object, std::string_view name);
-  bool members(Value object, std::span<const std::string_view> names);
-  bool expect(Value value, Kind kind, std::string_view words);
+  // The first of the members with each name; nothing when there are others, or this is no object.
+  template <std::size_t Count>
+  std::optional<std::array<Value, Count>> members(Value object,
+                                                  const std::array<std::string_view, Count>& names);
+  std::string_view text(Value object, std::string_view name, Value member);
+  void entries(Value list);
+  void absent(Value list);
+  void finish() { context_.resize(filled_); }
 
  private:
-  void entry(Value object, std::vector<ContextValue>& context);
-  void set_type(Value object, ContextValue& value);
-  void add(Value where, ContextValue value, std::vector<ContextValue>& context);
+  bool expect(Value value, Kind kind, std::string_view words);
+  void unknown_member(Value key, std::span<const std::string_view> names);
+  void entry(Value object);
+  void set_type(Value object, Value given, ContextValue& value);
+  void keep_last(Value where);
   void say(const DiagnosticKind& kind, Value where, std::vector<Argument> args);
 
   Diagnostics& diagnostics_;
+  std::vector<ContextValue>& context_;
+  std::size_t filled_;  // entries of the context that are read
 };
 
 void Reader::say(const DiagnosticKind& kind, Value where, std::vector<Argument> args) {
@@ -99,39 +116,49 @@ bool Reader::expect(Value value, Kind kind, std::string_view words) {
   return false;
 }
 
-bool Reader::members(Value object, std::span<const std::string_view> names) {
-  if (!expect(object, Kind::kObject, "an object")) return false;
-  for (const auto& [key, value] : object.members()) {
-    if (std::ranges::find(names, key.text()) != names.end()) continue;
-    std::string known;
-    for (const std::string_view name : names) known.append(known.empty() ? "" : ", ").append(name);
-    say(kUnknownMember, key, {std::string(key.text()), known});
-  }
-  return true;
+void Reader::unknown_member(Value key, std::span<const std::string_view> names) {
+  std::string known;
+  for (const std::string_view name : names) known.append(known.empty() ? "" : ", ").append(name);
+  say(kUnknownMember, key, {std::string(key.text()), known});
 }
 
-std::string Reader::text(Value object, std::string_view name) {
-  const Value value = object.find(name);
-  if (!value.valid())
+template <std::size_t Count>
+std::optional<std::array<Value, Count>> Reader::members(
+    Value object, const std::array<std::string_view, Count>& names) {
+  if (!expect(object, Kind::kObject, "an object")) return std::nullopt;
+  std::array<Value, Count> found;
+  for (const auto& [key, value] : object.members()) {
+    const auto* const name = std::ranges::find(names, key.text());
+    if (name == names.end()) {
+      unknown_member(key, names);
+      continue;
+    }
+    Value& member = found[static_cast<std::size_t>(name - names.begin())];
+    if (!member.valid()) member = value;
+  }
+  return found;
+}
+
+std::string_view Reader::text(Value object, std::string_view name, Value member) {
+  if (!member.valid())
     say(kMissingMember, object, {std::string(name)});
-  else if (expect(value, Kind::kString, "a string"))
-    return std::string(value.text());
+  else if (expect(member, Kind::kString, "a string"))
+    return member.text();
   return {};
 }
 
-void Reader::add(Value where, ContextValue value, std::vector<ContextValue>& context) {
-  if (has_key(context, value.key))
-    say(kKeyTwice, where, {value.key});
+// Takes the entry behind those that are read for one of them, unless its key is there already.
+void Reader::keep_last(Value where) {
+  const std::string& key = context_[filled_].key;
+  if (has_key(std::span(context_).first(filled_), key))
+    say(kKeyTwice, where, {key});
   else
-    context.push_back(std::move(value));
+    ++filled_;
 }
 
-void Reader::set_type(Value object, ContextValue& value) {
-  const Value given = object.find("ContextKeyType");
+void Reader::set_type(Value object, Value given, ContextValue& value) {
   if (given.valid() && !expect(given, Kind::kString, "a string")) return;
-  value.type = given.valid()              ? std::string(given.text())
-               : value.values.size() == 1 ? "string"
-                                          : "stringList";
+  value.type = given.valid() ? given.text() : value.values.size() == 1 ? "string" : "stringList";
   std::string_view element = value.type;
   value.list = element.ends_with("List");
   if (value.list) element.remove_suffix(4);
@@ -142,28 +169,46 @@ void Reader::set_type(Value object, ContextValue& value) {
     if (!type->well_formed(text)) say(kMalformedValue, object, {text, std::string(element)});
 }
 
-void Reader::entry(Value object, std::vector<ContextValue>& context) {
-  if (!members(object, kEntryMembers)) return;
-  ContextValue value{.key = text(object, "ContextKeyName")};
-  const Value values = object.find("ContextKeyValues");
+void Reader::entry(Value object) {
+  const auto found = members(object, kEntryMembers);
+  if (!found) return;
+  const auto& [name, values, type] = *found;
+  ContextValue& value = refilled(context_, filled_);
+  value.key = text(object, kEntryMembers[0], name);
+  value.absent = false;
   if (!values.valid()) return say(kMissingMember, object, {"ContextKeyValues"});
   if (!expect(values, Kind::kArray, "a list of strings")) return;
+  std::size_t count = 0;
   for (const Value one : values.elements())
-    if (expect(one, Kind::kString, "a string")) value.values.emplace_back(one.text());
-  set_type(object, value);
-  add(object, std::move(value), context);
+    if (expect(one, Kind::kString, "a string")) refilled(value.values, count++) = one.text();
+  value.values.resize(count);
+  set_type(object, type, value);
+  keep_last(object);
 }
 
-void Reader::entries(Value list, std::vector<ContextValue>& context) {
+void Reader::entries(Value list) {
   if (!expect(list, Kind::kArray, "a list of context entries")) return;
-  for (const Value object : list.elements()) entry(object, context);
+  for (const Value object : list.elements()) entry(object);
 }
 
-void Reader::absent(Value list, std::vector<ContextValue>& context) {
+void Reader::absent(Value list) {
   if (!expect(list, Kind::kArray, "a list of context keys")) return;
-  for (const Value key : list.elements())
-    if (expect(key, Kind::kString, "a string"))
-      add(key, {.key = std::string(key.text()), .absent = true}, context);
+  for (const Value key : list.elements()) {
+    if (!expect(key, Kind::kString, "a string")) continue;
+    refilled(context_, filled_) = {.key = std::string(key.text()), .absent = true};
+    keep_last(key);
+  }
+}
+
+void read_request(Value request, Reader& reader, Question& question) {
+  const auto found = reader.members(request, kRequestMembers);
+  if (!found) return;
+  const auto& [principal, action, resource, context, absent] = *found;
+  question.principal = reader.text(request, "principal", principal);
+  question.action = reader.text(request, "action", action);
+  question.resource = reader.text(request, "resource", resource);
+  if (context.valid()) reader.entries(context);
+  if (absent.valid()) reader.absent(absent);
 }
 
 // A list of entries, or an object that holds it as the simulator's request does.
@@ -173,11 +218,12 @@ void read_context_file(const std::string& name, SourceFiles& sources, Diagnostic
   if (!file.valid()) return;
   json::Parser parser;
   const auto tree = parser.parse(sources, file, diagnostics);
-  Reader reader(diagnostics);
+  Reader reader(diagnostics, context, context.size());
   for (const Value root : tree->roots()) {
     const Value inner = root.find("ContextEntries");
-    reader.entries(inner.valid() ? inner : root, context);
+    reader.entries(inner.valid() ? inner : root);
   }
+  reader.finish();
 }
 
 // KEY=VALUE; the same key again is a further value.
@@ -228,30 +274,21 @@ void add_missing(std::vector<ContextValue>& given, const std::vector<ContextValu
     if (!has_key(given, value.key)) given.push_back(value);
 }
 
-Result<Question, QuestionError> RequestReader::read(std::string_view line) {
-  SourceFiles sources;
+std::optional<QuestionError> RequestReader::read(std::string_view line, Question& question) {
+  padded_.assign(line).append(TextBuffer::kPadding, '\0');
+  line = std::string_view(padded_).substr(0, line.size());
   Diagnostics diagnostics;
-  const FileId file = sources.add("request", TextBuffer(line));
-  const auto tree = parser_.parse(sources, file, diagnostics);
-  const std::vector<Value> roots = tree->roots();
-  Question question;
-  Reader reader(diagnostics);
-  if (roots.size() == 1 && reader.members(roots.front(), kRequestMembers)) {
-    const Value request = roots.front();
-    question.principal = reader.text(request, "principal");
-    question.action = reader.text(request, "action");
-    question.resource = reader.text(request, "resource");
-    if (const Value context = request.find("context"); context.valid())
-      reader.entries(context, question.context);
-    if (const Value absent = request.find("absent"); absent.valid())
-      reader.absent(absent, question.context);
-  }
+  parser_.parse(line, FileId(0), diagnostics, tree_);
+  const std::vector<Value> roots = tree_.roots();
+  Reader reader(diagnostics, question.context, 0);
+  if (roots.size() == 1) read_request(roots.front(), reader, question);
+  reader.finish();
   if (roots.size() > 1) diagnostics.add(kWrongType, roots[1].where(), {"one request a line"});
-  if (!diagnostics.has_errors()) return question;
+  if (!diagnostics.has_errors()) return std::nullopt;
   const Diagnostic& first = diagnostics.items().front();
-  const Position place = sources.position(first.where.file, first.where.begin);
-  return Failure(QuestionError{.message = "column " + std::to_string(place.column) + ": " +
-                                          report::message_words(first)});
+  const std::size_t column = 1 + count_code_points(line.substr(0, first.where.begin));
+  return QuestionError{.message = "column " + std::to_string(column) + ": " +
+                                  report::message_words(first)};
 }
 
 }  // namespace ambit::tool

@@ -1,5 +1,6 @@
 #include "request_lines.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,6 +33,13 @@ std::optional<std::size_t> value_end(std::string_view text) {
 }
 
 }  // namespace
+
+InputFile::InputFile(const std::string& name)
+    : descriptor_(name == "-" ? STDIN_FILENO : open(name.c_str(), O_RDONLY | O_CLOEXEC)) {}
+
+InputFile::~InputFile() {
+  if (descriptor_ > STDIN_FILENO) close(descriptor_);
+}
 
 LineReader::LineReader(int descriptor, std::size_t max_line_bytes)
     : descriptor_(descriptor), max_line_bytes_(max_line_bytes), buffer_(kBlockBytes, '\0') {}

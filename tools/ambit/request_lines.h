@@ -1,16 +1,32 @@
-// The requests in the input of `ambit simulate`.
+// Requests as commands read them: line by line, or all of a file as one.
 #ifndef AMBIT_TOOLS_AMBIT_REQUEST_LINES_H_
 #define AMBIT_TOOLS_AMBIT_REQUEST_LINES_H_
 
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 
 namespace ambit::tool {
 
+// A file that is open for reading; `-`: standard input.
+class InputFile {
+ public:
+  explicit InputFile(const std::string& name);
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+  ~InputFile();
+
+  int descriptor() const { return descriptor_; }  // negative: it cannot be opened, see errno
+
+ private:
+  int descriptor_;
+};
+
 // Reads lines from a file descriptor, which stays open. Memory: the longest line that is allowed.
 class LineReader {
  public:
+  static constexpr std::size_t kAnyLength = std::numeric_limits<std::size_t>::max() - 1;
   LineReader(int descriptor, std::size_t max_line_bytes);
 
   // The next line without its line feed; the last one may have none. Of a line that is too long

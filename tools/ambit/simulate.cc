@@ -1,8 +1,5 @@
 #include "ambit/simulate.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
@@ -22,21 +19,6 @@ constexpr auto kAnswered = ExitStatus{0};
 constexpr auto kRefused = ExitStatus{1};    // a request was answered with an error
 constexpr auto kNoRequest = ExitStatus{2};  // wrong usage, no input, no JSON, no output
 constexpr auto kUnwelcome = ExitStatus{3};  // an outcome of --fail-on
-
-class InputFile {
- public:
-  explicit InputFile(const std::string& name)
-      : descriptor_(name == "-" ? STDIN_FILENO : open(name.c_str(), O_RDONLY | O_CLOEXEC)) {}
-  InputFile(const InputFile&) = delete;
-  InputFile& operator=(const InputFile&) = delete;
-  ~InputFile() {
-    if (descriptor_ > STDIN_FILENO) close(descriptor_);
-  }
-  int descriptor() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 class Simulation {
  public:
