@@ -97,6 +97,7 @@ constexpr std::array kRequestFields = {Field{"Id", &kString},
                                        Field{"MaxItems", &kNumber},
                                        Field{"Marker", &kString}};
 constexpr Schema kRequest{.type = Type::kObject, .fields = kRequestFields};
+constexpr std::size_t kMaxFields = kRequestFields.size();  // no schema has more
 
 std::string_view type_word(Type type) {
   switch (type) {
@@ -147,15 +148,40 @@ struct Place {
   }
 };
 
-// Calls `visit(value, schema, place)` for `value` and then for everything in it that the schema
-// describes, in the order of the schema, as far as the types fit. Ends with the first error.
+// The members of an object by the fields of its schema.
+struct Members {
+  Members(Value value, const Schema& schema);
+
+  std::array<Value, kMaxFields> fields = {};  // in the order of the schema
+  Value unknown = {};                         // the first key that is no field
+};
+
+Members::Members(Value value, const Schema& schema) {
+  if (schema.fields.empty()) return;
+  for (const auto [key, member] : value.members()) {
+    const auto field = std::ranges::find(schema.fields, key.text(), &Field::name);
+    if (field == schema.fields.end()) {
+      if (!unknown.valid()) unknown = key;
+      continue;
+    }
+    Value& first = fields[static_cast<std::size_t>(field - schema.fields.begin())];
+    if (!first.valid()) first = member;
+  }
+}
+
+// Calls `visit(value, schema, place, members)` for `value` and then for everything in it that the
+// schema describes, in the order of the schema, as far as the types fit. Ends with the first error.
 template <class Visit>
 Check walk(Value value, const Schema& schema, const Place& place, Visit& visit) {
-  if (Check found = visit(value, schema, place)) return found;
+  const Members members(value, schema);
+  if (Check found = visit(value, schema, place, members)) return found;
   if (!fits(value, schema.type)) return {};
-  for (const Field& field : schema.fields)
-    if (const Value member = value.find(field.name); member.valid())
-      if (Check found = walk(member, *field.schema, {&place, field.name}, visit)) return found;
+  for (std::size_t i = 0; i < schema.fields.size(); ++i) {
+    const Field& field = schema.fields[i];
+    if (!members.fields[i].valid()) continue;
+    if (Check found = walk(members.fields[i], *field.schema, {&place, field.name}, visit))
+      return found;
+  }
   if (schema.elements == nullptr) return {};
   for (const auto [key, member] : value.members())
     if (Check found = walk(member, *schema.elements, {&place, key.text()}, visit)) return found;
@@ -166,22 +192,19 @@ Check walk(Value value, const Schema& schema, const Place& place, Visit& visit) 
   return {};
 }
 
-Check unknown_field(Value value, const Schema& schema, const Place& place) {
-  if (schema.fields.empty()) return {};
-  for (const auto [key, member] : value.members()) {
-    const std::string_view name = key.text();
-    const bool known = std::any_of(schema.fields.begin(), schema.fields.end(),
-                                   [&](const Field& field) { return field.name == name; });
-    if (!known) return error(kUnknownField, member_path(place.text(), name), {std::string(name)});
-  }
-  return {};
+Check unknown_field(const Place& place, const Members& members) {
+  if (!members.unknown.valid()) return {};
+  const std::string_view name = members.unknown.text();
+  return error(kUnknownField, member_path(place.text(), name), {std::string(name)});
 }
 
-Check missing_field(Value value, const Schema& schema, const Place& place) {
+Check missing_field(Value value, const Schema& schema, const Place& place, const Members& members) {
   if (!value.is(Kind::kObject)) return {};
-  for (const Field& field : schema.fields)
-    if (field.required && !value.find(field.name).valid())
+  for (std::size_t i = 0; i < schema.fields.size(); ++i) {
+    const Field& field = schema.fields[i];
+    if (field.required && !members.fields[i].valid())
       return error(kMissingField, member_path(place.text(), field.name), {std::string(field.name)});
+  }
   return {};
 }
 
@@ -216,10 +239,11 @@ std::string member_path(std::string_view object, std::string_view field) {
 Check check_fields(Value request) {
   Check missing;
   Check wrong;
-  const auto step = [&](Value value, const Schema& schema, const Place& place) {
-    if (!missing) missing = missing_field(value, schema, place);
+  const auto step = [&](Value value, const Schema& schema, const Place& place,
+                        const Members& members) {
+    if (!missing) missing = missing_field(value, schema, place, members);
     if (!wrong) wrong = wrong_type(value, schema, place);
-    return unknown_field(value, schema, place);
+    return unknown_field(place, members);
   };
   if (Check unknown = walk(request, kRequest, {}, step)) return unknown;
   return missing ? missing : wrong;
@@ -229,7 +253,8 @@ Check check_duplicates(Value request) {
   const auto duplicates = request.tree().duplicates();
   if (duplicates.empty()) return {};
   std::vector<Value> policies;  // those that are objects; in the order of the table
-  const auto collect = [&](Value value, const Schema& schema, const Place&) -> Check {
+  const auto collect = [&](Value value, const Schema& schema, const Place&,
+                           const Members&) -> Check {
     if (schema.type == Type::kPolicy && value.is(Kind::kObject)) policies.push_back(value);
     return {};
   };

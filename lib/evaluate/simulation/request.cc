@@ -97,13 +97,23 @@ std::optional<ParsedType> parse_entry_type(std::string_view name) {
   return parsed.type == nullptr ? std::nullopt : std::optional(parsed);
 }
 
-// Without a type one value is a string, any other number a list of them.
-ParsedType type_of(Value entry) {
-  const ParsedType text{.type = &kEntryTypes.front(),
-                        .list = entry.find("ContextKeyValues").size() != 1};
-  const Value type = entry.find("ContextKeyType");
-  return type.valid() ? parse_entry_type(type.text()).value_or(text) : text;
-}
+// A context entry as it stands in the request.
+struct Entry {
+  explicit Entry(Value entry)
+      : name(entry.find("ContextKeyName").text()),
+        values(entry.find("ContextKeyValues")),
+        type(entry.find("ContextKeyType")) {}
+
+  // Without a type one value is a string, any other number a list of them.
+  ParsedType parsed_type() const {
+    const ParsedType text{.type = &kEntryTypes.front(), .list = values.size() != 1};
+    return type.valid() ? parse_entry_type(type.text()).value_or(text) : text;
+  }
+
+  std::string_view name;
+  Value values;
+  Value type;
+};
 
 // A decimal number without sign and leading zeros.
 std::optional<std::size_t> parse_index(std::string_view text) {
@@ -119,7 +129,10 @@ SimulationError says(const DiagnosticKind& kind, std::string path, std::string w
 
 class Reader {
  public:
-  explicit Reader(Value request) : request_(request), caller_(find("CallerArn"), find("Caller")) {}
+  explicit Reader(Value request) : request_(request), caller_(find("CallerArn"), find("Caller")) {
+    if (has("ContextEntries"))
+      for (const Value entry : find("ContextEntries").elements()) entries_.emplace_back(entry);
+  }
 
   Check check() const;
   SimulationRequest read() const;
@@ -154,7 +167,7 @@ class Reader {
   Check check_conflicts() const;
   Check check_caller() const;
   Check check_context() const;
-  Check check_entry(Value entry, std::size_t index) const;
+  static Check check_entry(const Entry& entry, std::size_t index);
   Check check_resource_handling() const;
   Check check_marker() const;
 
@@ -165,6 +178,7 @@ class Reader {
 
   Value request_;
   CallerFields caller_;
+  std::vector<Entry> entries_;
 };
 
 std::vector<std::string_view> Reader::strings(std::string_view field) const {
@@ -227,18 +241,18 @@ Check Reader::check_owner() const {
 }
 
 Check Reader::check_context_values() const {
-  if (!has("ContextEntries")) return {};
   std::size_t index = 0;
-  for (const Value entry : find("ContextEntries").elements()) {
-    const std::string path = element_path("ContextEntries", index++);
-    const std::string_view name = entry.find("ContextKeyName").text();
-    const std::size_t length = count_code_points(name);
-    if (length < 5 || length > 256 || name.find(':') == std::string_view::npos)
-      return invalid(member_path(path, "ContextKeyName"), name,
+  for (const Entry& entry : entries_) {
+    const auto path = [index](std::string_view field) {
+      return member_path(element_path("ContextEntries", index), field);
+    };
+    const std::size_t length = count_code_points(entry.name);
+    if (length < 5 || length > 256 || entry.name.find(':') == std::string_view::npos)
+      return invalid(path("ContextKeyName"), entry.name,
                      "no context key: 5 to 256 characters with a colon");
-    const Value type = entry.find("ContextKeyType");
-    if (type.valid() && !parse_entry_type(type.text()))
-      return invalid(member_path(path, "ContextKeyType"), type.text(), "no type of context keys");
+    if (entry.type.valid() && !parse_entry_type(entry.type.text()))
+      return invalid(path("ContextKeyType"), entry.type.text(), "no type of context keys");
+    ++index;
   }
   return {};
 }
@@ -294,10 +308,9 @@ Check Reader::check_three_valued() const {
 
 // A key is given, absent or unknown.
 Check Reader::check_key_conflicts() const {
+  if (!has("AbsentContextKeys") && !has("UnknownContextKeys")) return {};
   std::set<std::string> known;
-  if (has("ContextEntries"))
-    for (const Value entry : find("ContextEntries").elements())
-      known.insert(fold(entry.find("ContextKeyName").text()));
+  for (const Entry& entry : entries_) known.insert(fold(entry.name));
   for (const std::string_view field : {"AbsentContextKeys", "UnknownContextKeys"}) {
     std::set<std::string> own;
     std::size_t index = 0;
@@ -334,17 +347,16 @@ Check Reader::check_caller() const {
 
 // --- The context.
 
-Check Reader::check_entry(Value entry, std::size_t index) const {
-  const std::string path = element_path("ContextEntries", index);
-  const ParsedType parsed = type_of(entry);
-  const Value values = entry.find("ContextKeyValues");
-  if (!parsed.list && values.size() != 1)
-    return says(kInvalidContextValue, path,
+Check Reader::check_entry(const Entry& entry, std::size_t index) {
+  const auto path = [index] { return element_path("ContextEntries", index); };
+  const ParsedType parsed = entry.parsed_type();
+  if (!parsed.list && entry.values.size() != 1)
+    return says(kInvalidContextValue, path(),
                 "a key of type `" + std::string(parsed.type->name) + "` has exactly one value");
   std::size_t at = 0;
-  for (const Value value : values.elements()) {
+  for (const Value value : entry.values.elements()) {
     if (!parsed.type->sound(value.text()))
-      return says(kInvalidContextValue, element_path(member_path(path, "ContextKeyValues"), at),
+      return says(kInvalidContextValue, element_path(member_path(path(), "ContextKeyValues"), at),
                   "`" + std::string(value.text()) + "` is not of type `" +
                       std::string(parsed.type->name) + "`");
     ++at;
@@ -353,14 +365,12 @@ Check Reader::check_entry(Value entry, std::size_t index) const {
 }
 
 Check Reader::check_context() const {
-  if (!has("ContextEntries")) return {};
   std::set<std::string> names;
   std::size_t index = 0;
-  for (const Value entry : find("ContextEntries").elements()) {
-    const std::string_view name = entry.find("ContextKeyName").text();
-    if (!names.insert(fold(name)).second)
+  for (const Entry& entry : entries_) {
+    if (!names.insert(fold(entry.name)).second)
       return error(kDuplicateContextKey, element_path("ContextEntries", index),
-                   {std::string(name)});
+                   {std::string(entry.name)});
     if (Check found = check_entry(entry, index)) return found;
     ++index;
   }
@@ -461,14 +471,12 @@ void Reader::read_policies(SimulationRequest& result) const {
 }
 
 void Reader::read_context(SimulationRequest& result) const {
-  if (has("ContextEntries"))
-    for (const Value entry : find("ContextEntries").elements()) {
-      evaluate::ContextEntry& given = result.context.emplace_back();
-      given.key = entry.find("ContextKeyName").text();
-      for (const Value value : entry.find("ContextKeyValues").elements())
-        given.values.emplace_back(value.text());
-      given.list = type_of(entry).list;
-    }
+  for (const Entry& entry : entries_) {
+    evaluate::ContextEntry& given = result.context.emplace_back();
+    given.key = entry.name;
+    for (const Value value : entry.values.elements()) given.values.emplace_back(value.text());
+    given.list = entry.parsed_type().list;
+  }
   std::set<std::string> absent;
   for (const std::string_view key : strings("AbsentContextKeys")) absent.insert(fold(key));
   for (const std::string& key : absent) result.context.push_back({.key = key, .absent = true});

@@ -13,6 +13,7 @@
 #include "evaluate/simulation/condition_tree.h"
 #include "evaluate/simulation/kinds.h"
 #include "evaluate/simulation/missing_keys.h"
+#include "support/utf8.h"
 
 namespace ambit::simulation {
 namespace {
@@ -87,14 +88,13 @@ class PositionWalk {
       offset_ = 0;
       position_ = {};
     }
-    for (const char byte : files_.text(file).substr(offset_, offset - offset_)) {
-      if (byte == '\n') {
-        ++position_.line;
-        position_.column = 1;
-      } else if ((static_cast<unsigned char>(byte) & 0xC0U) != 0x80U) {
-        ++position_.column;
-      }
+    std::string_view gap = files_.text(file).substr(offset_, offset - offset_);
+    if (const auto lines = static_cast<std::uint32_t>(std::ranges::count(gap, '\n')); lines > 0) {
+      position_.line += lines;
+      position_.column = 1;
+      gap.remove_prefix(gap.rfind('\n') + 1);
     }
+    position_.column += static_cast<std::uint32_t>(count_code_points(gap));
     offset_ = offset;
     return position_;
   }
@@ -138,7 +138,6 @@ class Run {
 
   Check run_action(std::string_view action);
   void name_resource(SimulatedAction& action, std::optional<catalog::ActionId> known);
-  void check_resource_types(std::string_view action, catalog::ActionId known);
   Check run_resource(std::string_view resource, Evaluated& evaluated);
   void fill_decision(const Evaluation& evaluation, SimulatedResource& result) const;
   void fill_layers(const Evaluation& evaluation, SimulatedResource& result) const;
@@ -424,18 +423,15 @@ void Run::name_resource(SimulatedAction& action, std::optional<catalog::ActionId
     warn(kUnknownAction, element_path("ActionNames", index), {action.action});
     return;
   }
-  if (const auto format = catalog_.resource_type_of(*known, request_.resources.front()))
-    action.resource_format = catalog_.text(*format);
-  check_resource_types(action.action, *known);
-}
-
-void Run::check_resource_types(std::string_view action, catalog::ActionId known) {
-  std::size_t index = 0;
-  for (const std::string_view resource : request_.resources) {
-    if (resource != "*" && !catalog_.resource_type_of(known, resource))
-      warn(kResourceTypeMismatch, element_path("ResourceArns", index),
-           {std::string(resource), std::string(action)});
-    ++index;
+  for (std::size_t i = 0; i < request_.resources.size(); ++i) {
+    const std::string_view resource = request_.resources[i];
+    if (resource == "*") continue;
+    const auto format = catalog_.resource_type_of(*known, resource);
+    if (!format)
+      warn(kResourceTypeMismatch, element_path("ResourceArns", i),
+           {std::string(resource), action.action});
+    else if (i == 0)
+      action.resource_format = catalog_.text(*format);
   }
 }
 
