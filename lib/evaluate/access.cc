@@ -24,7 +24,6 @@ using evaluate::LayerPolicies;
 using evaluate::Layers;
 using evaluate::LayerTruth;
 using evaluate::Matcher;
-using evaluate::Prepared;
 using evaluate::Principal;
 using evaluate::Principals;
 using evaluate::Recorder;
@@ -90,7 +89,7 @@ struct Case {
 class Answering {
  public:
   Answering(const snapshot::Model& model, const Principals& principals, Matcher& matcher,
-            const Prepared& question, std::string_view account)
+            const evaluate::QuestionView& question, std::string_view account)
       : model_(model),
         principals_(principals),
         matcher_(matcher),
@@ -116,13 +115,13 @@ class Answering {
   void note_unknown(policy::KeyId key, Symbol spelling, std::set<std::string>& missing);
   void note_variables(Range pieces, std::set<std::string>& missing);
   void note_atom(const Atom& atom, std::set<std::string>& missing);
-  void set_example(const evaluate::Caller& caller, std::span<const evaluate::ContextEntry> entries,
+  void set_example(const evaluate::Caller& caller, std::vector<ContextValue> entries,
                    Decision& decision) const;
 
   const snapshot::Model& model_;
   const Principals& principals_;
   Matcher& matcher_;
-  const Prepared& question_;
+  const evaluate::QuestionView& question_;
   Surroundings surroundings_;
   std::optional<bool> needs_identity_policy_;  // of users and roles
 };
@@ -204,17 +203,12 @@ void Answering::find_missing(
   decision.missing.assign(missing.begin(), missing.end());
 }
 
-void Answering::set_example(const evaluate::Caller& caller,
-                            std::span<const evaluate::ContextEntry> entries,
+void Answering::set_example(const evaluate::Caller& caller, std::vector<ContextValue> entries,
                             Decision& decision) const {
-  ExampleRequest example{std::string(caller.arn), question_.action, question_.resource, {}};
-  for (const evaluate::ContextEntry& entry : entries)
-    example.context.push_back({.key = entry.key,
-                               .type = entry.list ? "stringList" : "string",
-                               .list = entry.list,
-                               .absent = entry.absent,
-                               .values = entry.values});
-  decision.example = std::move(example);
+  decision.example = {std::string(caller.arn), std::string(question_.action),
+                      std::string(question_.resource), std::move(entries)};
+  for (ContextValue& value : decision.example->context)
+    value.type = value.list ? "stringList" : "string";
 }
 
 // The condition under which the request is allowed, and one request that is.
@@ -222,8 +216,8 @@ void Answering::resolve(const Layers& layers, const evaluate::Caller& caller, De
   // What is certainly allowed depends on nothing.
   if (decision.outcome == Outcome::kAllowed) {
     decision.when.emplace(1);
-    if (const auto entries = evaluate::find_witness(matcher_, layers, {}, {}))
-      set_example(caller, *entries, decision);
+    if (auto entries = evaluate::find_witness(matcher_, layers, {}, {}))
+      set_example(caller, *std::move(entries), decision);
     return;
   }
   const evaluate::Residual residual = evaluate::residual(matcher_, layers);
@@ -239,9 +233,8 @@ void Answering::resolve(const Layers& layers, const evaluate::Caller& caller, De
   if (alternatives->empty()) decision.outcome = Outcome::kImplicitDeny;
   const std::size_t attempts = std::min(alternatives->size(), kMaxWitnessAttempts);
   for (std::size_t i = 0; i < attempts && !decision.example; ++i)
-    if (const auto entries =
-            evaluate::find_witness(matcher_, layers, residual.atoms, (*alternatives)[i]))
-      set_example(caller, *entries, decision);
+    if (auto entries = evaluate::find_witness(matcher_, layers, residual.atoms, (*alternatives)[i]))
+      set_example(caller, *std::move(entries), decision);
 }
 
 bool Answering::may_be_allowed(const Principal& principal) {
@@ -264,8 +257,8 @@ Decision Answering::answer(const Case& asked, bool explain) {
   const Layers layers = layers_of(asked);
   const Evaluation evaluation = evaluate::evaluate(matcher_, layers);
   Decision decision{.principal = std::string(name_of(asked.caller)),
-                    .action = question_.action,
-                    .resource = question_.resource,
+                    .action = std::string(question_.action),
+                    .resource = std::string(question_.resource),
                     .outcome = evaluate::outcome_of(evaluation.decisions),
                     .when = std::vector<std::vector<Test>>{}};
   if (evaluation.decisions.allowed) resolve(layers, asked.caller, decision);
@@ -287,11 +280,11 @@ Access& Access::operator=(Access&&) noexcept = default;
 Access::~Access() = default;
 
 Result<Decision, QuestionError> Access::can(const Question& question, Explain explain) const {
-  AMBIT_TRY(const Prepared prepared, evaluate::prepare(question));
+  AMBIT_TRY(const evaluate::QuestionView asked, evaluate::view_of(question));
   AMBIT_TRY(const Asker asker,
             evaluate::find_asker(state_->model, state_->principals, question.principal));
   const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
-  Answering answering(state_->model, state_->principals, *matcher, prepared, asker.caller.account);
+  Answering answering(state_->model, state_->principals, *matcher, asked, asker.caller.account);
   return answering.answer({asker.caller, asker.principal, asker.is_outside_identity()},
                           explain == Explain::kYes);
 }
@@ -301,7 +294,7 @@ Result<WhoCan, QuestionError> Access::who_can(const Question& question) const {
     return Failure(
         QuestionError{"`" + question.resource +
                       "` is a pattern; this version answers for one resource at a time"});
-  AMBIT_TRY(const Prepared prepared, evaluate::prepare(question));
+  AMBIT_TRY(const evaluate::QuestionView asked, evaluate::view_of(question));
   const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
   std::optional<Answering> answering;
   WhoCan result;
@@ -314,7 +307,7 @@ Result<WhoCan, QuestionError> Access::who_can(const Question& question) const {
   for (const Principal& principal : state_->principals.all()) {
     if (!answering || principal.name.account != account) {
       account = principal.name.account;
-      answering.emplace(state_->model, state_->principals, *matcher, prepared, account);
+      answering.emplace(state_->model, state_->principals, *matcher, asked, account);
       assume(answering->surroundings().assumptions(principal.caller.kind));
     }
     if (!answering->may_be_allowed(principal)) continue;

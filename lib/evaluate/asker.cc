@@ -106,8 +106,10 @@ Result<Asker, QuestionError> find_asker(const snapshot::Model& model, const Prin
     return outside(model, name, *parsed);
   }
   Asker asker{.caller = found->principal->caller, .principal = found->principal};
-  asker.caller.session_name = keep(asker, found->session_name);
-  if (!found->session_name.empty()) asker.caller.session_arn = keep(asker, std::string(name));
+  if (!found->session_name.empty()) {
+    asker.caller.session_name = keep(asker, found->session_name);
+    asker.caller.session_arn = keep(asker, std::string(name));
+  }
   return asker;
 }
 

@@ -3,7 +3,7 @@
 #ifndef AMBIT_EVALUATE_ASKER_H_
 #define AMBIT_EVALUATE_ASKER_H_
 
-#include <deque>
+#include <list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +22,7 @@ struct Asker {
   // The user or role of the snapshot; null when it holds none, because the caller is no user or
   // role, or of an account that was not exported.
   const Principal* principal = nullptr;
-  std::deque<std::string> texts = {};
+  std::list<std::string> texts = {};
   std::vector<std::string_view> service_names = {};
 
   // Whether the caller has policies of its own that were not exported.

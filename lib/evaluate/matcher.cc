@@ -84,11 +84,16 @@ Truth Matcher::action(policy::StatementId id) {
   });
 }
 
+// Most names of a list start with another verb, and most services are written out.
 bool Matcher::action_matches(const policy::ActionPattern& pattern) const {
   if (pattern.everything) return true;
-  return (pattern.services & service_) != 0 &&
-         glob_matches(tables_.text(pattern.prefix), prefix_) &&
-         glob_matches(tables_.text(pattern.name), name_);
+  if ((pattern.services & service_) == 0) return false;
+  const std::string_view name = tables_.text(pattern.name);
+  if (!name.empty() && !name_.empty() && name.front() != name_.front() &&
+      !is_glob_meta(name.front()))
+    return false;
+  const std::string_view prefix = tables_.text(pattern.prefix);
+  return (prefix == prefix_ || glob_matches(prefix, prefix_)) && glob_matches(name, name_);
 }
 
 Matcher::Substitution Matcher::substitute(Range pieces, bool folded, std::string& program) {

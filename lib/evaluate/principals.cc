@@ -180,26 +180,32 @@ void Principals::add_role(const snapshot::Model& model, const snapshot::Role& ro
 }
 
 Result<Principals::Found, QuestionError> Principals::find(std::string_view name) const {
-  std::vector<const Principal*> found;
-  std::string session_name;
   const auto session = parse_session(name);
+  const auto fits = [&](const Principal& principal) {
+    if (session) return is_role_of(principal, *session);
+    return name.starts_with("arn:") ? principal.name.arn == name : is_called(principal, name);
+  };
+  const Principal* found = nullptr;
+  std::vector<std::string> candidates;  // all of them, if they are several
   const std::size_t hash = hash_of_last_part(session ? session->role : name);
   for (auto at = std::lower_bound(by_last_part_.begin(), by_last_part_.end(), std::pair(hash, 0U));
        at != by_last_part_.end() && at->first == hash; ++at) {
     const Principal& principal = principals_[at->second];
-    const bool fits = session                    ? is_role_of(principal, *session)
-                      : name.starts_with("arn:") ? principal.name.arn == name
-                                                 : is_called(principal, name);
-    if (fits) found.push_back(&principal);
+    if (!fits(principal)) continue;
+    if (found == nullptr) {
+      found = &principal;
+      continue;
+    }
+    if (candidates.empty()) candidates.emplace_back(found->name.arn);
+    candidates.emplace_back(principal.name.arn);
   }
-  if (session) session_name = session->session;
-  if (found.size() == 1) return Found{found.front(), session_name};
-  QuestionError error;
-  error.message = found.empty()
-                      ? "no user or role of the snapshot is called `" + std::string(name) + "`"
-                      : "`" + std::string(name) + "` may mean several principals";
-  for (const Principal* principal : found) error.candidates.emplace_back(principal->name.arn);
-  return Failure(std::move(error));
+  if (found != nullptr && candidates.empty())
+    return Found{found, std::string(session ? session->session : std::string_view())};
+  const std::string quoted = "`" + std::string(name) + "`";
+  return Failure(QuestionError{
+      .message = candidates.empty() ? "no user or role of the snapshot is called " + quoted
+                                    : quoted + " may mean several principals",
+      .candidates = std::move(candidates)});
 }
 
 Layers Principals::layers(const Principal& principal) const {

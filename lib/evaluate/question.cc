@@ -65,23 +65,25 @@ std::optional<QuestionError> check_resource_pattern(std::string_view resource) {
                "which * and ? are wildcards, or * for every resource");
 }
 
-void add_context(const std::vector<ContextValue>& context, ContextMode mode, Prepared& prepared) {
-  for (const ContextValue& value : context)
-    prepared.context.push_back({value.key, value.list, value.absent, value.values});
-  if (mode == ContextMode::kExact) prepared.other_keys = OtherKeys::kAbsent;
+OtherKeys other_keys(ContextMode mode) {
+  return mode == ContextMode::kExact ? OtherKeys::kAbsent : OtherKeys::kUnknown;
 }
 
 }  // namespace
 
-Result<Prepared, QuestionError> prepare(const Question& question) {
+Result<QuestionView, QuestionError> view_of(const Question& question) {
   if (first_invalid_utf8(question.action) || first_invalid_utf8(question.resource))
     return Failure(error("the action or the resource is not UTF-8"));
   if (auto bad = check_action(question.action)) return Failure(*std::move(bad));
   if (auto bad = check_resource(question.resource)) return Failure(*std::move(bad));
   if (auto bad = check_context(question.context)) return Failure(*std::move(bad));
-  Prepared prepared{.action = question.action, .resource = question.resource};
-  add_context(question.context, question.context_mode, prepared);
-  return prepared;
+  return QuestionView{question.action, question.resource, question.context,
+                      other_keys(question.context_mode)};
+}
+
+Result<Prepared, QuestionError> prepare(const Question& question) {
+  AMBIT_TRY(const QuestionView view, view_of(question));
+  return Prepared{question.action, question.resource, question.context, view.other_keys};
 }
 
 Result<Prepared, QuestionError> prepare_pattern(std::string_view action, std::string_view resource,
@@ -92,9 +94,7 @@ Result<Prepared, QuestionError> prepare_pattern(std::string_view action, std::st
   if (auto bad = check_action_pattern(action)) return Failure(*std::move(bad));
   if (auto bad = check_resource_pattern(resource)) return Failure(*std::move(bad));
   if (auto bad = check_context(context)) return Failure(*std::move(bad));
-  Prepared prepared{.action = std::string(action), .resource = std::string(resource)};
-  add_context(context, context_mode, prepared);
-  return prepared;
+  return Prepared{std::string(action), std::string(resource), context, other_keys(context_mode)};
 }
 
 }  // namespace ambit::evaluate

@@ -1,8 +1,10 @@
-// A question that is well-formed.
+// Questions that are well-formed.
 #ifndef AMBIT_EVALUATE_QUESTION_H_
 #define AMBIT_EVALUATE_QUESTION_H_
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ambit/access.h"
@@ -11,15 +13,27 @@
 
 namespace ambit::evaluate {
 
-// Holds what the views of requests point to.
+// A question as views into texts that outlive it.
+struct QuestionView {
+  std::string_view action = {};
+  std::string_view resource = {};
+  std::span<const ContextEntry> context = {};
+  OtherKeys other_keys = OtherKeys::kUnknown;
+};
+
+// A question with its texts.
 struct Prepared {
   std::string action;
   std::string resource;
   std::vector<ContextEntry> context = {};
   OtherKeys other_keys = OtherKeys::kUnknown;
+
+  // Wherever a view is asked for; it must not outlive this.
+  operator QuestionView() const { return {action, resource, context, other_keys}; }
 };
 
 // Fails when the action or the resource is a pattern or not well-formed, or a context key is.
+Result<QuestionView, QuestionError> view_of(const Question& question);  // which must outlive it
 Result<Prepared, QuestionError> prepare(const Question& question);
 
 // The same for patterns, as policies have them. Fails when one of them could match nothing.

@@ -6,7 +6,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "ambit/access.h"
 
 namespace ambit::evaluate {
 
@@ -66,13 +67,8 @@ struct Caller {
   bool tags_known = true;  // false: there may be more tags than these
 };
 
-// A context key that the request gives. `absent`: it is known not to be there.
-struct ContextEntry {
-  std::string key = {};
-  bool list = false;
-  bool absent = false;
-  std::vector<std::string> values = {};  // exactly one unless list or absent
-};
+// A context key that the request gives; exactly one value unless it is a list or absent.
+using ContextEntry = ContextValue;
 
 // How a key counts that is neither given nor derivable from caller and resource.
 enum class OtherKeys : std::uint8_t {

@@ -13,6 +13,8 @@ namespace {
 
 using snapshot::Knowledge;
 
+constexpr std::size_t kUsualAssumptions = 8;  // about one answer
+
 const snapshot::Role* find_role(const snapshot::Model& model, std::string_view arn) {
   const Symbol owner = model.policies.symbols.find(model.owner_of(arn));
   if (!owner.valid()) return nullptr;
@@ -38,12 +40,14 @@ std::string_view name_of(const snapshot::Model& model, Layer layer,
 }
 
 std::string text(std::string_view a, std::string_view b, std::string_view c = {}) {
-  return std::string(a).append(b).append(c);
+  std::string all;
+  all.reserve(a.size() + b.size() + c.size());
+  return all.append(a).append(b).append(c);
 }
 
 }  // namespace
 
-Surroundings::Surroundings(const snapshot::Model& model, const Prepared& question,
+Surroundings::Surroundings(const snapshot::Model& model, const QuestionView& question,
                            std::string_view account)
     : model_(model), question_(question), account_(account) {
   set_request();
@@ -53,6 +57,10 @@ Surroundings::Surroundings(const snapshot::Model& model, const Prepared& questio
     add_resource_policy();
   add_levels(Layer::kScp, account);
   if (!owner_.empty()) add_levels(Layer::kRcp, owner_);
+  // It takes a while to find out, and matters to these policies alone.
+  if (contents(Layer::kRcp).view().state != LayerPolicies::State::kNone)
+    request_.resource_types_known =
+        catalog::Catalog::builtin().find_action(question_.action).has_value();
   for (const policy::PlacedDocument& document : model.session_policies)
     contents(Layer::kSession)
         .add({.name = "session policy", .kind = PolicyKind::kSession, .document = document});
@@ -71,12 +79,10 @@ void Surroundings::set_request() {
   owner_ = model_.owner_of(question_.resource);
   owner_assumed_ = owner_.empty() && arn.has_value();
   if (owner_.empty()) owner_ = account_;
-  const catalog::Catalog& catalog = catalog::Catalog::builtin();
   request_ = {.action = question_.action,
               .resource = question_.resource,
               .owner = owner_,
               .owner_organization = organization_of(model_, owner_),
-              .resource_types_known = catalog.find_action(question_.action).has_value(),
               .context = question_.context,
               .other_keys = question_.other_keys,
               .mode = Mode::kThreeValued};
@@ -183,6 +189,7 @@ void Surroundings::assume_about_resource(std::vector<std::string>& list) const {
 
 std::vector<std::string> Surroundings::assumptions(CallerKind kind) const {
   std::vector<std::string> list;
+  list.reserve(kUsualAssumptions);
   assume_about_organizations(kind, list);
   assume_about_resource(list);
   if (!model_.endpoint_policy)

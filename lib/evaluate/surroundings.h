@@ -21,8 +21,10 @@ namespace ambit::evaluate {
 // For one question and the callers of one account.
 class Surroundings {
  public:
-  // Both must outlive it. `account`: of the callers; empty for those that have none.
-  Surroundings(const snapshot::Model& model, const Prepared& question, std::string_view account);
+  // The model and the texts of the question must outlive it. `account`: of the callers; empty for
+  // those that have none.
+  Surroundings(const snapshot::Model& model, const QuestionView& question,
+               std::string_view account);
 
   // The evaluator's request. Views into the question and the model.
   const Request& request() const { return request_; }
@@ -53,7 +55,7 @@ class Surroundings {
   void assume_about_organizations(CallerKind kind, std::vector<std::string>& list) const;
 
   const snapshot::Model& model_;
-  const Prepared& question_;
+  QuestionView question_;
   std::string_view account_;
   std::string_view owner_;
   bool owner_assumed_ = false;      // nothing says whose the resource is: taken to be the caller's

@@ -198,7 +198,7 @@ std::optional<std::vector<ContextEntry>> Search::run(std::span<const Literal> al
   set(entries_);
   const Decisions decisions = evaluate(matcher_, layers_).decisions;
   if (decisions != Decisions{.allowed = true}) return std::nullopt;
-  return entries_;
+  return std::move(entries_);
 }
 
 }  // namespace

@@ -90,8 +90,10 @@ void Subject::set_caller(const reference::Caller& caller) {
 
 void Subject::set_request(const reference::Request& request) {
   for (const auto& [key, value] : request.context)
-    context_.push_back({key, value.kind == reference::ContextValue::Kind::kList,
-                        value.kind == reference::ContextValue::Kind::kAbsent, value.values});
+    context_.push_back({.key = key,
+                        .list = value.kind == reference::ContextValue::Kind::kList,
+                        .absent = value.kind == reference::ContextValue::Kind::kAbsent,
+                        .values = value.values});
   unknown_.assign(request.unknown.begin(), request.unknown.end());
   request_ = {
       .action = texts_.emplace_back(request.action),
