@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -31,6 +32,15 @@ bool is_ascii(char byte) {
 
 char fold_ascii(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+// Eight bytes at once. All of them must be ASCII, so that no sum carries into the next one.
+std::uint64_t fold_ascii(std::uint64_t bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  const std::uint64_t from_a = bytes + kOnes * (0x80 - 'A');
+  const std::uint64_t behind_z = bytes + kOnes * (0x80 - 'Z' - 1);
+  const std::uint64_t upper = (from_a ^ behind_z) & (kOnes * 0x80);
+  return bytes | upper >> 2;  // 0x20 where a letter is
 }
 
 char32_t fold_code_point(char32_t c) {
@@ -82,6 +92,14 @@ bool equal_folded(std::string_view a, std::string_view b) noexcept {
   if (!a.empty() && !b.empty() && is_ascii(a.back()) && is_ascii(b.back()) &&
       fold_ascii(a.back()) != fold_ascii(b.back()))
     return false;
+  for (std::uint64_t x = 0, y = 0; a.size() >= sizeof x && b.size() >= sizeof y;) {
+    std::memcpy(&x, a.data(), sizeof x);
+    std::memcpy(&y, b.data(), sizeof y);
+    if (((x | y) & 0x8080808080808080) != 0) break;
+    if (fold_ascii(x) != fold_ascii(y)) return false;
+    a.remove_prefix(sizeof x);
+    b.remove_prefix(sizeof y);
+  }
   while (!a.empty() && !b.empty()) {
     if (is_ascii(a.front()) && is_ascii(b.front())) {
       if (fold_ascii(a.front()) != fold_ascii(b.front())) return false;

@@ -61,6 +61,26 @@ TEST_CASE("equal_folded", "[pattern]") {
   }
 }
 
+// Long texts are compared many bytes at once.
+TEST_CASE("equal_folded_of_long_texts", "[pattern]") {
+  for (std::size_t at = 0; at < 18; ++at) {
+    std::string a = "aws:RequestTag/Team";
+    std::string b = "AWS:requesttag/tEAM";
+    int wrong = 0;
+    for (int i = 0; i < 256; ++i) {
+      a[at] = static_cast<char>(i);
+      for (int j = 0; j < 256; ++j) {
+        b[at] = static_cast<char>(j);
+        wrong += equal_folded(a, b) == (fold(a) == fold(b)) ? 0 : 1;
+      }
+    }
+    CAPTURE(at);
+    CHECK(wrong == 0);
+  }
+  CHECK(equal_folded("aws:RequestTag/\u212Aelvin", "aws:requesttag/kelvin"));
+  CHECK(!equal_folded("aws:RequestTag/\u212Aelvin", "aws:requesttag/celvin"));
+}
+
 std::string utf8(char32_t c) {
   std::string text;
   const auto add = [&](char32_t byte) { text += static_cast<char>(byte); };
