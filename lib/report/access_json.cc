@@ -149,9 +149,8 @@ void write_grant(JsonLine& json, const Grant& grant, const Snapshot& snapshot,
 
 }  // namespace
 
-std::string can_json(const Decision& decision, const Places& places, Access::Explain explain,
-                     JsonForm form) {
-  JsonLine json;
+void write_can(JsonLine& json, const Decision& decision, const Places& places,
+               Access::Explain explain) {
   begin_answer(json, "ambit.can/1");
   json.name("principal").text(decision.principal);
   json.name("action").text(decision.action);
@@ -165,7 +164,14 @@ std::string can_json(const Decision& decision, const Places& places, Access::Exp
   write_example(json, decision.example);
   json.name("assumptions").texts(decision.assumptions);
   if (explain == Access::Explain::kYes) write_trace(json, decision, places);
-  return end_answer(std::move(json), form);
+  json.end_object();
+}
+
+std::string can_json(const Decision& decision, const Places& places, Access::Explain explain,
+                     JsonForm form) {
+  JsonLine json;
+  write_can(json, decision, places, explain);
+  return printed(std::move(json), form);
 }
 
 std::string who_can_json(const WhoCan& answer, const PatternQuestion& question,
@@ -185,14 +191,19 @@ std::string who_can_json(const WhoCan& answer, const PatternQuestion& question,
   return end_answer(std::move(json), JsonForm::kIndented);
 }
 
-std::string question_error_json(const QuestionError& error) {
-  JsonLine json;
+void write_question_error(JsonLine& json, const QuestionError& error) {
   begin_answer(json, "ambit.can/1");
   json.name("error").begin_object();
   json.name("message").text(error.message);
   json.name("candidates").texts(error.candidates);
   json.end_object();
-  return end_answer(std::move(json), JsonForm::kOneLine);
+  json.end_object();
+}
+
+std::string question_error_json(const QuestionError& error) {
+  JsonLine json;
+  write_question_error(json, error);
+  return printed(std::move(json), JsonForm::kOneLine);
 }
 
 void write_levels(JsonLine& json, const LevelCounts& levels) {

@@ -12,6 +12,11 @@
 
 namespace ambit::report {
 
+// What can_json() and question_error_json() print, as one value.
+void write_can(JsonLine& json, const Decision& decision, const Places& places,
+               Access::Explain explain);
+void write_question_error(JsonLine& json, const QuestionError& error);
+
 void write_test(JsonLine& json, const Test& test);
 
 // The member "when".

@@ -36,7 +36,13 @@ class JsonLine {
   void begin_list() { begin('['); }
   void end_list() { end(']'); }
 
+  std::string_view line() const { return std::string_view(out_).substr(0, used_); }
   std::string take();
+  // Begins another line in the memory of this one.
+  void clear() {
+    used_ = 0;
+    comma_due_ = false;
+  }
 
  private:
   void put(std::string_view token);

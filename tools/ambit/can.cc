@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "console.h"
 #include "input.h"
+#include "report/access_json.h"
 #include "request_lines.h"
 
 namespace ambit::tool {
@@ -77,7 +78,8 @@ class Batch {
     std::string line;
     while (lines.next(line)) {
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-      if (!console_.answer(answer(line))) break;
+      answer(line);
+      if (!console_.answer(json_.line()) || !console_.answer("\n")) break;
       // Whoever asks and reads in turn waits for the answer.
       if (!lines.buffered()) console_.flush();
     }
@@ -89,16 +91,17 @@ class Batch {
   }
 
  private:
-  std::string answer(std::string_view line) {
+  void answer(std::string_view line) {
+    json_.clear();
     const auto decision = decide(line);
     if (!decision) {
       status(ExitStatus::kInput);
-      return report::question_error_json(decision.error());
+      return report::write_question_error(json_, decision.error());
     }
     // A denial is an answer here, and no failure unless something else was expected.
     if (arguments_.expect || decision->conditional())
       status(status_of(decision->outcome, arguments_));
-    return report::can_json(*decision, places_, arguments_.explain, report::JsonForm::kOneLine);
+    report::write_can(json_, *decision, places_, arguments_.explain);
   }
 
   Result<Decision, QuestionError> decide(std::string_view line) {
@@ -123,6 +126,7 @@ class Batch {
   Console& console_;
   RequestReader reader_;
   Question question_;
+  report::JsonLine json_;  // the answer
   ExitStatus worst_ = ExitStatus::kFine;
 };
 
