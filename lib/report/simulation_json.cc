@@ -1,7 +1,7 @@
 // The order of the members is that of docs/simulate.md.
+#include "report/simulation_json.h"
+
 #include "ambit/report.h"
-#include "ambit/simulate.h"
-#include "report/json_line.h"
 #include "report/words.h"
 
 namespace ambit::report {
@@ -74,9 +74,10 @@ void write_outcomes(JsonLine& json, const Outcomes& outcomes) {
 
 class SimulationWriter {
  public:
-  explicit SimulationWriter(const Simulation& simulation) : simulation_(simulation) {}
+  SimulationWriter(const Simulation& simulation, JsonLine& json)
+      : simulation_(simulation), json_(json) {}
 
-  JsonLine written() {
+  void write() {
     json_.begin_object();
     json_.name("EvaluationResults").begin_list();
     for (const SimulatedAction& action : simulation_.results) write_action(action);
@@ -86,7 +87,6 @@ class SimulationWriter {
     if (simulation_.id) json_.name("Id").text(*simulation_.id);
     write_request_facts();
     json_.end_object();
-    return std::move(json_);
   }
 
  private:
@@ -180,18 +180,23 @@ class SimulationWriter {
   }
 
   const Simulation& simulation_;
-  JsonLine json_;
+  JsonLine& json_;
 };
 
 }  // namespace
 
-std::string simulation_json(const Simulation& simulation, JsonForm form) {
-  return printed(SimulationWriter(simulation).written(), form);
+void write_simulation(JsonLine& json, const Simulation& simulation) {
+  SimulationWriter(simulation, json).write();
 }
 
-std::string simulation_error_json(const SimulationError& error, JsonForm form) {
-  const bool input = error.code == SimulationError::Code::kInvalidInput;
+std::string simulation_json(const Simulation& simulation, JsonForm form) {
   JsonLine json;
+  write_simulation(json, simulation);
+  return printed(std::move(json), form);
+}
+
+void write_simulation_error(JsonLine& json, const SimulationError& error) {
+  const bool input = error.code == SimulationError::Code::kInvalidInput;
   json.begin_object();
   json.name("Error").begin_object();
   json.name("Code").text(input ? "InvalidInput" : "PolicyEvaluation");
@@ -202,6 +207,11 @@ std::string simulation_error_json(const SimulationError& error, JsonForm form) {
   json.end_object();
   if (error.id) json.name("Id").text(*error.id);
   json.end_object();
+}
+
+std::string simulation_error_json(const SimulationError& error, JsonForm form) {
+  JsonLine json;
+  write_simulation_error(json, error);
   return printed(std::move(json), form);
 }
 

@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "ambit/report.h"
 #include "commands.h"
 #include "console.h"
+#include "report/simulation_json.h"
 #include "request_lines.h"
 
 namespace ambit::tool {
 namespace {
-
-using report::JsonForm;
 
 // The command has exit statuses of its own. docs/simulate.md
 constexpr auto kAnswered = ExitStatus{0};
@@ -49,7 +49,9 @@ class Simulation {
   void answer_all() {
     std::string line;
     while (requests_.next(line)) {
-      if (!console_.answer(judged(simulator_.simulate(line), JsonForm::kOneLine))) return;
+      json_.clear();
+      judge(simulator_.simulate(line));
+      if (!console_.answer(json_.line()) || !console_.answer("\n")) return;
       // Whoever asks and reads in turn waits for the answer.
       if (!lines_.buffered()) console_.flush();
     }
@@ -62,20 +64,21 @@ class Simulation {
       console_.error(report::simulation_error_text(answer.error()));
       return false;
     }
-    console_.answer(judged(answer, JsonForm::kIndented));
+    judge(answer);
+    console_.answer(report::printed(std::move(json_), report::JsonForm::kIndented));
     return true;
   }
 
-  // The answer in JSON; the exit status takes note of it.
-  std::string judged(const Result<ambit::Simulation, SimulationError>& answer, JsonForm form) {
+  // Writes the answer; the exit status takes note of it.
+  void judge(const Result<ambit::Simulation, SimulationError>& answer) {
     if (!answer) {
       refused_ = true;
-      return report::simulation_error_json(answer.error(), form);
+      return report::write_simulation_error(json_, answer.error());
     }
     for (const SimulatedAction& action : answer->results)
       unwelcome_ = unwelcome_ || std::ranges::find(arguments_.fail_on, action.decision.outcome) !=
                                      arguments_.fail_on.end();
-    return report::simulation_json(*answer, form);
+    report::write_simulation(json_, *answer);
   }
 
   ExitStatus status() const {
@@ -88,6 +91,7 @@ class Simulation {
   LineReader lines_;
   RequestLines requests_;
   Simulator simulator_;
+  report::JsonLine json_;  // the answer
   bool refused_ = false;
   bool unwelcome_ = false;
 };

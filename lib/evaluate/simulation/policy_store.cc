@@ -60,20 +60,20 @@ const Diagnostic* first_error(const Diagnostics& diagnostics) {
 
 }  // namespace
 
-Result<std::unique_ptr<json::Tree>, SimulationError> PolicyStore::parse(std::string_view request) {
+Result<Value, SimulationError> PolicyStore::parse(std::string_view request) {
   bytes_ += request.size();
   const FileId file = files_.add("request", TextBuffer(request));
   Diagnostics diagnostics;
-  auto tree = parser_.parse(files_, file, diagnostics);
+  parser_.parse(files_.text(file), file, diagnostics, tree_);
   if (const Diagnostic* said = first_error(diagnostics))
     return Failure(error(kJsonSyntax, {}, {damage_words(*said, files_)}));
-  const auto roots = tree->roots();
+  const auto roots = tree_.roots();
   if (roots.size() != 1)
     return Failure(error(kJsonSyntax, {},
                          {std::string(roots.empty() ? "it is empty" : "text after the object")}));
   if (!roots.front().is(Kind::kObject))
     return Failure(error(kNotAnObject, {}, {std::string(json::kind_words(roots.front().kind()))}));
-  return tree;
+  return roots.front();
 }
 
 Result<CompiledPolicy, SimulationError> PolicyStore::compile(const GivenPolicy& policy) {

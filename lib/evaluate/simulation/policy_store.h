@@ -37,8 +37,8 @@ struct CompiledPolicy {
 // Append-only; throw it away when it is full.
 class PolicyStore {
  public:
-  // A request as JSON. Values of the tree are valid as long as tree and store.
-  Result<std::unique_ptr<json::Tree>, SimulationError> parse(std::string_view request);
+  // A request as JSON, an object. Valid until the next one.
+  Result<json::Value, SimulationError> parse(std::string_view request);
 
   // Compiles a policy unless that was done before. The error is that of the grammar.
   Result<CompiledPolicy, SimulationError> compile(const GivenPolicy& policy);
@@ -70,6 +70,7 @@ class PolicyStore {
 
   SourceFiles files_;
   json::Parser parser_;
+  json::Tree tree_;  // of the request
   policy::Tables tables_;
   policy::Compiler compiler_{tables_, files_, parser_};
   evaluate::Matcher matcher_{tables_};

@@ -34,8 +34,7 @@ Result<Simulation, SimulationError> Simulator::simulate(std::string_view request
   }
   if (state_->store == nullptr || state_->store->full())
     state_->store = std::make_unique<simulation::PolicyStore>();
-  AMBIT_TRY(const auto tree, state_->store->parse(request));
-  const json::Value root = tree->roots().front();
+  AMBIT_TRY(const json::Value root, state_->store->parse(request));
   auto answer = state_->answer(root);
   const json::Value id = root.find("Id");
   if (!id.is(json::Kind::kString)) return answer;
