@@ -85,7 +85,9 @@ void Administering::choose_conditions() {
   std::vector<std::pair<std::uint32_t, const Condition*>> most;
   most.reserve(asked.size());
   for (const auto& [condition, count] : asked) most.emplace_back(count, &condition);
-  std::ranges::stable_sort(most, std::ranges::greater{}, [](const auto& one) { return one.first; });
+  std::ranges::sort(most, [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : *a.second < *b.second;
+  });
   conditions_.assign(1, {});
   for (const auto& [count, condition] : most)
     if (conditions_.size() < kMaxConditions) conditions_.push_back(*condition);

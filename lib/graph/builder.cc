@@ -56,8 +56,8 @@ struct Holder {
   // Techniques that write entities and whose actions may all be possible.
   std::vector<const Technique*> writing = {};
   bool administrator = false;
-  GuardId administers =
-      kNever;  // when it is an administrator; what it can do then besides adds nothing
+  // When it is an administrator; what it can do then besides adds nothing.
+  GuardId administers = kNever;
 };
 
 std::vector<const Technique*> possible_ones(const Holder& holder,
@@ -151,7 +151,7 @@ class Builder {
   void assume_named(std::uint32_t role, const Trusted& trusted);
   void assume(std::uint32_t from, const Holding& holding, std::uint32_t role);
 
-  void add_edge(Edge edge);
+  void add_edge(const Edge& edge);
   static PathClass class_of(GuardId guard);
   static PathClass class_of(const Technique& technique, GuardId guard);
 
@@ -248,9 +248,9 @@ void Builder::add_classes() {
   }
 }
 
-void Builder::add_edge(Edge edge) {
+void Builder::add_edge(const Edge& edge) {
   if (edge.from == edge.to || edge.guard == kNever) return;
-  network_.edges.push_back(std::move(edge));
+  network_.edges.push_back(edge);
 }
 
 PathClass Builder::class_of(GuardId guard) {
@@ -621,16 +621,21 @@ bool Builder::settle_own_writes() {
 
 // What administrators come to outside of their accounts. Within them they have all as it is.
 bool Builder::lead_administrators_out() {
-  // Others may become administrators on the way.
-  const std::map<std::string_view, std::uint32_t> accounts = administrators_;
+  std::vector<std::uint32_t> all;
+  for (const auto& [account, vertex] : administrators_)
+    if (led_out_.insert(account).second && ways_out_.any(account)) all.push_back(vertex);
   bool any = false;
-  for (const auto& [account, vertex] : accounts) {
-    if (!led_out_.insert(account).second) continue;
-    const std::vector<Reached> reached = reach_sets_.from({&vertex, 1});
-    const Holder administrators = holder_of(vertex, network_.vertices[vertex].holding, {});
-    const auto control = [&](std::uint32_t principal) { return reached[principal].of(0); };
-    for (const std::uint32_t way : ways_out_.of(account, control))
-      any = give_everything(administrators, way, control(way)) || any;
+  for (std::size_t first = 0; first < all.size(); first += kReachedTogether) {
+    const auto block =
+        std::span(all).subspan(first, std::min(kReachedTogether, all.size() - first));
+    const std::vector<Reached> reached = reach_sets_.from(block);
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      const Vertex vertex = network_.vertices[block[i]];
+      const Holder administrators = holder_of(block[i], vertex.holding, {});
+      const auto control = [&](std::uint32_t principal) { return reached[principal].of(i); };
+      for (const std::uint32_t way : ways_out_.of(vertex.account, control))
+        any = give_everything(administrators, way, control(way)) || any;
+    }
   }
   return any;
 }

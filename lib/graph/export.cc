@@ -46,22 +46,28 @@ GraphDrawing PermissionGraph::drawing() const {
       drawn.tier = state.tier_of(i, state.best_to_administrator(i), authority);
     drawing.vertices.push_back(std::move(drawn));
   }
-  drawing.edges.reserve(state.network.edges.size());
-  for (const graph::Edge& edge : state.network.edges) {
+  const std::vector<graph::Edge>& edges = state.network.edges;
+  const auto technique_of = [](const graph::Edge& edge) {
+    return edge.technique == nullptr ? std::string_view{} : edge.technique->id;
+  };
+  std::vector<std::uint32_t> order(edges.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::sort(order, {}, [&](std::uint32_t i) {
+    return std::tuple(edges[i].from, technique_of(edges[i]), edges[i].to, i);
+  });
+  drawing.edges.reserve(edges.size());
+  for (const std::uint32_t i : order) {
+    const graph::Edge& edge = edges[i];
     DrawnEdge drawn{.from = edge.from,
                     .to = edge.to,
+                    .technique = technique_of(edge),
                     .path_class = edge.path_class,
                     .guard = edge.guard.index()};
-    if (edge.technique != nullptr) {
-      drawn.technique = edge.technique->id;
-      drawn.calls = edge.technique->calls;
-    }
+    if (edge.technique != nullptr) drawn.calls = edge.technique->calls;
     if (edge.controls != graph::kNoIndex) drawn.controls = edge.controls;
-    drawing.edges.push_back(std::move(drawn));
+    drawing.edges.push_back(drawn);
   }
-  std::ranges::stable_sort(drawing.edges, {}, [](const DrawnEdge& edge) {
-    return std::tuple(edge.from, edge.technique, edge.to);
-  });
+  drawing.guards.reserve(state.network.guards.size());
   for (std::uint32_t i = 0; i < state.network.guards.size(); ++i)
     drawing.guards.push_back(state.network.guards[graph::GuardId(i)]);
   return drawing;

@@ -61,6 +61,7 @@ std::vector<UnknownCredentials> unknown_credentials(const graph::Network& networ
     }
   }
   std::vector<UnknownCredentials> list;
+  list.reserve(known.size());
   for (const auto& [id, one] : known) list.push_back(one);
   return list;
 }

@@ -9,6 +9,17 @@ namespace {
 
 constexpr std::uint64_t kEverySource = ~std::uint64_t{0};
 
+// Adds the sources of `here` that are among `going`, over an edge of the class. Whether some are
+// new.
+bool add(const Reached& here, std::uint64_t going, PathClass path_class, Reached& to) {
+  std::uint64_t added = 0;
+  for (auto level = static_cast<std::size_t>(path_class); level < to.by_class.size(); ++level) {
+    added |= here.by_class[level] & going & ~to.by_class[level];
+    to.by_class[level] |= here.by_class[level] & going;
+  }
+  return added != 0;
+}
+
 }  // namespace
 
 void ReachSets::index_edges() {
@@ -43,13 +54,7 @@ std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources,
         Reached& to = reached[out.to];
         const std::uint64_t going =
             !all && administering->follows(at, out.guard) ? others : kEverySource;
-        std::uint64_t added = 0;
-        for (auto level = static_cast<std::size_t>(out.path_class); level < to.by_class.size();
-             ++level) {
-          added |= here.by_class[level] & going & ~to.by_class[level];
-          to.by_class[level] |= here.by_class[level] & going;
-        }
-        if (added == 0 || std::exchange(to.is_open, true)) continue;
+        if (!add(here, going, out.path_class, to) || std::exchange(to.is_open, true)) continue;
         next.push_back(out.to);
       }
     }

@@ -133,7 +133,7 @@ void TargetLists::add_targets_to_take_over(std::string_view account, const Techn
     Target target{.vertex = index};
     (users ? target.binding.user : target.binding.role) = arn;
     target.guard = guards_.add(facts_.precondition_guard(technique, target.binding));
-    targets.push_back(std::move(target));
+    targets.push_back(target);
   }
 }
 

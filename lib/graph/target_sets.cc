@@ -110,7 +110,7 @@ TargetSets::Set TargetSets::make(std::uint32_t from, const Key& key,
       {.kind = VertexKind::kTargets, .account = network_.vertices[from].account});
   for (Edge& edge : edges) {
     edge.from = vertex;
-    network_.edges.push_back(std::move(edge));
+    network_.edges.push_back(edge);
   }
   return {.vertex = vertex};
 }

@@ -28,6 +28,13 @@ WaysOut::WaysOut(Authority& authority, const EntityIndex& entities, const Policy
   }
 }
 
+bool WaysOut::any(std::string_view account) const {
+  const auto elsewhere = [&](std::uint32_t role) { return entities_.account_of(role) != account; };
+  const auto found = roles_.find(account);
+  return std::ranges::any_of(open_roles_, elsewhere) ||
+         (found != roles_.end() && std::ranges::any_of(found->second, elsewhere));
+}
+
 std::vector<std::uint32_t> WaysOut::of(std::string_view account, const Control& control) const {
   std::set<std::uint32_t> ways;
   const auto add = [&](const std::vector<std::uint32_t>& roles) {

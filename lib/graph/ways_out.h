@@ -31,6 +31,9 @@ class WaysOut {
   // How the administrators of an account control the principals in it.
   using Control = std::function<PathClass(std::uint32_t)>;
 
+  // Whether roles of other accounts may let in somebody of the account.
+  bool any(std::string_view account) const;
+
   // Principals of the account that its administrators control, and who with all permissions could
   // assume the roles of other accounts that let in somebody of it: one for each role, ascending.
   std::vector<std::uint32_t> of(std::string_view account, const Control& control) const;

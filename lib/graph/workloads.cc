@@ -136,9 +136,10 @@ void Workloads::add_facts() {
     for (const auto& [name, value] : resource.attributes)
       workload.attributes.emplace(model_.text(name), model_.text(value));
     if (resource.kms_key.valid()) workload.kms_key = model_.text(resource.kms_key);
-    if (!resource.contains) continue;
-    auto& contains = workload.contains.emplace();
-    for (const Symbol principal : *resource.contains) contains.push_back(model_.text(principal));
+    if (const auto& held = resource.contains) {
+      auto& contains = workload.contains.emplace();
+      for (const Symbol principal : *held) contains.push_back(model_.text(principal));
+    }
   }
   for (const Symbol kind : model_.facts.complete)
     for (const Account& account : model_.accounts)

@@ -35,7 +35,8 @@ constexpr std::uint64_t odd_bytes(std::uint64_t word) {
 bool is_plain(std::string_view text) {
   std::uint64_t word = bytes_of('x');
   if (text.size() < sizeof word) {
-    std::memcpy(&word, text.data(), text.size());
+    // Of an empty text the address may be null.
+    if (!text.empty()) std::memcpy(&word, text.data(), text.size());
     return (odd_bytes(word) & bytes_of(0x80)) == 0;
   }
   std::uint64_t odd = 0;

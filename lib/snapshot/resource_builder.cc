@@ -280,6 +280,7 @@ void ResourceBuilder::check_role(const FactResource& resource) {
 }
 
 void ResourceBuilder::check_contained(const FactResource& resource) {
+  if (!resource.contains) return;
   for (const Symbol arn : *resource.contains) {
     const Account* account = exporting(model_.text(arn));
     const bool whole = account != nullptr && account->users >= Completeness::kPresumedComplete &&
@@ -360,7 +361,7 @@ void ResourceBuilder::place_facts() {
     for (const User& user : model_.users) users_.emplace(user.arn, &user);
   for (const FactResource& resource : facts.resources) {
     check_role(resource);
-    if (resource.contains) check_contained(resource);
+    check_contained(resource);
   }
   for (const FactUser& user : facts.users) check_user(user);
   model_.facts = std::move(facts);

@@ -37,7 +37,7 @@ Network random_network(std::mt19937& random) {
       guard = both(guard, draw(random, 3) == 0 ? fact("f", {std::to_string(draw(random, 9))})
                                                : on_key("k" + std::to_string(draw(random, 9))));
     edge.guard = network.guards.add(guard);
-    network.edges.push_back(std::move(edge));
+    network.edges.push_back(edge);
   }
   return network;
 }
