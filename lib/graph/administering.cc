@@ -31,13 +31,6 @@ void Administering::update() {
   for (const std::uint32_t administrator : network_.administrators) spread(administrator);
 }
 
-std::uint32_t Administering::number_of(const GuardAtom& atom) {
-  const auto known = std::ranges::find(atoms_, atom);
-  const auto number = static_cast<std::uint32_t>(known - atoms_.begin());
-  if (known == atoms_.end()) atoms_.push_back(atom);
-  return number;
-}
-
 void Administering::read_guards() {
   for (std::uint32_t i = static_cast<std::uint32_t>(guards_.size()); i < network_.guards.size();
        ++i) {
@@ -46,7 +39,7 @@ void Administering::read_guards() {
       Alternative& one = read.emplace_back();
       for (const GuardAtom& atom : alternative) {
         if (is_on_request(atom))
-          one.atoms.push_back(number_of(atom));
+          one.atoms.push_back(atoms_.add({{atom}}).index());
         else
           one.facts = true;
       }

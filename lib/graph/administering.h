@@ -39,7 +39,6 @@ class Administering {
     Conditions contains = 0;  // those that it asks for at least
   };
 
-  std::uint32_t number_of(const GuardAtom& atom);
   void read_guards();
   std::vector<std::uint32_t> count_edges() const;
   void choose_conditions();
@@ -47,7 +46,7 @@ class Administering {
   void spread(std::uint32_t administrator);
 
   const Network& network_;
-  std::vector<GuardAtom> atoms_;
+  GuardTable atoms_;  // each as a guard of its own, so that it has a number
   std::vector<std::vector<Alternative>> guards_;  // by guard
   std::vector<Condition> conditions_;             // the first is no condition
   std::vector<Conditions> meets_;                 // by guard: those under which it holds

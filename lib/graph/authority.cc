@@ -105,8 +105,7 @@ std::string program_of_format(std::string_view format, std::string_view partitio
 // Whether the key is what the identity provider of the caller says of it.
 // Source: IAM User Guide, "IAM and AWS STS condition context keys".
 bool says_provider(const evaluate::Caller& caller, std::string_view folded_key) {
-  if (caller.kind == CallerKind::kSaml)
-    return folded_key.starts_with("saml:") || folded_key == "sts:rolesessionname";
+  if (caller.kind == CallerKind::kSaml) return folded_key.starts_with("saml:");
   if (caller.kind != CallerKind::kWebIdentity) return false;
   const auto issuer = caller.provider.find(kOidcProvider);
   if (issuer == std::string_view::npos) return false;
@@ -328,7 +327,7 @@ Guard Authority::trusts_provider(std::string_view role, std::string_view provide
       prepare({.action = std::string(action), .resource = std::string(role)}, PrincipalType::kRole);
   const Surroundings surroundings(model_, prepared, {});
   matcher_.set_request(surroundings.request());
-  const bool saml = provider.find(kSamlProvider) != std::string_view::npos;
+  const bool saml = action == "sts:AssumeRoleWithSAML";
   const evaluate::Caller caller{.kind = saml ? CallerKind::kSaml : CallerKind::kWebIdentity,
                                 .provider = provider};
   matcher_.set_caller(caller);

@@ -38,7 +38,7 @@ Truth has_provider(const snapshot::Model& model, std::string_view arn) {
   // Facts name all of them.
   const auto& given = model.facts.providers;
   if (const Truth exported = listed(); exported != Truth::kUnknown || !given) return exported;
-  return std::ranges::find(*given, name) != given->end() ? Truth::kTrue : Truth::kFalse;
+  return std::ranges::binary_search(*given, name) ? Truth::kTrue : Truth::kFalse;
 }
 
 std::vector<std::string_view> trusted_providers(const snapshot::Model& model,

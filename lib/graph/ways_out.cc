@@ -39,8 +39,7 @@ std::vector<std::uint32_t> WaysOut::of(std::string_view account, const Control& 
   std::set<std::uint32_t> ways;
   const auto add = [&](const std::vector<std::uint32_t>& roles) {
     for (const std::uint32_t role : roles) {
-      if (entities_.account_of(role) == account) continue;
-      if (const auto way = way_to(role, account, control)) ways.insert(*way);
+      if (entities_.account_of(role) != account) add_ways_to(role, account, control, ways);
     }
   };
   add(open_roles_);
@@ -48,36 +47,52 @@ std::vector<std::uint32_t> WaysOut::of(std::string_view account, const Control& 
   return {ways.begin(), ways.end()};
 }
 
-std::optional<std::uint32_t> WaysOut::way_to(std::uint32_t role, std::string_view account,
-                                             const Control& control) const {
+PathClass WaysOut::class_as(std::uint32_t principal, const Asked& assume,
+                            const Control& control) const {
+  const PathClass controlled = control(principal);
+  if (controlled > PathClass::kConditional) return PathClass::kNone;
+  const Holding all = holdings_[principal].with(policies_, {{.change = Change::kAny}});
+  const Guard guard = authority_.allowed(all, assume);
+  if (is_never(guard)) return PathClass::kNone;
+  return is_always(guard) ? controlled : PathClass::kConditional;
+}
+
+void WaysOut::add_ways_to(std::uint32_t role, std::string_view account, const Control& control,
+                          std::set<std::uint32_t>& ways) const {
   const Trusted& trusted = trusted_.at(role);
   const Asked assume{.action = "sts:AssumeRole", .resource = std::string(entities_.arn_of(role))};
-  std::optional<std::uint32_t> perhaps;
-  // Whether there is no better one.
-  const auto lets_in = [&](std::uint32_t principal) {
-    const PathClass controlled = control(principal);
-    if (controlled > PathClass::kConditional) return false;
-    if (perhaps && controlled != PathClass::kDefinite) return false;
-    const Holding all = holdings_[principal].with(policies_, {{.change = Change::kAny}});
-    const Guard guard = authority_.allowed(all, assume);
-    if (!is_never(guard) && !perhaps) perhaps = principal;
-    if (!is_always(guard) || controlled != PathClass::kDefinite) return false;
-    perhaps = principal;
-    return true;
-  };
-  for (const std::uint32_t principal : trusted.named)
-    if (entities_.account_of(principal) == account && lets_in(principal)) return principal;
-  if (!trusted.everyone && !trusted.accounts.contains(account)) return perhaps;
-  const std::vector<std::uint32_t>& all = entities_.of_account(account);
-  if (trusted.apart) {
-    for (const std::uint32_t principal : all)
-      if (lets_in(principal)) return principal;
-    return perhaps;
+  std::vector<std::uint32_t> perhaps;
+  for (const std::uint32_t principal : trusted.named) {
+    if (entities_.account_of(principal) != account) continue;
+    const PathClass path_class = class_as(principal, assume, control);
+    if (path_class == PathClass::kNone) continue;
+    perhaps.push_back(principal);
+    if (path_class != PathClass::kDefinite) continue;
+    ways.insert(principal);
+    return;
   }
-  // Nothing tells who calls, so that one is asked for all.
-  const auto best = std::ranges::min_element(all, {}, control);
-  if (best != all.end()) lets_in(*best);
-  return perhaps;
+  ways.insert(perhaps.begin(), perhaps.end());
+  if (!trusted.everyone && !trusted.accounts.contains(account)) return;
+  if (const auto one = one_of(account, trusted.apart, assume, control)) ways.insert(*one);
+}
+
+std::optional<std::uint32_t> WaysOut::one_of(std::string_view account, bool apart,
+                                             const Asked& assume, const Control& control) const {
+  const std::vector<std::uint32_t>& all = entities_.of_account(account);
+  if (!apart) {
+    // Nothing tells who calls, so that one is asked for all.
+    const std::uint32_t best = *std::ranges::min_element(all, {}, control);
+    const bool lets_in = class_as(best, assume, control) != PathClass::kNone;
+    return lets_in ? std::optional(best) : std::nullopt;
+  }
+  std::optional<std::uint32_t> found;
+  for (const std::uint32_t principal : all) {
+    if (found && control(principal) != PathClass::kDefinite) continue;
+    const PathClass path_class = class_as(principal, assume, control);
+    if (path_class == PathClass::kDefinite) return principal;
+    if (path_class != PathClass::kNone && !found) found = principal;
+  }
+  return found;
 }
 
 }  // namespace ambit::graph

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -35,12 +36,17 @@ class WaysOut {
   bool any(std::string_view account) const;
 
   // Principals of the account that its administrators control, and who with all permissions could
-  // assume the roles of other accounts that let in somebody of it: one for each role, ascending.
+  // assume the roles of other accounts that let in somebody of it, ascending. For a role one who
+  // surely can; else those whom it names and can on a condition, and one of the others.
   std::vector<std::uint32_t> of(std::string_view account, const Control& control) const;
 
  private:
-  // The best of those that the role lets in; nothing where it lets in none.
-  std::optional<std::uint32_t> way_to(std::uint32_t role, std::string_view account,
+  // How the administrators come to assume a role as that principal.
+  PathClass class_as(std::uint32_t principal, const Asked& assume, const Control& control) const;
+  void add_ways_to(std::uint32_t role, std::string_view account, const Control& control,
+                   std::set<std::uint32_t>& ways) const;
+  // The best of the account, which has principals; nothing where none is let in.
+  std::optional<std::uint32_t> one_of(std::string_view account, bool apart, const Asked& assume,
                                       const Control& control) const;
 
   Authority& authority_;

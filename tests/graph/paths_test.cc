@@ -373,6 +373,9 @@ TEST_CASE("administrators_come_out_of_their_account_as_anybody_in_it") {
   CHECK(reached(trusts(kRoot, R"("Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})"))
             .first == PathClass::kConditional);
   CHECK(reached(trusts(R"({"AWS": "123456789012"})")).first == PathClass::kNone);
+  CHECK(
+      reached(trusts(R"({"AWS": ")" + arn("role/deploy") + R"(", "Service": "ec2.amazonaws.com"})"))
+          .first == yes);
 }
 
 TEST_CASE("a_time_decides_when_it_is_known") {  // ESC-010

@@ -121,6 +121,29 @@ TEST_CASE("facts_that_contradict_the_exports_are_refused", "[snapshot]") {
   CHECK(with_report(R"("MFADevices": 0)") == Strings{conflict});
 }
 
+TEST_CASE("facts_name_whose_credentials_a_resource_holds", "[snapshot]") {
+  const auto holds = [](const std::string& list) {
+    return load_facts(resource(R"("Kind": "lambda-function", "Contains": )" + list));
+  };
+  const std::string ann = "\"arn:aws:iam::111122223333:user/ann\"";
+  const Snapshot known = holds("[" + ann + ", " + ann + "]");
+  CHECK(names(known).empty());
+  REQUIRE(known.model().facts.resources.size() == 1);
+  REQUIRE(known.model().facts.resources.front().contains);
+  CHECK(known.model().facts.resources.front().contains->size() == 1);
+  // Nobody's is not the same as nobody knows whose.
+  CHECK(holds("[]").model().facts.resources.front().contains->empty());
+  CHECK_FALSE(load_facts(resource(R"("Kind": "lambda-function")"))
+                  .model()
+                  .facts.resources.front()
+                  .contains);
+  CHECK(names(holds(R"(["arn:aws:iam::111122223333:user/gone"])")) == Strings{"snapshot/conflict"});
+  CHECK(names(holds(R"(["arn:aws:iam::444455556666:user/gone"])")).empty());
+  CHECK(names(holds(ann)) == Strings{"snapshot/wrong-type"});
+  CHECK(names(load_facts(resource(R"("Kind": "lambda-function", "KmsKey": 1)"))) ==
+        Strings{"snapshot/wrong-type"});
+}
+
 TEST_CASE("facts_of_two_files_must_agree", "[snapshot]") {
   const auto both = [](const std::string& a, const std::string& b) {
     return load_texts({{"details.json", std::string(kDetails)}, {"a.json", a}, {"b.json", b}});
@@ -131,6 +154,8 @@ TEST_CASE("facts_of_two_files_must_agree", "[snapshot]") {
       both(plain, resource(R"("Kind": "lambda-function", "Triggered": false)"));
   CHECK(names(conflict) == Strings{"snapshot/conflict"});
   CHECK(conflict.model().facts.resources.empty());
+  CHECK(names(both(resource(R"("Kind": "lambda-function", "Contains": [])"),
+                   resource(R"("Kind": "lambda-function")"))) == Strings{"snapshot/conflict"});
 }
 
 TEST_CASE("the_policy_of_a_resource_in_facts_is_its_policy", "[snapshot]") {
