@@ -35,6 +35,7 @@ class ActionSet {
   std::vector<ActionId> ids() const;
 
   void insert(ActionId id) { words_[id.index() / 64] |= std::uint64_t{1} << id.index() % 64; }
+  void erase(ActionId id) { words_[id.index() / 64] &= ~(std::uint64_t{1} << id.index() % 64); }
   void insert_between(ActionId first, ActionId end);
   void set_unknown(UnknownActions unknown) { unknown_ = unknown; }
 

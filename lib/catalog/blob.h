@@ -21,7 +21,7 @@ namespace ambit::catalog {
 static_assert(std::endian::native == std::endian::little, "records are read in place");
 
 inline constexpr std::array<char, 8> kMagic = {'a', 'm', 'b', 'i', 't', 'c', 'a', 't'};
-inline constexpr std::uint32_t kFormatVersion = 1;  // counts up when a record changes
+inline constexpr std::uint32_t kFormatVersion = 2;  // counts up when a record changes
 inline constexpr std::size_t kAlignment = 4;        // of the block and of its parts
 inline constexpr std::size_t kMaxFormatLength = 511;
 
@@ -42,8 +42,11 @@ enum class SectionKind : std::uint8_t {
   kTemplates,      // TemplateRecord, the longest literal start first
   kKeySets,        // SetRecord: distinct sets in kKeyMembers
   kKeyMembers,     // uint16_t: keys, ascending in each set
+  kServiceSlots,   // uint16_t: services by name (catalog/name_slots.h)
+  kActionSlots,    // uint16_t: actions by name, within their service
+  kKeySlots,       // uint16_t: keys by name
 };
-inline constexpr std::size_t kSectionCount = 13;
+inline constexpr std::size_t kSectionCount = 16;
 
 struct Header {
   std::array<char, 8> magic = kMagic;

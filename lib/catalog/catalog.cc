@@ -13,6 +13,7 @@
 #include "catalog/arn_format.h"
 #include "catalog/ascii_case.h"
 #include "catalog/embedded.h"
+#include "catalog/name_slots.h"
 
 namespace ambit::catalog {
 namespace {
@@ -40,15 +41,12 @@ std::string_view Catalog::text(std::uint32_t offset, std::size_t length) const {
 // --- Services ---
 
 std::optional<ServiceId> Catalog::find_service(std::string_view name) const {
-  const auto found = std::ranges::lower_bound(
-      services_, name,
-      [](std::string_view a, std::string_view b) { return compare_without_case(a, b) < 0; },
-      [this](const ServiceRecord& record) { return text(record.name, record.name_length); });
-  if (found == services_.end() ||
-      !equal_without_case(text(found->name, found->name_length), name)) {
-    return std::nullopt;
-  }
-  return ServiceId(static_cast<std::uint32_t>(found - services_.begin()));
+  const auto found = find_name(service_slots_, hash_without_case(name), [&](std::uint32_t index) {
+    const ServiceRecord& record = services_[index];
+    return equal_without_case(text(record.name, record.name_length), name);
+  });
+  if (!found) return std::nullopt;
+  return ServiceId(*found);
 }
 
 std::string_view Catalog::name(ServiceId id) const {
@@ -76,16 +74,14 @@ std::optional<ActionId> Catalog::find_action(std::string_view action) const {
 }
 
 std::optional<ActionId> Catalog::find_action(ServiceId service, std::string_view name) const {
-  const ServiceRecord& range = services_[service.index()];
-  const auto actions = actions_.subspan(range.first_action, range.action_count);
-  const auto found = std::ranges::lower_bound(
-      actions, name,
-      [](std::string_view a, std::string_view b) { return compare_without_case(a, b) < 0; },
-      [this](const ActionRecord& record) { return text(record.name, record.name_length); });
-  if (found == actions.end() || !equal_without_case(text(found->name, found->name_length), name)) {
-    return std::nullopt;
-  }
-  return ActionId(range.first_action + static_cast<std::uint32_t>(found - actions.begin()));
+  const auto found =
+      find_name(action_slots_, hash_without_case(name, service.index()), [&](std::uint32_t index) {
+        const ActionRecord& record = actions_[index];
+        return record.service == service.index() &&
+               equal_without_case(text(record.name, record.name_length), name);
+      });
+  if (!found) return std::nullopt;
+  return ActionId(*found);
 }
 
 ServiceId Catalog::service(ActionId id) const {

@@ -164,6 +164,7 @@ class Catalog {
   explicit Catalog(std::string_view blob);
 
   bool in_bounds() const;
+  bool finds_all_names() const;
   bool in_bounds(const ServiceRecord& record) const;
   bool in_bounds(const ActionRecord& record) const;
   bool in_bounds(const ResourceTypeRecord& record) const;
@@ -197,6 +198,9 @@ class Catalog {
   std::span<const TemplateRecord> templates_;
   std::span<const SetRecord> key_sets_;
   std::span<const std::uint16_t> key_members_;
+  std::span<const std::uint16_t> service_slots_;
+  std::span<const std::uint16_t> action_slots_;
+  std::span<const std::uint16_t> key_slots_;
 };
 
 }  // namespace ambit::catalog

@@ -7,6 +7,7 @@
 
 #include "catalog/ascii_case.h"
 #include "catalog/catalog.h"
+#include "catalog/name_slots.h"
 #include "pattern/glob.h"
 
 namespace ambit::catalog {
@@ -23,14 +24,12 @@ bool may_match(std::string_view program, std::string_view text) {
 }  // namespace
 
 std::optional<KeyId> Catalog::find_exact_key(std::string_view key) const {
-  const auto found = std::ranges::lower_bound(
-      keys_, key,
-      [](std::string_view a, std::string_view b) { return compare_without_case(a, b) < 0; },
-      [this](const KeyRecord& record) { return text(record.name, record.name_length); });
-  if (found == keys_.end() || !equal_without_case(text(found->name, found->name_length), key)) {
-    return std::nullopt;
-  }
-  return KeyId(static_cast<std::uint32_t>(found - keys_.begin()));
+  const auto found = find_name(key_slots_, hash_without_case(key), [&](std::uint32_t index) {
+    const KeyRecord& record = keys_[index];
+    return equal_without_case(text(record.name, record.name_length), key);
+  });
+  if (!found) return std::nullopt;
+  return KeyId(*found);
 }
 
 std::optional<KeyId> Catalog::find_key(std::string_view key) const {

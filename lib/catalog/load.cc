@@ -32,6 +32,9 @@ constexpr std::array<std::size_t, kSectionCount> kElementSizes = {1,
                                                                   sizeof(KeyRecord),
                                                                   sizeof(TemplateRecord),
                                                                   sizeof(SetRecord),
+                                                                  sizeof(std::uint16_t),
+                                                                  sizeof(std::uint16_t),
+                                                                  sizeof(std::uint16_t),
                                                                   sizeof(std::uint16_t)};
 
 Section section(std::string_view blob, std::size_t kind) {
@@ -97,6 +100,11 @@ bool sets_below(std::span<const SetRecord> sets, std::span<const std::uint16_t> 
   });
 }
 
+bool slots_below(std::span<const std::uint16_t> slots, std::size_t size) {
+  return (slots.empty() || std::has_single_bit(slots.size())) &&
+         std::ranges::all_of(slots, [size](std::uint16_t slot) { return slot <= size; });
+}
+
 constexpr bool is_name_character(char c) {
   const char letter = lower(c);
   return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '-';
@@ -117,7 +125,10 @@ Catalog::Catalog(std::string_view blob)
       keys_(part<KeyRecord>(blob, SectionKind::kKeys)),
       templates_(part<TemplateRecord>(blob, SectionKind::kTemplates)),
       key_sets_(part<SetRecord>(blob, SectionKind::kKeySets)),
-      key_members_(part<std::uint16_t>(blob, SectionKind::kKeyMembers)) {}
+      key_members_(part<std::uint16_t>(blob, SectionKind::kKeyMembers)),
+      service_slots_(part<std::uint16_t>(blob, SectionKind::kServiceSlots)),
+      action_slots_(part<std::uint16_t>(blob, SectionKind::kActionSlots)),
+      key_slots_(part<std::uint16_t>(blob, SectionKind::kKeySlots)) {}
 
 Result<Catalog, CatalogError> Catalog::load(std::string_view blob) {
   Header header;
@@ -148,9 +159,25 @@ bool Catalog::in_bounds() const {
          records_in_bounds(services_) && records_in_bounds(actions_) && records_in_bounds(types_) &&
          records_in_bounds(formats_) && records_in_bounds(keys_) && records_in_bounds(templates_) &&
          names_ascend(services_) && names_ascend(keys_) &&
-         std::ranges::all_of(services_, [this](const ServiceRecord& service) {
-           return names_ascend(actions_.subspan(service.first_action, service.action_count));
-         });
+         std::ranges::all_of(
+             services_,
+             [this](const ServiceRecord& service) {
+               return names_ascend(actions_.subspan(service.first_action, service.action_count));
+             }) &&
+         slots_below(service_slots_, services_.size()) &&
+         slots_below(action_slots_, actions_.size()) && slots_below(key_slots_, keys_.size()) &&
+         finds_all_names();
+}
+
+// Of slots that are right by themselves.
+bool Catalog::finds_all_names() const {
+  for (const ServiceId id : services())
+    if (find_service(name(id)) != id) return false;
+  for (std::uint32_t i = 0; i < actions_.size(); ++i)
+    if (find_action(service(ActionId(i)), name(ActionId(i))) != ActionId(i)) return false;
+  for (std::uint32_t i = 0; i < keys_.size(); ++i)
+    if (find_exact_key(text(keys_[i].name, keys_[i].name_length)) != KeyId(i)) return false;
+  return true;
 }
 
 // Look-up by halves, and "from here on all names start like that", rest on it.

@@ -1,12 +1,15 @@
 #include <catch2/catch.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "catalog/ascii_case.h"
 #include "catalog/catalog.h"
 
 using ambit::catalog::AccessLevel;
 using ambit::catalog::Catalog;
+using ambit::catalog::lower;
 
 TEST_CASE("find_action", "[catalog]") {
   struct Case {
@@ -40,6 +43,31 @@ TEST_CASE("find_action", "[catalog]") {
     CAPTURE(c.text);
     const auto id = catalog.find_action(c.text);
     CHECK((id ? catalog.full_name(*id) : "") == c.name);
+  }
+}
+
+TEST_CASE("names are found in any case, and nothing near them", "[catalog]") {
+  const Catalog& catalog = Catalog::builtin();
+  const auto in_capitals = [](std::string text) {
+    for (char& c : text)
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return text;
+  };
+  // Second opinion: the names in order, without slots.
+  std::set<std::string> names;
+  for (const auto service : catalog.services())
+    for (const auto id : catalog.actions(service)) names.insert(lower(catalog.full_name(id)));
+  for (const auto service : catalog.services()) {
+    const std::string service_name(catalog.name(service));
+    if (catalog.find_service(in_capitals(service_name)) != service) FAIL_CHECK(service_name);
+    for (const auto id : catalog.actions(service)) {
+      const std::string name = catalog.full_name(id);
+      if (catalog.find_action(name) != id || catalog.find_action(in_capitals(name)) != id)
+        FAIL_CHECK(name);
+      for (const std::string& other : {name + 'x', name.substr(0, name.size() - 1), 'x' + name})
+        if (catalog.find_action(other).has_value() != names.contains(lower(other)))
+          FAIL_CHECK(other);
+    }
   }
 }
 

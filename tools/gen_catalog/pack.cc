@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -18,6 +19,7 @@
 
 #include "catalog/ascii_case.h"
 #include "catalog/blob.h"
+#include "catalog/name_slots.h"
 #include "pattern/glob.h"
 
 namespace gen_catalog {
@@ -236,6 +238,9 @@ class Packer {
     add(templates_);
     add(key_sets_.records());
     add(key_sets_.members());
+    add(slots_of(services_, [](const auto&) { return 0U; }));
+    add(slots_of(actions_, [](const auto& action) { return std::uint32_t{action.service}; }));
+    add(slots_of(key_records_, [](const auto&) { return 0U; }));
     out.replace(sizeof(blob::Header), sections.size() * sizeof(blob::Section), bytes_of(sections));
     const blob::Header header = {
         .size = narrow<std::uint32_t>(out.size(), "parts"),
@@ -328,6 +333,22 @@ class Packer {
       const std::string_view program = keys_.entries()[record.key].program;
       return std::tuple(ambit::literal_prefix(program).size(), program.size(), program);
     });
+  }
+
+  // `within(record)`: what its name is a name in.
+  template <class RecordT, class Within>
+  std::vector<std::uint16_t> slots_of(const std::vector<RecordT>& records, Within&& within) const {
+    std::vector<std::uint16_t> slots(std::bit_ceil(2 * records.size()));
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const std::string_view name =
+          std::string_view(texts_.all()).substr(records[i].name, records[i].name_length);
+      const std::uint64_t hash = blob::hash_without_case(name, within(records[i]));
+      std::size_t probe = 0;
+      while (probe < blob::kMaxProbes && slots[(hash + probe) & (slots.size() - 1)] != 0) ++probe;
+      if (probe == blob::kMaxProbes) throw std::runtime_error("too many names have hashes alike");
+      slots[(hash + probe) & (slots.size() - 1)] = narrow<std::uint16_t>(i + 1, "names");
+    }
+    return slots;
   }
 
   const TextFiles& files_;
