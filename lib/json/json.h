@@ -240,6 +240,48 @@ class Value::Members {
   std::uint32_t end_;
 };
 
+// What is asked of nearly every value.
+
+inline Kind Value::kind() const {
+  constexpr std::uint32_t kMask = (1U << Tree::kKindBits) - 1;
+  return static_cast<Kind>(tree_->nodes_[index_].payload & kMask);
+}
+
+inline Location Value::where() const {
+  const Tree::Node& node = tree_->nodes_[index_];
+  return {.file = tree_->file_, .begin = node.begin, .end = node.end};
+}
+
+inline std::string_view Value::raw() const {
+  const Tree::Node& node = tree_->nodes_[index_];
+  return {tree_->text_.data() + node.begin, node.end - node.begin};
+}
+
+inline std::uint32_t Value::end_index() const {
+  return tree_->nodes_[index_].next;
+}
+
+inline std::string_view Value::text() const {
+  const Tree::Node& node = tree_->nodes_[index_];
+  const Kind own = kind();
+  if (own == Kind::kBool || own == Kind::kNumber) return raw();
+  if (own != Kind::kString) return {};
+  const std::uint32_t decoded = node.payload >> Tree::kKindBits;
+  if (decoded == 0) return {tree_->text_.data() + node.begin + 1, node.end - node.begin - 2};
+  const Tree::Decoded& range = tree_->decoded_[decoded - 1];
+  return {tree_->decoded_text_.data() + range.begin, range.size};
+}
+
+inline Value::Elements Value::elements() const {
+  if (!is(Kind::kArray)) return {tree_, 0, 0};
+  return {tree_, index_ + 1, end_index()};
+}
+
+inline Value::Members Value::members() const {
+  if (!is(Kind::kObject)) return {tree_, 0, 0};
+  return {tree_, index_ + 1, end_index()};
+}
+
 }  // namespace ambit::json
 
 #endif  // AMBIT_JSON_JSON_H_

@@ -2,6 +2,7 @@
 #ifndef AMBIT_JSON_POINTER_H_
 #define AMBIT_JSON_POINTER_H_
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -12,7 +13,7 @@ namespace ambit::json {
 
 inline void append_name(std::string& pointer, std::string_view name) {
   pointer += '/';
-  if (name.find_first_of("~/") == std::string_view::npos) {
+  if (std::ranges::none_of(name, [](char c) { return c == '~' || c == '/'; })) {
     pointer += name;
     return;
   }

@@ -20,52 +20,8 @@ std::string_view kind_words(Kind kind) {
   return kWords[static_cast<std::size_t>(kind)];
 }
 
-Kind Value::kind() const {
-  constexpr std::uint32_t kMask = (1U << Tree::kKindBits) - 1;
-  return static_cast<Kind>(tree_->nodes_[index_].payload & kMask);
-}
-
-Location Value::where() const {
-  const Tree::Node& node = tree_->nodes_[index_];
-  return {.file = tree_->file_, .begin = node.begin, .end = node.end};
-}
-
-std::string_view Value::raw() const {
-  const Tree::Node& node = tree_->nodes_[index_];
-  return tree_->text_.substr(node.begin, node.end - node.begin);
-}
-
-std::string_view Value::text() const {
-  const Tree::Node& node = tree_->nodes_[index_];
-  switch (kind()) {
-    case Kind::kString:
-      break;
-    case Kind::kBool:
-    case Kind::kNumber:
-      return raw();
-    case Kind::kNull:
-    case Kind::kArray:
-    case Kind::kObject:
-      return {};
-  }
-  const std::uint32_t decoded = node.payload >> Tree::kKindBits;
-  if (decoded == 0) return tree_->text_.substr(node.begin + 1, node.end - node.begin - 2);
-  const Tree::Decoded& range = tree_->decoded_[decoded - 1];
-  return std::string_view(tree_->decoded_text_).substr(range.begin, range.size);
-}
-
 bool Value::boolean() const {
   return raw().front() == 't';
-}
-
-Value::Elements Value::elements() const {
-  if (!is(Kind::kArray)) return {tree_, 0, 0};
-  return {tree_, index_ + 1, end_index()};
-}
-
-Value::Members Value::members() const {
-  if (!is(Kind::kObject)) return {tree_, 0, 0};
-  return {tree_, index_ + 1, end_index()};
 }
 
 std::size_t Value::size() const {
@@ -85,10 +41,6 @@ Value Value::find(std::string_view name) const {
     if (Value(tree_, key).text() == name) return {tree_, key + 1};
   }
   return {};
-}
-
-std::uint32_t Value::end_index() const {
-  return tree_->nodes_[index_].next;
 }
 
 // Goes down from the root, into the child whose range of nodes holds this one.

@@ -312,7 +312,10 @@ void append_glob(std::string& program, std::string_view pattern) {
 
 void append_literal(std::string& program, std::string_view text) {
   constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";
-  program.reserve(program.size() + text.size());
+  if (std::ranges::none_of(text, is_glob_meta)) {
+    program += text;
+    return;
+  }
   for (const char byte : text) {
     if (is_glob_meta(byte)) {
       program += kReplacementCharacter;

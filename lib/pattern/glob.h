@@ -28,11 +28,14 @@ constexpr bool is_glob_meta(char symbol) {
 
 // Whether a pattern, as people write it, has a wildcard.
 constexpr bool has_wildcard(std::string_view pattern) {
-  return pattern.find_first_of("*?") != std::string_view::npos;
+  // Not find_first_of(), which calls a function for each character.
+  for (const char c : pattern)
+    if (c == '*' || c == '?') return true;
+  return false;
 }
 // Whether it is `*`, `**`, ...: one `*` or more, and nothing else.
 constexpr bool all_stars(std::string_view pattern) {
-  return !pattern.empty() && pattern.find_first_not_of('*') == std::string_view::npos;
+  return pattern.starts_with('*') && pattern.find_first_not_of('*') == std::string_view::npos;
 }
 
 // The program of `pattern`, whose `*` and `?` are wildcards (kAnyRun, kAnyOne).

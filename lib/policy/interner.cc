@@ -79,17 +79,22 @@ ActionId Interner::action(std::string_view text) {
   const Symbol symbol = tables_.symbols.intern(text);
   if (const ActionId known = entry(actions_, symbol); known.valid()) return known;
   ActionPattern pattern{.text = symbol};
-  const std::string folded = fold(text);
-  const std::string_view view = folded;
+  fold(text, folded_);
+  const std::string_view view = folded_;
   const auto colon = view.find(':');
+  const auto program = [this](std::string_view part) -> std::string_view {
+    program_.clear();
+    append_glob(program_, part);
+    return program_;
+  };
   if (all_stars(text)) {
     pattern.everything = true;
     pattern.services = kAllServices;
   } else if (colon != std::string_view::npos) {
-    const std::string prefix = compile_glob(view.substr(0, colon));
+    const std::string_view prefix = program(view.substr(0, colon));
     pattern.services = is_literal(prefix) ? service_bit(prefix) : kAllServices;
     pattern.prefix = tables_.symbols.intern(prefix);
-    pattern.name = tables_.symbols.intern(compile_glob(view.substr(colon + 1)));
+    pattern.name = tables_.symbols.intern(program(view.substr(colon + 1)));
   }
   const ActionId id = tables_.actions.add(pattern);
   actions_[symbol.index()] = id;

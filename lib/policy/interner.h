@@ -48,6 +48,7 @@ class Interner {
   // By symbol of the text as written (resources: by version too); grown on demand.
   std::vector<ActionId> actions_;
   std::array<std::vector<ResourceId>, 2> resources_;
+  std::string folded_, program_;                               // scratch of action()
   std::vector<KeyId> keys_;                                    // by symbol of the folded name
   std::unordered_map<std::uint64_t, ValueId> values_;          // by type, version and symbol
   std::unordered_map<std::string, TestId> tests_;              // by the bytes of the row

@@ -65,7 +65,7 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) noexcept {
   return std::nullopt;
 }
 
-CodePoint first_code_point(std::string_view text) noexcept {
+CodePoint first_wide_code_point(std::string_view text) noexcept {
   const auto lead = static_cast<unsigned char>(text.front());
   if (lead < 0x80) return {lead, 1};
   const auto length = static_cast<std::size_t>(std::countl_one(lead));

@@ -38,7 +38,12 @@ struct CodePoint {
 };
 
 // The one at the start of `text`, which is not empty.
-CodePoint first_code_point(std::string_view text) noexcept;
+CodePoint first_wide_code_point(std::string_view text) noexcept;
+inline CodePoint first_code_point(std::string_view text) noexcept {
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return {lead, 1};  // nearly all
+  return first_wide_code_point(text);
+}
 
 void append_utf8(std::string& out, char32_t code);
 
