@@ -1,9 +1,9 @@
-// A pattern without wildcards matches one text, so that text is simply tried. All other patterns
-// are one nondeterministic automaton, whose states are the places between their symbols (Glushkov's
-// construction; a star is a loop on the place where it stands). Its subset automaton is walked
-// breadth first: each set of places that a text can lead to, once, by a shortest text. The places
-// at the ends of patterns that a set holds say which patterns match the text. Code points that no
-// pattern names act alike, so one of them stands for all.
+// A pattern without wildcards matches one text, which is simply held against the others. All other
+// patterns are one nondeterministic automaton, whose states are the places between their symbols
+// (Glushkov's construction; a star is a loop on the place where it stands). Its subset automaton is
+// walked breadth first: each set of places that a text can lead to, once, by a shortest text. The
+// places at the ends of patterns that a set holds say which patterns match the text. Code points
+// that no pattern names act alike, so one of them stands for all.
 #include "pattern/text_cells.h"
 
 #include <algorithm>
@@ -123,7 +123,9 @@ class Alphabet {
   bool before(std::string_view a, std::string_view b) const {
     const std::size_t a_length = count_code_points(a);
     const std::size_t b_length = count_code_points(b);
-    if (a_length != b_length) return a_length < b_length;
+    return a_length != b_length ? a_length < b_length : before_of_one_length(a, b);
+  }
+  bool before_of_one_length(std::string_view a, std::string_view b) const {
     const auto [in_a, in_b] = std::ranges::mismatch(a, b);
     if (in_a == a.end()) return false;
     // Code points have the order of their bytes; the different bytes may be in the midst of one.
@@ -190,6 +192,11 @@ class Transitions {
     const std::uint64_t* stay = code == colon_ ? any_run_.data() : run_in_field_.data();
     const std::uint64_t* one = code == colon_ ? any_one_.data() : one_in_field_.data();
     const std::uint64_t* literal = literals_.data() + code * words_;
+    if (words_ == 1) {  // mostly
+      const std::uint64_t moved = *from & (*one | *literal);
+      *to = (*from & *stay) | moved << 1;
+      return;
+    }
     std::uint64_t carry = 0;
     for (std::size_t w = 0; w < words_; ++w) {
       const std::uint64_t moved = from[w] & (one[w] | literal[w]);
@@ -214,11 +221,11 @@ class Transitions {
 // for each step of a walk.
 class SetTable {
  public:
-  // False when an equal set is known. `sets` has `words` words for each number.
-  bool insert(std::uint32_t set, const std::uint64_t* sets, std::size_t words,
-              const std::uint64_t* mask) {
+  // Takes the set in under the number, unless an equal one is known: then false. `sets` has `words`
+  // words for each number that was taken in before.
+  bool insert(std::uint32_t set, const std::uint64_t* own, const std::uint64_t* sets,
+              std::size_t words, const std::uint64_t* mask) {
     if (2 * (count_ + 1) > slots_.size()) grow();
-    const std::uint64_t* const own = sets + set * words;
     const std::uint32_t hash = hash_of(own, words, mask);
     std::size_t at = hash & (slots_.size() - 1);
     for (; slots_[at].set != kNone; at = (at + 1) & (slots_.size() - 1))
@@ -292,7 +299,8 @@ class Walk {
     sets_.resize(words_);
     for (const std::size_t start : places.starts()) set_bit(sets_, start);
     origins_.push_back({});
-    known_.insert(0, sets_.data(), words_, all_places_.data());
+    known_.insert(0, sets_.data(), sets_.data(), words_, all_places_.data());
+    next_.resize(words_);
   }
 
   bool exhausted() const { return budget_.spent(); }
@@ -309,13 +317,14 @@ class Walk {
 
   // Whether no set before was told from this one by the patterns that match it.
   bool is_new_match(std::uint32_t set) {
-    return matches_.insert(set, sets_.data(), words_, pattern_ends_.data());
+    return matches_.insert(set, words_of(set), sets_.data(), words_, pattern_ends_.data());
   }
 
   // Calls `use(i)` with each pattern that the set's texts match, in ascending order.
   template <class F>
   void for_each_match(std::uint32_t set, F&& use) const {
-    for_each_match(words_of(set), use);
+    for (std::size_t i = 1; i < ends_.size(); ++i)
+      if (has(words_of(set), ends_[i])) use(i - 1);
   }
 
   // Whether the patterns that the set's texts match are those whose ends are in `wanted`.
@@ -342,22 +351,6 @@ class Walk {
     return text;
   }
 
-  // Calls `use(i)` with each pattern that matches the text, of code points that are named. False if
-  // the domain does not.
-  template <class F>
-  bool try_text(std::string_view text, F&& use) {
-    tried_.assign(sets_.begin(), sets_.begin() + static_cast<std::ptrdiff_t>(words_));
-    tried_next_.resize(words_);
-    for_each_code_point(text, [this](char32_t code) {
-      transitions_.read(alphabet_.index(code), tried_.data(), tried_next_.data());
-      tried_.swap(tried_next_);
-    });
-    budget_.spend((text.size() + ends_.size() / 8) * words_);
-    if (!has(tried_.data(), ends_.front())) return false;
-    for_each_match(tried_.data(), use);
-    return true;
-  }
-
  private:
   // By which code point a set was first reached, and from where.
   struct Origin {
@@ -373,12 +366,6 @@ class Walk {
   }
 
   const std::uint64_t* words_of(std::uint32_t set) const { return sets_.data() + set * words_; }
-
-  template <class F>
-  void for_each_match(const std::uint64_t* set, F&& use) const {
-    for (std::size_t i = 1; i < ends_.size(); ++i)
-      if (has(set, ends_[i])) use(i - 1);
-  }
 
   // Code points other than those that the places of the set take act on it like any other.
   void expand(std::uint32_t set) {
@@ -408,25 +395,23 @@ class Walk {
 
   // The set after reading the code, unless it is known or cannot lead into the domain.
   void add(std::uint32_t from, std::size_t code) {
+    transitions_.read(code, words_of(from), next_.data());
+    if (!domain_is_alive(next_.data())) return;
     const auto set = static_cast<std::uint32_t>(origins_.size());
-    sets_.resize(sets_.size() + words_);
-    transitions_.read(code, words_of(from), sets_.data() + set * words_);
-    if (!domain_is_alive(set) || !known_.insert(set, sets_.data(), words_, all_places_.data())) {
-      sets_.resize(sets_.size() - words_);
-      return;
-    }
+    if (!known_.insert(set, next_.data(), sets_.data(), words_, all_places_.data())) return;
+    sets_.insert(sets_.end(), next_.begin(), next_.end());
     origins_.push_back({.set = from, .code = alphabet_.code(code)});
     budget_.spend(words_ * sizeof(std::uint64_t));
   }
 
   // Whether a place of the domain is in the set; from each the domain's end can be reached.
-  bool domain_is_alive(std::uint32_t set) const {
+  bool domain_is_alive(const std::uint64_t* set) const {
     const std::size_t end = ends_.front();
     for (std::size_t w = 0; w * kWordBits <= end; ++w) {
       const std::size_t bits = end + 1 - w * kWordBits;
       const std::uint64_t mask =
           bits >= kWordBits ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
-      if ((words_of(set)[w] & mask) != 0) return true;
+      if ((set[w] & mask) != 0) return true;
     }
     return false;
   }
@@ -444,9 +429,9 @@ class Walk {
   std::vector<std::uint64_t> sets_;                       // words_ a set
   std::vector<Origin> origins_;
   SetTable known_, matches_;
-  std::vector<std::uint32_t> codes_;               // scratch of expand()
-  std::vector<std::uint8_t> is_listed_;            // in codes_, by code
-  std::vector<std::uint64_t> tried_, tried_next_;  // scratch of try_text()
+  std::vector<std::uint32_t> codes_;     // scratch of expand()
+  std::vector<std::uint8_t> is_listed_;  // in codes_, by code
+  std::vector<std::uint64_t> next_;      // scratch of add()
 };
 
 // The patterns as they are looked at: in the automaton, or as a text that is tried.
@@ -459,9 +444,7 @@ class Division {
         literals_(which(patterns, true)),
         places_(places_of(walked_)),
         alphabet_(places_, literal_patterns()) {
-    std::ranges::sort(literals_, [this](std::size_t a, std::size_t b) {
-      return alphabet_.before(text_of(a), text_of(b));
-    });
+    in_order();
   }
 
   const Places& places() const { return places_; }
@@ -488,6 +471,23 @@ class Division {
       use(text, equal);
       rest = rest.subspan(equal.size());
     }
+  }
+
+  // Calls `use(i)` with each pattern of the automaton that matches the text. False if the domain
+  // does not.
+  template <class F>
+  bool try_text(std::string_view text, Budget& budget, F&& use) const {
+    budget.spend(text.size() + walked_.size());
+    std::optional<std::string> lower;
+    const auto matches = [&](TextPattern pattern) {
+      if (!pattern.folded) return glob_matches(pattern.program, text);
+      if (!lower) lower = fold(text);
+      return glob_matches(pattern.program, *lower);
+    };
+    if (!matches(domain_)) return false;
+    for (const std::size_t i : walked_)
+      if (matches(patterns_[i])) use(i);
+    return true;
   }
 
   // The first text that a walk comes to, of those that exactly the wanted patterns match and that
@@ -521,6 +521,19 @@ class Division {
   }
 
   std::string_view text_of(std::size_t i) const { return patterns_[i].program; }
+
+  // Puts the literal patterns in the order of a walk; lengths are counted once.
+  void in_order() {
+    std::vector<std::pair<std::size_t, std::size_t>> by_length;
+    by_length.reserve(literals_.size());
+    for (const std::size_t i : literals_) by_length.emplace_back(count_code_points(text_of(i)), i);
+    std::ranges::sort(by_length, [this](const auto& a, const auto& b) {
+      if (a.first != b.first) return a.first < b.first;
+      return alphabet_.before_of_one_length(text_of(a.second), text_of(b.second));
+    });
+    std::ranges::transform(by_length, literals_.begin(),
+                           [](const auto& one) { return one.second; });
+  }
 
   std::vector<TextPattern> literal_patterns() const {
     std::vector<TextPattern> literal;
@@ -576,7 +589,7 @@ std::optional<std::vector<TextCell>> text_cells(TextPattern domain,
     if (walk.exhausted()) return;
     TextCell cell{.text = std::string(text), .matched = Bits(patterns.size())};
     const bool inside =
-        walk.try_text(text, [&](std::size_t i) { cell.matched.set(division.walked()[i]); });
+        division.try_text(text, budget, [&](std::size_t i) { cell.matched.set(i); });
     for (const std::size_t i : equal) cell.matched.set(i);
     if (inside) tried.push_back(std::move(cell));
   });
@@ -600,8 +613,7 @@ std::optional<std::string> find_text(TextPattern domain, std::span<const TextPat
     if (only || !wanted[equal.front()]) return;
     only = true;
     Bits matched(patterns.size());
-    const bool inside =
-        walk.try_text(text, [&](std::size_t i) { matched.set(division.walked()[i]); });
+    const bool inside = division.try_text(text, budget, [&](std::size_t i) { matched.set(i); });
     for (const std::size_t i : equal) matched.set(i);
     if (inside && matched == wanted) found = text;
   });
