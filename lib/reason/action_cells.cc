@@ -34,6 +34,12 @@ std::optional<ActionCells> ActionCells::make(const policy::Tables& tables,
   auto found = text_cells({.program = domain}, all, budget);
   if (!found) return std::nullopt;
   cells.cells_ = *std::move(found);
+  cells.matching_.resize(cells.patterns_.size(), Bits(cells.cells_.size()));
+  for (std::size_t c = 0; c < cells.cells_.size(); ++c) {
+    const Bits& matched = cells.cells_[c].matched;
+    for (auto i = matched.find_first(); i < cells.patterns_.size(); i = matched.find_next(i))
+      cells.matching_[i].set(c);
+  }
   return cells;
 }
 
@@ -53,12 +59,10 @@ std::size_t ActionCells::find(std::string_view action) const {
                                   cells_.begin());
 }
 
-Bits ActionCells::matching(policy::ActionId pattern) const {
+const Bits& ActionCells::matching(policy::ActionId pattern) const {
   const auto index =
-      static_cast<std::size_t>(std::ranges::find(patterns_, pattern) - patterns_.begin());
-  Bits bits(cells_.size());
-  for (std::size_t i = 0; i < cells_.size(); ++i) bits[i] = cells_[i].matched[index];
-  return bits;
+      static_cast<std::size_t>(std::ranges::lower_bound(patterns_, pattern) - patterns_.begin());
+  return matching_[index];
 }
 
 std::size_t ActionCells::pass_role() const {
@@ -67,23 +71,40 @@ std::size_t ActionCells::pass_role() const {
   return static_cast<std::size_t>(found - cells_.begin());
 }
 
-std::vector<catalog::ActionSet> ActionCells::expanded(const catalog::Catalog& catalog) const {
-  std::vector<catalog::ActionSet> all;
+std::vector<ActionCells::Expansion> ActionCells::expanded(const catalog::Catalog& catalog) const {
+  std::vector<Expansion> all;
   all.reserve(patterns_.size() + 1);
-  for (const policy::ActionId id : patterns_)
-    all.push_back(catalog.expand(tables_->text(tables_->actions[id].text)));
-  all.push_back(catalog.expand(kPassRole));
+  for (const policy::ActionId id : patterns_) {
+    const std::string_view text = tables_->text(tables_->actions[id].text);
+    if (has_wildcard(text))
+      all.push_back({.several = catalog.expand(text)});
+    else
+      all.push_back({.only = catalog.find_action(text)});
+  }
+  all.push_back({.only = catalog.find_action(kPassRole)});
   return all;
 }
 
 catalog::ActionSet ActionCells::known(std::size_t cell, const catalog::Catalog& catalog,
-                                      const std::vector<catalog::ActionSet>& expanded) const {
+                                      const std::vector<Expansion>& expanded) const {
+  const Bits& matched = cells_[cell].matched;
   catalog::ActionSet actions = catalog.expand("*");
+  const auto keep = [&](const Expansion& expansion) {
+    if (expansion.several) {
+      actions &= *expansion.several;
+      return;
+    }
+    catalog::ActionSet own(catalog.action_count());
+    if (expansion.only && actions.contains(*expansion.only)) own.insert(*expansion.only);
+    actions = std::move(own);
+  };
   for (std::size_t i = 0; i < expanded.size(); ++i) {
-    if (cells_[cell].matched[i])
-      actions &= expanded[i];
-    else
-      actions -= expanded[i];
+    if (matched[i])
+      keep(expanded[i]);
+    else if (expanded[i].several)
+      actions -= *expanded[i].several;
+    else if (expanded[i].only)
+      actions.erase(*expanded[i].only);
   }
   return actions;
 }
@@ -94,7 +115,7 @@ catalog::ActionSet ActionCells::known(std::size_t cell, const catalog::Catalog& 
 
 Bits ActionCells::known(const catalog::Catalog& catalog) const {
   Bits bits(cells_.size());
-  std::vector<catalog::ActionSet> expanded;
+  std::vector<Expansion> expanded;
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     // Mostly it is an action that a policy names.
     if (catalog.find_action(cells_[i].text)) {

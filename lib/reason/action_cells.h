@@ -17,13 +17,13 @@ namespace ambit::reason {
 
 class ActionCells {
  public:
-  // `patterns`: each once. Nothing when the budget is spent.
+  // `patterns`: each once, ascending. Nothing when the budget is spent.
   static std::optional<ActionCells> make(const policy::Tables& tables,
                                          std::vector<policy::ActionId> patterns, Budget& budget);
 
   std::size_t size() const { return cells_.size(); }
   // The cells whose actions the pattern matches.
-  Bits matching(policy::ActionId pattern) const;
+  const Bits& matching(policy::ActionId pattern) const;
   // The cell that holds the action, which is in lower case. O(patterns).
   std::size_t find(std::string_view action) const;
   // The cell of iam:PassRole, of which it is the only action.
@@ -37,10 +37,15 @@ class ActionCells {
   Bits known(const catalog::Catalog& catalog) const;
 
  private:
-  // What each pattern matches, and iam:PassRole.
-  std::vector<catalog::ActionSet> expanded(const catalog::Catalog& catalog) const;
+  // The actions of the catalog that a pattern matches: of one that names an action, that action.
+  struct Expansion {
+    std::optional<catalog::ActionId> only = {};
+    std::optional<catalog::ActionSet> several = {};
+  };
+  // Of each pattern, and of iam:PassRole.
+  std::vector<Expansion> expanded(const catalog::Catalog& catalog) const;
   catalog::ActionSet known(std::size_t cell, const catalog::Catalog& catalog,
-                           const std::vector<catalog::ActionSet>& expanded) const;
+                           const std::vector<Expansion>& expanded) const;
 
   std::string program_of(policy::ActionId id) const;
 
@@ -50,6 +55,7 @@ class ActionCells {
   const policy::Tables* tables_;
   std::vector<policy::ActionId> patterns_;
   std::vector<TextCell> cells_;  // matched: by index into patterns_, then iam:PassRole
+  std::vector<Bits> matching_;   // the other way round: by pattern, which cells
 };
 
 }  // namespace ambit::reason

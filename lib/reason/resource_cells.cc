@@ -99,7 +99,8 @@ Bits ResourceCells::matching(policy::ResourceId id, PolicyKind kind) const {
   // Undocumented, and answered so: docs/evaluation.md.
   const bool completes = kind == PolicyKind::kIdentity || kind == PolicyKind::kBoundary;
   if (pattern.incomplete && !completes && !pattern.ends_in_star) return bits;
-  const auto index = static_cast<std::size_t>(std::ranges::find(patterns_, id) - patterns_.begin());
+  const auto index =
+      static_cast<std::size_t>(std::ranges::lower_bound(patterns_, id) - patterns_.begin());
   for (std::size_t i = 0; i < cells_.size(); ++i) bits[i] = cells_[i].matched[index];
   return bits;
 }

@@ -22,7 +22,7 @@ class ResourceCells {
     bool certain = true;    // as ValueCell::certain
   };
 
-  // `patterns`: each once. Nothing when the budget is spent.
+  // `patterns`: each once, ascending. Nothing when the budget is spent.
   static std::optional<ResourceCells> make(const policy::Tables& tables,
                                            std::vector<policy::ResourceId> patterns,
                                            Budget& budget);
