@@ -18,16 +18,12 @@ constexpr std::size_t kMaxUnknown = 0xFFFF;
 // The steps of comparisons of one list.
 constexpr std::size_t kMaxWork = 20'000'000;
 
-std::vector<PatternSymbol> symbols_of(std::string_view program) {
-  std::vector<PatternSymbol> symbols;
-  for (std::size_t i = 0; i < program.size();) {
-    std::size_t end = i + 1;
-    if (!is_glob_meta(program[i]))
-      while (end < program.size() && is_utf8_continuation(program[end])) ++end;
-    symbols.push_back(program.substr(i, end - i));
-    i = end;
-  }
-  return symbols;
+// The symbol that stands at `at`.
+PatternSymbol symbol_at(std::string_view program, std::size_t at) {
+  std::size_t end = at + 1;
+  if (!is_glob_meta(program[at]))
+    while (end < program.size() && is_utf8_continuation(program[end])) ++end;
+  return program.substr(at, end - at);
 }
 
 // Of plane 16: it stands for a text that is not known.
@@ -44,6 +40,14 @@ bool run_takes(char run, PatternSymbol symbol) {
   if (run == kAnyRun) return true;
   return symbol.front() != ':' && symbol.front() != kAnyRun && symbol.front() != kAnyOne &&
          !is_unknown(symbol);
+}
+
+// The same of each symbol of a program. Bytes tell: the first ones of symbols are no others' later
+// ones.
+bool run_takes_all(char run, std::string_view program) {
+  return run == kAnyRun || std::ranges::none_of(program, [](char byte) {
+           return byte == ':' || byte == kAnyRun || byte == kAnyOne || byte == '\xF4';
+         });
 }
 
 // Whether a symbol that is no run takes all that the other one stands for.
@@ -126,32 +130,37 @@ class RedundancySearch {
 
 bool covers(std::string_view outer, std::string_view inner) {
   if (outer == inner) return true;
-  if (!inner.starts_with(literal_prefix(outer))) return false;
-  const std::vector<PatternSymbol> pattern = symbols_of(outer);
-  const std::vector<PatternSymbol> text = symbols_of(inner);
-  // reached[i]: the first i symbols of the pattern can have taken what was read so far.
-  std::vector<char> reached(pattern.size() + 1);
-  std::vector<char> next(pattern.size() + 1);
-  const auto skip_runs = [&](std::vector<char>& states) {
-    for (std::size_t i = 0; i < pattern.size(); ++i)
-      if (states[i] != 0 && is_run(pattern[i])) states[i + 1] = 1;
+  const std::string_view prefix = literal_prefix(outer);
+  if (!inner.starts_with(prefix)) return false;
+  if (prefix.size() + 1 == outer.size() && is_run(outer.substr(prefix.size())))
+    return run_takes_all(outer.back(), inner.substr(prefix.size()));
+  // The places in the pattern, ascending, up to which it can have taken what was read so far.
+  std::vector<std::size_t> reached;
+  std::vector<std::size_t> next;
+  // A run may take nothing. What is behind the last place that was added is new.
+  const auto add = [&](std::vector<std::size_t>& places, std::size_t place) {
+    for (;; ++place) {
+      if (places.empty() || places.back() < place) places.push_back(place);
+      if (place == outer.size() || !is_run(symbol_at(outer, place))) return;
+    }
   };
-  reached[0] = 1;
-  skip_runs(reached);
-  for (const PatternSymbol symbol : text) {
-    std::fill(next.begin(), next.end(), 0);
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-      if (reached[i] == 0) continue;
-      if (is_run(pattern[i])) {
-        if (run_takes(pattern[i].front(), symbol)) next[i] = 1;
-      } else if (one_takes(pattern[i], symbol)) {
-        next[i + 1] = 1;
+  add(reached, prefix.size());
+  for (std::size_t i = prefix.size(); i < inner.size() && !reached.empty();) {
+    const PatternSymbol symbol = symbol_at(inner, i);
+    i += symbol.size();
+    next.clear();
+    for (const std::size_t place : reached) {
+      if (place == outer.size()) continue;
+      const PatternSymbol own = symbol_at(outer, place);
+      if (is_run(own)) {
+        if (run_takes(own.front(), symbol)) add(next, place);
+      } else if (one_takes(own, symbol)) {
+        add(next, place + own.size());
       }
     }
-    skip_runs(next);
     std::swap(reached, next);
   }
-  return reached.back() != 0;
+  return !reached.empty() && reached.back() == outer.size();
 }
 
 std::string OpaqueVariables::program(std::string_view pattern, bool globs, bool variables) {

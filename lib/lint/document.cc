@@ -223,6 +223,8 @@ Document read_document(Value root, std::optional<PolicyKind> kind,
   if (list.is(Kind::kObject))
     document.statements.push_back(read_statement(list, 0, catalog, actions));
   std::uint32_t index = 0;
+  constexpr std::size_t kUsualMost = 32;  // what is listed may be anything, and many
+  document.statements.reserve(std::min(list.size(), kUsualMost));
   for (const Value item : list.elements()) {
     if (item.is(Kind::kObject))
       document.statements.push_back(read_statement(item, index, catalog, actions));

@@ -165,7 +165,8 @@ bool Facts::fits(const ResourceEntry& entry, catalog::ArnFormatId format, bool v
 
 bool Facts::fits_anywhere(const ResourceEntry& entry, catalog::ArnFormatId format, bool variables) {
   if (entry.everything) return true;
-  if (entry.field_count < 6) return fits(entry, format, variables);
+  if (fits(entry, format, variables)) return true;  // mostly
+  if (entry.field_count < 6) return false;
   scratch_.clear();
   for (std::size_t i = 0; i < 5; ++i) {
     if (i < 3)

@@ -3,6 +3,7 @@
 #ifndef AMBIT_LINT_FACTS_H_
 #define AMBIT_LINT_FACTS_H_
 
+#include <any>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -10,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <unordered_map>
 #include <vector>
 
@@ -46,6 +48,15 @@ class Facts {
 
   // The actions that the table begins its lines with. Valid as long as the facts.
   const catalog::ActionSet& actions_in(const Table& table);
+
+  // What a rule works out from the catalog, once; of each type by one function. Valid as long as
+  // the facts.
+  template <class T>
+  const T& worked_out(T (*work_out)(const catalog::Catalog&)) {
+    std::any& known = worked_out_[typeid(T)];
+    if (!known.has_value()) known = work_out(catalog_);
+    return std::any_cast<const T&>(known);
+  }
 
   // A zero for each action of the catalog, to be left so: what a document makes is not as large.
   std::vector<std::uint32_t>& zeros();
@@ -92,6 +103,7 @@ class Facts {
   std::unordered_map<const Statement*, std::vector<catalog::ActionId>> statement_ids_;
   std::unordered_map<std::string_view, std::optional<catalog::ActionId>> named_;
   std::map<const Table*, catalog::ActionSet> tables_;
+  std::unordered_map<std::type_index, std::any> worked_out_;
   std::string key_;
   std::vector<std::uint32_t> zeros_;
   std::vector<FormatFields> formats_;   // by format; count 0: not looked at yet

@@ -6,21 +6,6 @@
 #include "pattern/glob.h"
 
 namespace ambit::lint {
-namespace {
-
-// Whether two texts can be equal as far as both are literal.
-bool starts_agree(std::string_view a, std::string_view b) {
-  const auto is_open = [](char c) { return c == '*' || c == '?' || c == '$'; };
-  const std::size_t common = std::min(a.size(), b.size());
-  for (std::size_t i = 0; i < common; ++i) {
-    if (is_open(a[i]) || is_open(b[i])) return true;
-    if (a[i] != b[i]) return false;
-  }
-  return true;
-}
-
-}  // namespace
-
 ResourceEntry entry_of(std::string_view text) {
   ResourceEntry entry{{.text = text}};
   entry.everything = all_stars(text);

@@ -89,9 +89,10 @@ Inspection::Inspection(const Document& document, Facts& facts, std::span<const S
       severities_(severities),
       options_(options),
       findings_(findings) {
-  on_.reserve(severities.size());
+  const std::vector<Scope>& all = scopes();
+  on_.resize(severities.size());
   for (std::size_t i = 0; i < severities.size(); ++i)
-    on_.push_back(severities[i] != Severity::kOff && concerns(scopes()[i], document));
+    on_[i] = severities[i] != Severity::kOff && concerns(all[i], document) ? 1 : 0;
 }
 
 const OptionSetting* Inspection::option(RuleId rule, std::string_view name) const {

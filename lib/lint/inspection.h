@@ -33,7 +33,7 @@ class Inspection {
   const Document& document() const { return document_; }
   Facts& facts() const { return facts_; }
   const catalog::Catalog& catalog() const { return facts_.catalog(); }
-  bool on(RuleId rule) const { return on_[static_cast<std::size_t>(rule)]; }
+  bool on(RuleId rule) const { return on_[static_cast<std::size_t>(rule)] != 0; }
 
   // An option of the rule as it was set; null if it was not. O(settings), for what is about to be
   // reported.
@@ -64,7 +64,7 @@ class Inspection {
   std::span<const Severity> severities_;
   std::span<const OptionSetting> options_;
   std::vector<Finding>& findings_;
-  std::vector<bool> on_;
+  std::vector<std::uint8_t> on_;  // by rule
   std::uint64_t left_out_ = 0;
   std::unique_ptr<Engine> engine_;
   bool asked_ = false;                                                    // for the engine

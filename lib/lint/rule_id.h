@@ -26,7 +26,10 @@ inline const RuleDescription& description(RuleId rule) {
 // line is what it is about; a `*` at the end of that word stands for any text.
 class Table {
  public:
-  constexpr explicit Table(std::span<const std::string_view> lines) : lines_(lines) {}
+  constexpr explicit Table(std::span<const std::string_view> lines) : lines_(lines) {
+    for (const std::string_view line : lines)
+      has_patterns_ = has_patterns_ || line.substr(0, line.find(' ')).ends_with('*');
+  }
 
   std::span<const std::string_view> lines() const { return lines_; }
 
@@ -36,6 +39,7 @@ class Table {
 
  private:
   std::span<const std::string_view> lines_;
+  bool has_patterns_ = false;
 };
 
 // The words of a line behind the first: `aws:VpcSourceIp aws:SourceVpc aws:SourceVpce`.

@@ -50,9 +50,14 @@ std::string_view words_behind_first(std::string_view line) {
 }
 
 std::optional<std::string_view> Table::find(std::string_view word) const {
-  const auto about = [word](std::string_view line) {
+  const auto about = [&](std::string_view line) {
+    // Most words are of another length.
+    const bool as_long =
+        line.size() >= word.size() && (line.size() == word.size() || line[word.size()] == ' ');
+    if (as_long && equal_folded(line.substr(0, word.size()), word)) return true;
+    if (!has_patterns_) return false;
     const std::string_view first = next_word(line);
-    if (!first.ends_with('*')) return equal_folded(first, word);
+    if (!first.ends_with('*')) return false;
     const std::string_view start = first.substr(0, first.size() - 1);
     return word.size() >= start.size() && equal_folded(word.substr(0, start.size()), start);
   };

@@ -9,76 +9,83 @@ using json::Kind;
 using json::Value;
 
 // What stands between the opening bracket and the first of what it holds.
-std::string lead(Value container, Value first) {
-  return std::string(container.raw().substr(1, first.where().begin - container.where().begin - 1));
+std::string_view lead(Value container, Value first) {
+  return container.raw().substr(1, first.where().begin - container.where().begin - 1);
 }
 
-std::string member(Value key, std::string_view json) {
-  return std::string(key.raw()) + ": " + std::string(json);
-}
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string out;
-  for (const std::string& part : parts) {
-    if (!out.empty()) out += between;
-    out += part;
+// Writes things with commas between them.
+class List {
+ public:
+  List(std::string& out, std::string_view between) : out_(out), between_(between) {}
+  std::string& next() {
+    if (!std::exchange(empty_, false)) out_ += between_;
+    return out_;
   }
-  return out;
-}
+  bool empty() const { return empty_; }
 
-std::string in_braces(const std::vector<std::string>& members) {
-  return members.empty() ? std::string() : "{" + joined(members, ", ") + "}";
+ private:
+  std::string& out_;
+  std::string_view between_;
+  bool empty_ = true;
+};
+
+void append_member(std::string& out, Value key, std::string_view json) {
+  ((out += key.raw()) += ": ") += json;
 }
 
 // The Condition without one key; empty when nothing is left.
 std::string condition_without(Value condition, Value dropped) {
-  std::vector<std::string> operators;
+  std::string out = "{";
+  List operators(out, ", ");
   for (const json::Member operation : condition.members()) {
-    std::vector<std::string> keys;
+    std::string rest = "{";
+    List keys(rest, ", ");
     for (const json::Member test : operation.value.members())
-      if (test.key != dropped) keys.push_back(member(test.key, test.value.raw()));
-    const std::string rest = in_braces(keys);
-    if (!rest.empty()) operators.push_back(member(operation.key, rest));
+      if (test.key != dropped) append_member(keys.next(), test.key, test.value.raw());
+    if (!keys.empty()) append_member(operators.next(), operation.key, rest += '}');
   }
-  return in_braces(operators);
+  return operators.empty() ? std::string() : out += '}';
 }
 
 std::string strings(const std::vector<Value>& values) {
-  std::vector<std::string> texts;
-  texts.reserve(values.size());
-  for (const Value value : values) texts.emplace_back(value.raw());
-  return texts.size() == 1 ? texts.front() : "[" + joined(texts, ", ") + "]";
+  std::string out = values.size() == 1 ? "" : "[";
+  List list(out, ", ");
+  for (const Value value : values) list.next() += value.raw();
+  return values.size() == 1 ? out : out += ']';
 }
 
-// A member of the new statement; empty if it has none like it.
-std::string new_member(json::Member old, const Statement& statement,
+// Writes what the new statement has in place of a member.
+void append_new_member(List& members, json::Member old, const Statement& statement,
                        const std::vector<Value>& actions, const Difference& difference) {
-  if (old.key.text() == "Sid") return {};
-  if (old.key == statement.actions.key) return member(old.key, strings(actions));
-  if (old.key == statement.resources.key && !difference.resource.empty())
-    return "\"Resource\": " + difference.resource;
-  if (old.key == statement.condition_key && difference.condition_key.valid()) {
-    const std::string rest = condition_without(old.value, difference.condition_key);
-    return rest.empty() ? std::string() : member(old.key, rest);
+  if (old.key.text() == "Sid") return;
+  if (old.key == statement.actions.key)
+    return append_member(members.next(), old.key, strings(actions));
+  if (old.key == statement.resources.key && !difference.resource.empty()) {
+    (members.next() += "\"Resource\": ") += difference.resource;
+    return;
   }
-  return member(old.key, old.value.raw());
+  if (old.key != statement.condition_key || !difference.condition_key.valid())
+    return append_member(members.next(), old.key, old.value.raw());
+  const std::string rest = condition_without(old.value, difference.condition_key);
+  if (!rest.empty()) append_member(members.next(), old.key, rest);
 }
 
 std::string new_statement(const Statement& statement, const std::vector<Value>& actions,
                           const Difference& difference) {
-  std::vector<std::string> members;
-  Value first;
+  const Value object = statement.object;
+  const auto old_members = object.members();
+  const std::string_view begin = lead(object, (*old_members.begin()).key);
+  const std::string between = begin.empty() ? ", " : "," + std::string(begin);
+  std::string out;
+  out.reserve(object.raw().size());
+  (out += '{') += begin;
+  List members(out, between);
   Value last;
-  for (const json::Member old : statement.object.members()) {
-    if (!first.valid()) first = old.key;
+  for (const json::Member old : old_members) {
     last = old.value;
-    std::string text = new_member(old, statement, actions, difference);
-    if (!text.empty()) members.push_back(std::move(text));
+    append_new_member(members, old, statement, actions, difference);
   }
-  const std::string begin = lead(statement.object, first);
-  const std::string_view raw = statement.object.raw();
-  const std::string_view end = raw.substr(last.where().end - statement.object.where().begin);
-  return "{" + begin + joined(members, "," + (begin.empty() ? " " : begin)) + std::string(end);
+  return out += object.raw().substr(last.where().end - object.where().begin);
 }
 
 }  // namespace
@@ -92,9 +99,9 @@ std::vector<Edit> separate_actions(const Document& document, const Statement& st
   const Location where = statement.object.where();
   const Location behind{where.file, where.end, where.end};
   if (document.statement_list.is(Kind::kArray)) {
-    const std::string space =
+    const std::string_view space =
         lead(document.statement_list, *document.statement_list.elements().begin());
-    edits.push_back({behind, "," + (space.empty() ? " " : space) + added});
+    edits.push_back({behind, ((std::string(",") += space.empty() ? " " : space) += added)});
     return edits;
   }
   edits.insert(edits.begin(), Edit{{where.file, where.begin, where.begin}, "["});

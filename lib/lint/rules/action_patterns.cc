@@ -143,10 +143,8 @@ bool reads_like_reading(std::string_view name) {
 class Reading {
  public:
   explicit Reading(Inspection& inspection)
-      : catalog_(inspection.catalog()), credentials_(catalog_.action_count()) {
-    if (!inspection.on(RuleId::kWildcardCrossesAccessLevel)) return;
-    credentials_ = inspection.facts().actions_in(kCredentialActions);
-  }
+      : catalog_(inspection.catalog()),
+        credentials_(inspection.facts().actions_in(kCredentialActions)) {}
 
   bool only_reads(catalog::ActionId action) const {
     const catalog::AccessLevel level = catalog_.level(action);
@@ -161,7 +159,7 @@ class Reading {
 
  private:
   const catalog::Catalog& catalog_;
-  catalog::ActionSet credentials_;
+  const catalog::ActionSet& credentials_;
 };
 
 void wildcard_crosses_access_level(Inspection& inspection, const Reading& reading,

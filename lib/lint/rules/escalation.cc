@@ -236,33 +236,47 @@ bool is_reported(const Technique& technique) {
          technique.family != graph::Family::kResourcePolicy;
 }
 
+// A technique that is reported, as a document is asked for it.
+struct Wanted {
+  const Technique* technique = nullptr;
+  std::vector<Permission> permissions = {};
+  std::vector<catalog::ActionId> actions = {};
+};
+
+// Those whose actions the catalog knows.
+std::vector<Wanted> all_wanted(const catalog::Catalog& catalog) {
+  std::vector<Wanted> all;
+  for (const Technique& technique : graph::techniques()) {
+    if (!is_reported(technique)) continue;
+    Wanted wanted{.technique = &technique, .permissions = permissions_of(technique)};
+    for (const Permission& permission : wanted.permissions)
+      if (const auto id = catalog.find_action(permission.action)) wanted.actions.push_back(*id);
+    if (!wanted.permissions.empty() && wanted.actions.size() == wanted.permissions.size())
+      all.push_back(std::move(wanted));
+  }
+  return all;
+}
+
 // All that Allow statements name.
 ActionSet named_actions(Inspection& inspection) {
   ActionSet actions(inspection.catalog().action_count());
   for (const Statement& statement : inspection.document().statements)
-    if (statement.allows()) actions |= inspection.facts().actions_of(statement);
+    if (statement.allows())
+      for (const catalog::ActionId id : inspection.facts().ids_of(statement)) actions.insert(id);
   return actions;
-}
-
-bool are_named(Inspection& inspection, const ActionSet& named,
-               const std::vector<Permission>& permissions) {
-  return std::ranges::all_of(permissions, [&](const Permission& permission) {
-    const auto id = inspection.facts().action(permission.action);
-    return id && named.contains(*id);
-  });
 }
 
 }  // namespace
 
 void check_escalation(Inspection& inspection) {
   if (!inspection.on(RuleId::kPrivilegeEscalation)) return;
+  const std::vector<Wanted>& all = inspection.facts().worked_out(&all_wanted);
   const ActionSet named = named_actions(inspection);
   Engine* engine = nullptr;
   std::optional<Grants> grants;
-  for (const Technique& technique : graph::techniques()) {
-    if (!is_reported(technique)) continue;
-    const std::vector<Permission> permissions = permissions_of(technique);
-    if (permissions.empty() || !are_named(inspection, named, permissions)) continue;
+  for (const auto& [technique, permissions, actions] : all) {
+    if (!std::ranges::all_of(actions, [&](catalog::ActionId id) { return named.contains(id); }))
+      continue;
     if (engine == nullptr) {
       engine = inspection.engine();
       if (engine == nullptr || grants_all_of(*engine, {})) return;
@@ -270,8 +284,8 @@ void check_escalation(Inspection& inspection) {
       grants.emplace(*engine, account.empty() ? std::string(kSomeAccount) : account);
     }
     if (!grants) return;
-    if (const auto found = grants->find(technique, permissions))
-      report_technique(inspection, *engine, technique, permissions, *found);
+    if (const auto found = grants->find(*technique, permissions))
+      report_technique(inspection, *engine, *technique, permissions, *found);
   }
 }
 

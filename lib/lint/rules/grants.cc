@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "lint/arn_text.h"
 #include "lint/containment.h"
 #include "lint/inspection.h"
 #include "lint/statement_conditions.h"
@@ -62,6 +63,10 @@ std::string format_program(std::string_view format, const ResourceEntry& entry) 
 // Whether the entry has all resources of a format, in one account.
 bool has_all_of(Inspection& inspection, const ResourceEntry& entry, std::string_view format) {
   if (entry.everything) return true;
+  std::array<std::string_view, 6> fields;
+  if (entry.field_count == 6 && split_arn(format, fields) == 6 &&
+      !(starts_agree(entry.fields[2], fields[2]) && starts_agree(entry.fields[5], fields[5])))
+    return false;
   return covers(inspection.facts().program(entry, false), format_program(format, entry));
 }
 
@@ -342,11 +347,8 @@ bool grants_freely(const Statement& statement) {
 ActionSet credential_actions(Inspection& inspection) {
   ActionSet wanted = inspection.facts().actions_in(kCredentialActions);
   // Has a rule of its own.
-  if (inspection.on(RuleId::kAssumeRoleAny)) {
-    ActionSet assume(inspection.catalog().action_count());
-    if (const auto id = inspection.facts().action("sts:AssumeRole")) assume.insert(*id);
-    wanted -= assume;
-  }
+  if (inspection.on(RuleId::kAssumeRoleAny))
+    if (const auto id = inspection.facts().action("sts:AssumeRole")) wanted.erase(*id);
   return wanted;
 }
 

@@ -110,13 +110,26 @@ std::string condition_of(const Statement& statement) {
   return set_of(std::move(clauses));
 }
 
-std::optional<Meaning> meaning_of(const Statement& statement) {
+// Which parts of a statement may be equal to another one's.
+struct Likeness {
+  bool actions = false;
+  bool resources = false;
+  bool any() const { return actions || resources; }
+};
+
+// A part that is like no other's is not written out: its number tells it from all others.
+std::optional<Meaning> meaning_of(const Statement& statement, Likeness likeness) {
   if (!is_sound(statement)) return std::nullopt;
+  const auto own = [&] { return '#' + std::to_string(statement.index); };
   Meaning meaning;
   meaning.actions =
-      element_of(statement.actions, [](const ActionEntry& entry) { return fold(entry.text); });
-  meaning.resources = element_of(
-      statement.resources, [](const ResourceEntry& entry) { return std::string(entry.text); });
+      !likeness.actions ? own() : element_of(statement.actions, [](const ActionEntry& entry) {
+        return fold(entry.text);
+      });
+  meaning.resources =
+      !likeness.resources ? own() : element_of(statement.resources, [](const ResourceEntry& entry) {
+        return std::string(entry.text);
+      });
   meaning.rest = (statement.allows() ? "Allow " : "Deny ") +
                  element_of(statement.principals,
                             [](const PrincipalEntry& entry) {
@@ -152,6 +165,10 @@ class SetPrint {
 Prints prints_of(const Statement& statement, std::string& scratch) {
   SetPrint actions;
   for (const ActionEntry& entry : statement.actions.entries) {
+    if (entry.id) {  // mostly, and it has one spelling but for case
+      actions.add((entry.id->index() + std::uint64_t{1}) * 0x9E37'79B9'7F4A'7C15);
+      continue;
+    }
     fold(entry.text, scratch);
     actions.add(hash_bytes(scratch, 1));
   }
@@ -167,25 +184,24 @@ Prints prints_of(const Statement& statement, std::string& scratch) {
           .rest = rest.value() + (statement.allows() ? 1U : 0U)};
 }
 
-// Of the statements, those of which two of three parts may be equal to another one's.
-std::vector<const Statement*> with_likeness(const std::vector<Statement>& statements) {
+// By statement: whether its actions may be equal to those of another one that is alike in the rest;
+// the same of its resources.
+std::vector<Likeness> likenesses(const std::vector<Statement>& statements) {
   std::vector<Prints> prints;
   prints.reserve(statements.size());
   std::string scratch;
   for (const Statement& statement : statements) prints.push_back(prints_of(statement, scratch));
-  std::vector<bool> alike(statements.size());
-  std::unordered_map<std::uint64_t, std::size_t> first;
-  for (const auto part : {&Prints::actions, &Prints::resources}) {
-    first.clear();
+  std::vector<Likeness> alike(statements.size());
+  const auto compare = [&](std::uint64_t Prints::* print, bool Likeness::* part) {
+    std::unordered_map<std::uint64_t, std::size_t> first;
     for (std::size_t i = 0; i < prints.size(); ++i) {
-      const auto [known, added] = first.emplace(prints[i].*part * 7 + prints[i].rest, i);
-      if (!added) alike[i] = alike[known->second] = true;
+      const auto [known, added] = first.emplace(prints[i].*print * 7 + prints[i].rest, i);
+      if (!added) alike[i].*part = alike[known->second].*part = true;
     }
-  }
-  std::vector<const Statement*> found;
-  for (std::size_t i = 0; i < statements.size(); ++i)
-    if (alike[i]) found.push_back(&statements[i]);
-  return found;
+  };
+  compare(&Prints::actions, &Likeness::actions);
+  compare(&Prints::resources, &Likeness::resources);
+  return alike;
 }
 
 struct RepeatedStatement {
@@ -277,8 +293,12 @@ void mergeable_statements(Inspection& inspection, const std::vector<Mergeable>& 
 class Statements {
  public:
   explicit Statements(Inspection& inspection) : inspection_(inspection) {
-    for (const Statement* statement : with_likeness(inspection.document().statements))
-      if (auto meaning = meaning_of(*statement)) meanings_.push_back({statement, *meaning});
+    const std::vector<Statement>& statements = inspection.document().statements;
+    const std::vector<Likeness> alike = likenesses(statements);
+    for (std::size_t i = 0; i < statements.size(); ++i)
+      if (alike[i].any())
+        if (auto meaning = meaning_of(statements[i], alike[i]))
+          meanings_.push_back({&statements[i], *std::move(meaning)});
   }
 
   void find_repeats() {

@@ -98,8 +98,9 @@ void dynamodb_attributes_without_select(Inspection& inspection, const Statement&
   if (!statement.allows() || std::ranges::any_of(statement.clauses, selects_attributes)) return;
   const auto attributes = std::ranges::find_if(
       statement.clauses, [](const Clause& clause) { return clause.is_key("dynamodb:attributes"); });
+  if (attributes == statement.clauses.end()) return;
   const auto select = inspection.catalog().find_key("dynamodb:Select");
-  if (attributes == statement.clauses.end() || !select) return;
+  if (!select) return;
   std::vector<std::string> names;
   for (const catalog::ActionId id : inspection.facts().ids_of(statement))
     if (inspection.catalog().has_key(id, *select))
