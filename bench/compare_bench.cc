@@ -3,6 +3,8 @@
 // order.
 #include <benchmark/benchmark.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <string>
@@ -137,19 +139,46 @@ void check_no_new_access(benchmark::State& state) {
 }
 BENCHMARK(check_no_new_access)->Unit(benchmark::kMicrosecond);
 
-// One pair at a time, for its distribution.
-void check_one_pair(benchmark::State& state) {
-  const auto& [old_policy, new_policy] = pairs()[static_cast<std::size_t>(state.range(0))];
+void check_pair(benchmark::State& state, const std::string& old_policy,
+                const std::string& new_policy) {
   const ServiceCatalog& catalog = ServiceCatalog::builtin();
   for (auto _ : state) {
     SourceFiles sources;
     ambit::Diagnostics diagnostics;
     const FileId old_file = sources.add("old.json", TextBuffer(old_policy));
     const FileId new_file = sources.add("new.json", TextBuffer(new_policy));
-    benchmark::DoNotOptimize(
-        ambit::check_no_new_access(sources, old_file, new_file, {}, catalog, diagnostics));
+    const auto answer =
+        ambit::check_no_new_access(sources, old_file, new_file, {}, catalog, diagnostics);
+    if (!answer || answer->answer == AccessQuestion::Answer::kUnknown)
+      state.SetLabel("unknown");
+    else
+      state.SetLabel(answer->answer == AccessQuestion::Answer::kSome ? "sat" : "unsat");
   }
 }
+
+// One pair at a time, for its distribution.
+void check_one_pair(benchmark::State& state) {
+  const auto& [old_policy, new_policy] = pairs()[static_cast<std::size_t>(state.range(0))];
+  check_pair(state, old_policy, new_policy);
+}
 BENCHMARK(check_one_pair)->DenseRange(0, kPairs - 1, 10)->Unit(benchmark::kMicrosecond);
+
+// The pairs of a file of JSON Lines, {"old": ..., "new": ...}: those that bench/peer/smt.py asks
+// SMT solvers, too.
+[[maybe_unused]] const bool kRegistered = [] {
+  const char* path = std::getenv("AMBIT_BENCH_PAIRS");
+  if (path == nullptr) return false;
+  std::ifstream lines(path);
+  std::size_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const Json pair = Json::parse(line);
+    benchmark::RegisterBenchmark(
+        ("given_pair/" + std::to_string(number++)).c_str(),
+        [old_policy = pair["old"].dump(), new_policy = pair["new"].dump()](
+            benchmark::State& state) { check_pair(state, old_policy, new_policy); })
+        ->Unit(benchmark::kMicrosecond);
+  }
+  return true;
+}();
 
 }  // namespace

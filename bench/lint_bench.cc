@@ -23,13 +23,15 @@ using ambit::catalog::ServiceCatalog;
 
 constexpr int kPolicies = 1500;
 
-// Policies of one to six kilobytes: for some services lists of their actions, by name and by
-// pattern, on everything or on resources of theirs, a third of them with a condition.
+// Policies of one to six kilobytes that are nearly clean, as those that AWS manages are: 5
+// statements a policy and 7 actions a statement, by name and by pattern; half of the statements are
+// on everything, the others on a resource of a type that their actions take; a third has a
+// condition on a key that all requests may have, or that all of its actions support.
 class PolicyWriter {
  public:
   std::string next() {
     Json statements = Json::array();
-    const int count = draw(2, 6);
+    const int count = draw(2, 8);
     for (int i = 0; i < count; ++i) statements.push_back(statement(i));
     return Json{{"Version", "2012-10-17"}, {"Statement", statements}}.dump(2);
   }
@@ -39,35 +41,71 @@ class PolicyWriter {
     return least + static_cast<int>(random_() % static_cast<unsigned>(most - least + 1));
   }
 
+  // Some of the service's actions that `fit`, by name.
+  template <class Fit>
+  std::vector<ambit::catalog::ActionId> some_of(ambit::catalog::ServiceId service, Fit&& fit) {
+    std::vector<ambit::catalog::ActionId> some;
+    const auto count = static_cast<std::size_t>(draw(1, 14));
+    for (const auto action : catalog_.actions(service)) {
+      if (some.size() == count) break;
+      if (fit(action) && draw(0, 2) == 0) some.push_back(action);
+    }
+    return some;
+  }
+
+  bool takes(ambit::catalog::ActionId action, ambit::catalog::ResourceTypeId type) const {
+    return std::ranges::any_of(catalog_.types(action),
+                               [&](auto taken) { return taken.type == type; });
+  }
+
   Json statement(int number) {
     const auto services = catalog_.services();
     const auto service =
         *std::next(services.begin(), draw(0, static_cast<int>(services.size()) - 1));
-    const std::string name(catalog_.name(service));
-    Json actions = Json::array();
-    const int count = draw(1, 20);
-    for (const auto action : catalog_.actions(service)) {
-      if (static_cast<int>(actions.size()) == count) break;
-      if (draw(0, 2) == 0) actions.push_back(catalog_.full_name(action));
+    const auto types = catalog_.types(service);
+    const bool on_type = draw(0, 1) == 0 && types.begin() != types.end();
+    Json resource = "*";
+    std::vector<ambit::catalog::ActionId> ids;
+    if (on_type) {
+      const auto type = *std::next(
+          types.begin(), draw(0, static_cast<int>(std::distance(types.begin(), types.end())) - 1));
+      resource = arn_of(type);
+      ids = some_of(service, [&](auto action) { return takes(action, type); });
     }
-    if (draw(0, 3) == 0 || actions.empty()) actions.push_back(name + ":Describe*");
+    if (ids.empty()) {
+      resource = "*";
+      ids = some_of(service, [](auto) { return true; });
+    }
+    Json actions = Json::array();
+    for (const auto action : ids) actions.push_back(catalog_.full_name(action));
+    const std::string name(catalog_.name(service));
+    if (ids.empty() || (!on_type && draw(0, 5) == 0)) actions.push_back(name + ":List*");
     Json out = {{"Sid", "Statement" + std::to_string(number)},
                 {"Effect", "Allow"},
                 {"Action", actions},
-                {"Resource", draw(0, 1) == 0 ? Json("*") : Json(resource(service))}};
-    if (draw(0, 2) == 0)
-      out["Condition"] = {{"StringEquals", {{"aws:ResourceTag/team", {"red", "blue"}}}}};
+                {"Resource", resource}};
+    if (draw(0, 2) == 0) out["Condition"] = condition(ids);
     return out;
   }
 
-  std::string resource(ambit::catalog::ServiceId service) {
-    for (const auto type : catalog_.types(service))
-      for (const auto format : catalog_.formats(type)) {
-        std::string arn(catalog_.text(format));
-        for (auto at = arn.find("${"); at != std::string::npos; at = arn.find("${"))
-          arn.replace(at, arn.find('}', at) - at + 1, at < 6 ? "aws" : "*");
-        return arn;
-      }
+  Json condition(const std::vector<ambit::catalog::ActionId>& ids) {
+    const auto tag = catalog_.find_key("aws:ResourceTag/team");
+    const bool tagged = tag && !ids.empty() && std::ranges::all_of(ids, [&](auto action) {
+                          return catalog_.has_key(action, *tag);
+                        });
+    if (tagged) return {{"StringEquals", {{"aws:ResourceTag/team", {"red", "blue"}}}}};
+    if (draw(0, 1) == 0)
+      return {{"StringEquals", {{"aws:ResourceAccount", "${aws:PrincipalAccount}"}}}};
+    return {{"StringEquals", {{"aws:RequestedRegion", {"eu-west-1", "us-east-1"}}}}};
+  }
+
+  std::string arn_of(ambit::catalog::ResourceTypeId type) {
+    for (const auto format : catalog_.formats(type)) {
+      std::string arn(catalog_.text(format));
+      for (auto at = arn.find("${"); at != std::string::npos; at = arn.find("${"))
+        arn.replace(at, arn.find('}', at) - at + 1, at < 6 ? "aws" : "*");
+      return arn;
+    }
     return "*";
   }
 
