@@ -4,6 +4,8 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <string>
@@ -119,6 +121,10 @@ const std::vector<std::string>& policies() {
     std::vector<std::string> texts;
     texts.reserve(kPolicies);
     for (int i = 0; i < kPolicies; ++i) texts.push_back(writer.next());
+    // For other programs, which read files.
+    if (const char* folder = std::getenv("AMBIT_BENCH_POLICIES"))
+      for (std::size_t i = 0; i < texts.size(); ++i)
+        std::ofstream(std::string(folder) + "/policy" + std::to_string(i) + ".json") << texts[i];
     return texts;
   }();
   return kTexts;

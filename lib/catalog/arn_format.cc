@@ -166,6 +166,64 @@ class Walk {
   std::size_t last_ = 0;                            // none is after it
 };
 
+// Reads a program and a format side by side as long as only one way of reading them can be right:
+// what is literal on both sides, and whole fields of the program that a variable of the format
+// takes. Neither goes over the colon at their end.
+class AlignedStart {
+ public:
+  AlignedStart(std::string_view program, std::string_view format)
+      : program_(program), format_(format) {}
+
+  // False if they have no text in common. What is left of both is as they are otherwise.
+  bool read() {
+    while (!program_.empty() && !format_.empty()) {
+      if (!is_open(program_.front()) && !is_open(format_.front())) {
+        if (program_.front() != format_.front()) return false;
+        advance(1, 1);
+        continue;
+      }
+      const std::size_t variable = variable_field();
+      const std::size_t field = variable == 0 ? std::string_view::npos : program_.find(':');
+      if (field == std::string_view::npos || !stays_in_field(program_.substr(0, field))) break;
+      // A variable is one or more characters, and no slash.
+      if (field == 0 || program_.substr(0, field).find('/') != std::string_view::npos) return false;
+      advance(field, variable);
+    }
+    return true;
+  }
+
+  std::string_view program() const { return program_; }
+  std::string_view format() const { return format_; }
+  std::size_t colons() const { return colons_; }  // of the format that were read
+
+ private:
+  static bool is_open(char symbol) {
+    return is_glob_meta(symbol) || symbol == '*' || symbol == '$';
+  }
+  static bool stays_in_field(std::string_view field) {
+    return std::ranges::none_of(field,
+                                [](char symbol) { return symbol == kAnyRun || symbol == kAnyOne; });
+  }
+
+  void advance(std::size_t of_program, std::size_t of_format) {
+    if (format_[of_format - 1] == ':') ++colons_;
+    program_.remove_prefix(of_program);
+    format_.remove_prefix(of_format);
+  }
+
+  // The length of the variable that the format goes on with, if it is all of a field in front of
+  // the resource; 0 otherwise.
+  std::size_t variable_field() const {
+    if (colons_ >= 5 || !format_.starts_with("${")) return 0;
+    const std::size_t end = std::min(format_.find('}'), format_.size());
+    return format_.substr(end).starts_with("}:") ? end + 1 : 0;
+  }
+
+  std::string_view program_;
+  std::string_view format_;
+  std::size_t colons_ = 0;
+};
+
 }  // namespace
 
 bool has_format(std::string_view arn, std::string_view format) {
@@ -175,16 +233,13 @@ bool has_format(std::string_view arn, std::string_view format) {
 }
 
 bool fits(std::string_view program, std::string_view format) {
-  // Most pairs differ early, where both are literal.
-  std::size_t same = 0;
-  std::size_t colons = 0;
-  for (; same < std::min({program.size(), format.size(), kMaxFormatLength}); ++same) {
-    if (is_glob_meta(program[same]) || format[same] == '*' || format[same] == '$') break;
-    if (program[same] != format[same]) return false;
-    if (format[same] == ':') ++colons;
-  }
-  program.remove_prefix(same);
-  Walk walk(format.substr(same), colons);
+  AlignedStart start(program, format.substr(0, kMaxFormatLength));
+  if (!start.read()) return false;
+  program = start.program();
+  // Nothing is left of a pattern that names its resource, and a star of most other ones.
+  if (program.size() == 1 && program.front() == kAnyRun) return true;
+  if (program.empty() && start.format().empty()) return true;
+  Walk walk(start.format(), start.colons());
   for (const char symbol : program) {
     switch (symbol) {
       case kAnyRun:

@@ -255,6 +255,7 @@ TEST_CASE("formats_that_are_none", "[catalog]") {
   for (const std::string_view format : {"", "${", "$", "${a", "*", "::::::", "}"}) {
     CAPTURE(format);
     CHECK_FALSE(has_format("arn:aws:s3:::b", format));
+    CHECK_FALSE(fits("arn:aws:s3:::b", format));
     CHECK(literal_length(format) <= format.size());
   }
   CHECK_FALSE(has_format("b", std::string(2'000, 'a')));

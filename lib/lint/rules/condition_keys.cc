@@ -87,6 +87,7 @@ bool retired_global_key(Inspection& inspection, const Clause& clause) {
 
 bool missing_tag_key(Inspection& inspection, const Clause& clause) {
   const catalog::Catalog& catalog = inspection.catalog();
+  if (clause.key_id) return false;  // mostly
   const auto id = catalog.template_without_variable(clause.key_text);
   if (!id) return false;
   Finding& finding = inspection.report(RuleId::kMissingTagKey, place_of_key(clause.key),
