@@ -111,12 +111,12 @@ void read_condition(json::Member member, Statement& statement, const catalog::Ca
   }
 }
 
-// Whether the member is this element, and the first of its pair in the statement.
+// Whether the member of that name is this element, and the first of its pair in the statement.
 template <class EntryT>
-bool begins(json::Member member, std::string_view name, std::string_view negated,
-            Element<EntryT>& element) {
-  const bool is_negated = member.key.text() == negated;
-  if ((!is_negated && member.key.text() != name) || element.present()) return false;
+bool begins(json::Member member, std::string_view name, std::string_view plain,
+            std::string_view negated, Element<EntryT>& element) {
+  const bool is_negated = name == negated;
+  if ((!is_negated && name != plain) || element.present()) return false;
   element.key = member.key;
   element.value = member.value;
   element.negated = is_negated;
@@ -128,17 +128,17 @@ Statement read_statement(Value object, std::uint32_t index, const catalog::Catal
   Statement statement{.object = object, .index = index};
   for (const json::Member member : object.members()) {
     const std::string_view name = member.key.text();
-    if (begins(member, "Action", "NotAction", statement.actions)) {
+    if (begins(member, name, "Action", "NotAction", statement.actions)) {
       statement.actions.entries.reserve(member.value.size());
       for_each_string(member.value, [&](Value value) {
         statement.actions.entries.push_back(actions.read(value));
       });
-    } else if (begins(member, "Resource", "NotResource", statement.resources)) {
+    } else if (begins(member, name, "Resource", "NotResource", statement.resources)) {
       statement.resources.entries.reserve(member.value.size());
       for_each_string(member.value, [&](Value value) {
         statement.resources.entries.push_back(resource_entry(value));
       });
-    } else if (begins(member, "Principal", "NotPrincipal", statement.principals)) {
+    } else if (begins(member, name, "Principal", "NotPrincipal", statement.principals)) {
       read_principals(member, statement.principals);
     } else if (name == "Sid" && member.value.is(Kind::kString) && !statement.sid.valid()) {
       statement.sid = member.value;

@@ -56,6 +56,7 @@ const Facts::Actions& Facts::expansion(std::string_view pattern) {
 void Facts::end_document() {
   statement_sets_.clear();
   statement_ids_.clear();
+  entry_actions_.clear();
   if (!is_full()) return;
   expansions_.clear();
   remembered_ids_ = 0;
@@ -69,7 +70,11 @@ std::span<const catalog::ActionId> Facts::ids_of(const ActionEntry& entry) {
   if (!entry.well_formed) return {};
   if (entry.id) return {&*entry.id, 1};
   if (entry.exact) return {};
-  return expansion(entry.text).ids;
+  if (const auto known = entry_actions_.find(&entry); known != entry_actions_.end())
+    return known->second->ids;
+  const Actions& actions = expansion(entry.text);
+  if (!is_full()) entry_actions_.emplace(&entry, &actions);
+  return actions.ids;
 }
 
 const catalog::ActionSet& Facts::actions_of(const Statement& statement) {

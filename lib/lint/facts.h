@@ -101,6 +101,7 @@ class Facts {
   std::size_t next_recent_ = 0;
   std::unordered_map<const Statement*, catalog::ActionSet> statement_sets_;
   std::unordered_map<const Statement*, std::vector<catalog::ActionId>> statement_ids_;
+  std::unordered_map<const ActionEntry*, const Actions*> entry_actions_;  // of expansions_
   std::unordered_map<std::string_view, std::optional<catalog::ActionId>> named_;
   std::map<const Table*, catalog::ActionSet> tables_;
   std::unordered_map<std::type_index, std::any> worked_out_;
