@@ -39,6 +39,14 @@ struct Place {
   bool folded = false;
 };
 
+// Whether both can match one text, as far as their literal starts tell.
+bool can_meet(TextPattern a, TextPattern b) {
+  if (a.folded || b.folded) return true;
+  const std::string_view in_a = literal_prefix(a.program);
+  const std::string_view in_b = literal_prefix(b.program);
+  return in_a.starts_with(in_b) || in_b.starts_with(in_a);
+}
+
 class Places {
  public:
   void add(TextPattern pattern) {
@@ -97,12 +105,15 @@ void for_each_taken(const Place& place, F&& take) {
 // The code points that patterns name, ascending; of the others, one that is pleasant to read.
 class Alphabet {
  public:
-  Alphabet(const Places& places, std::span<const TextPattern> literals) : named_{U':'} {
+  // `others`: patterns without places, of whose letters none is chosen for all that are not named.
+  Alphabet(const Places& places, std::span<const TextPattern> others) : named_{U':'} {
     for (const Place& place : places.all())
       if (place.step.kind == Step::Kind::kLiteral)
         for_each_taken(place, [this](char32_t code) { name(code); });
-    for (const TextPattern& literal : literals)
-      for_each_code_point(literal.program, [this](char32_t code) { name(code); });
+    for (const TextPattern& other : others)
+      for_each_code_point(other.program, [this](char32_t code) {
+        if (code < CodePoint::kInvalid) name(code);  // no metacharacters
+      });
     std::ranges::sort(named_);
     named_.erase(std::ranges::unique(named_).begin(), named_.end());
     other_ = first_unnamed();
@@ -440,10 +451,11 @@ class Division {
   Division(TextPattern domain, std::span<const TextPattern> patterns)
       : domain_(domain),
         patterns_(patterns),
-        walked_(which(patterns, false)),
-        literals_(which(patterns, true)),
+        parts_(parts()),
+        walked_(which(Part::kWalked)),
+        literals_(which(Part::kLiteral)),
         places_(places_of(walked_)),
-        alphabet_(places_, literal_patterns()) {
+        alphabet_(places_, other_patterns()) {
     in_order();
   }
 
@@ -513,10 +525,26 @@ class Division {
   }
 
  private:
-  static std::vector<std::size_t> which(std::span<const TextPattern> patterns, bool literal) {
+  enum class Part : std::uint8_t { kWalked, kLiteral, kOutside };
+
+  // Patterns that begin otherwise than the domain match nothing in it.
+  Part part_of(const TextPattern& pattern) const {
+    if (pattern.folded) return Part::kWalked;
+    if (is_literal(pattern.program)) return Part::kLiteral;
+    return can_meet(domain_, pattern) ? Part::kWalked : Part::kOutside;
+  }
+
+  std::vector<Part> parts() const {
+    std::vector<Part> parts;
+    parts.reserve(patterns_.size());
+    for (const TextPattern& pattern : patterns_) parts.push_back(part_of(pattern));
+    return parts;
+  }
+
+  std::vector<std::size_t> which(Part part) const {
     std::vector<std::size_t> indexes;
-    for (std::size_t i = 0; i < patterns.size(); ++i)
-      if ((!patterns[i].folded && is_literal(patterns[i].program)) == literal) indexes.push_back(i);
+    for (std::size_t i = 0; i < patterns_.size(); ++i)
+      if (parts_[i] == part) indexes.push_back(i);
     return indexes;
   }
 
@@ -535,11 +563,13 @@ class Division {
                            [](const auto& one) { return one.second; });
   }
 
-  std::vector<TextPattern> literal_patterns() const {
-    std::vector<TextPattern> literal;
-    literal.reserve(literals_.size());
-    for (const std::size_t i : literals_) literal.push_back(patterns_[i]);
-    return literal;
+  // Those that are not in the automaton.
+  std::vector<TextPattern> other_patterns() const {
+    std::vector<TextPattern> others;
+    others.reserve(literals_.size());
+    for (std::size_t i = 0; i < patterns_.size(); ++i)
+      if (parts_[i] != Part::kWalked) others.push_back(patterns_[i]);
+    return others;
   }
 
   Places places_of(const std::vector<std::size_t>& indexes) const {
@@ -551,6 +581,7 @@ class Division {
 
   TextPattern domain_;
   std::span<const TextPattern> patterns_;
+  std::vector<Part> parts_;                     // of each pattern
   std::vector<std::size_t> walked_, literals_;  // of patterns_; the latter in the order of a walk
   Places places_;
   Alphabet alphabet_;
@@ -604,6 +635,8 @@ std::optional<std::vector<TextCell>> text_cells(TextPattern domain,
 
 std::optional<std::string> find_text(TextPattern domain, std::span<const TextPattern> patterns,
                                      const Bits& wanted, Budget& budget) {
+  for (std::size_t i = 0; i < patterns.size(); ++i)
+    if (wanted[i] && !can_meet(domain, patterns[i])) return std::nullopt;
   const Division division(domain, patterns);
   Walk walk(division.places(), division.alphabet(), budget);
   if (walk.exhausted()) return std::nullopt;
