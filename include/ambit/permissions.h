@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -96,6 +97,10 @@ class Permissions {
   // conditions that have something to simplify.
   Result<Decision, QuestionError> can(const Question& question,
                                       Access::Explain explain = Access::Explain::kNo) const;
+
+  // The same into an object that was used before; see Access::can().
+  std::optional<QuestionError> can(const Question& question, Decision& decision,
+                                   Access::Explain explain = Access::Explain::kNo) const;
 
   // Which users and roles may, with one example request each. Fails when a pattern is none.
   Result<WhoCan, QuestionError> who_can(const PatternQuestion& question) const;

@@ -5,6 +5,7 @@
 
 #include "evaluate/asker.h"
 #include "evaluate/assumptions.h"
+#include "evaluate/desk.h"
 #include "evaluate/evaluate.h"
 #include "evaluate/matcher_pool.h"
 #include "evaluate/principals.h"
@@ -18,6 +19,7 @@ namespace ambit {
 
 using evaluate::Asker;
 using evaluate::Atom;
+using evaluate::Desk;
 using evaluate::Evaluation;
 using evaluate::HeldPolicy;
 using evaluate::LayerPolicies;
@@ -69,11 +71,16 @@ std::string in_words(const evaluate::KeyState& key) {
 
 struct Access::State {
   explicit State(const Snapshot& snapshot)
-      : model(snapshot.model()), principals(snapshot.model()), matchers(model.policies) {}
+      : model(snapshot.model()), principals(model), common(model), desks(model.policies) {}
+
+  // Calls answer(answering, case) for the caller of the question, unless there is no answer.
+  template <class F>
+  std::optional<QuestionError> ask(const Question& question, F&& answer);
 
   const snapshot::Model& model;
   Principals principals;
-  evaluate::MatcherPool matchers;
+  evaluate::CommonPolicies common;
+  evaluate::WarmPool<Desk> desks;
 };
 
 namespace {
@@ -88,25 +95,32 @@ struct Case {
 // One question on its way to decisions about callers of one account.
 class Answering {
  public:
-  Answering(const snapshot::Model& model, const Principals& principals, Matcher& matcher,
+  Answering(const snapshot::Model& model, const Principals& principals,
+            const evaluate::CommonPolicies& common, Desk& desk,
             const evaluate::QuestionView& question, std::string_view account)
       : model_(model),
         principals_(principals),
-        matcher_(matcher),
+        desk_(desk),
+        matcher_(desk.matcher),
         question_(question),
-        surroundings_(model, question, account) {
+        surroundings_(model, common, question, account) {
     matcher_.set_request(surroundings_.request());
   }
 
   // Whether the decision about a user or role can be anything but a denial: the cheap first look.
   bool may_be_allowed(const Principal& principal);
-  Decision answer(const Case& asked, bool explain);
+  // The same outcome and deciding layer.
+  Verdict decide(const Case& asked);
+  void answer(const Case& asked, bool explain, Decision& decision);
   const Surroundings& surroundings() const { return surroundings_; }
 
  private:
   Layers layers_of(const Case& asked) const;
   std::span<const HeldPolicy> policies(const Case& asked, Layer layer) const;
-  void collect(const Case& asked, const Evaluation& evaluation, bool explain, Decision& decision);
+  void clear(Decision& decision);
+  bool is_never(const Layers& layers, const Evaluation& evaluation);
+  void collect(const Case& asked, const Layers& layers, const Evaluation& evaluation, bool explain,
+               Decision& decision);
   StatementTrace trace(const Case& asked, const Recorder::Seen& seen);
   void resolve(const Layers& layers, const evaluate::Caller& caller, Decision& decision);
   void find_missing(const std::vector<Atom>& atoms,
@@ -115,11 +129,13 @@ class Answering {
   void note_unknown(policy::KeyId key, Symbol spelling, std::set<std::string>& missing);
   void note_variables(Range pieces, std::set<std::string>& missing);
   void note_atom(const Atom& atom, std::set<std::string>& missing);
-  void set_example(const evaluate::Caller& caller, std::vector<ContextValue> entries,
-                   Decision& decision) const;
+  // Of the example everything but the context.
+  ExampleRequest& begin_example(const evaluate::Caller& caller, Decision& decision);
+  static void end_example(ExampleRequest& example);
 
   const snapshot::Model& model_;
   const Principals& principals_;
+  Desk& desk_;
   Matcher& matcher_;
   const evaluate::QuestionView& question_;
   Surroundings surroundings_;
@@ -148,12 +164,13 @@ StatementTrace Answering::trace(const Case& asked, const Recorder::Seen& seen) {
   return trace;
 }
 
-void Answering::collect(const Case& asked, const Evaluation& evaluation, bool explain,
-                        Decision& decision) {
+void Answering::collect(const Case& asked, const Layers& layers, const Evaluation& evaluation,
+                        bool explain, Decision& decision) {
   // That nothing allows has no statement as its reason.
   if (!explain && decision.outcome == Outcome::kImplicitDeny) return;
-  evaluate::StatementList list(explain ? Recorder::Wants::kAll : Recorder::Wants::kMatching);
-  evaluate::evaluate(matcher_, layers_of(asked), &list);
+  evaluate::StatementList& list = desk_.statements;
+  list.restart(explain ? Recorder::Wants::kAll : Recorder::Wants::kMatching);
+  evaluate::evaluate(matcher_, layers, &list);
   for (const Recorder::Seen& seen : list.all()) {
     if (explain) decision.trace.push_back(trace(asked, seen));
     if (seen.match == Truth::kFalse) continue;
@@ -203,22 +220,28 @@ void Answering::find_missing(
   decision.missing.assign(missing.begin(), missing.end());
 }
 
-void Answering::set_example(const evaluate::Caller& caller, std::vector<ContextValue> entries,
-                            Decision& decision) const {
-  decision.example = {std::string(caller.arn), std::string(question_.action),
-                      std::string(question_.resource), std::move(entries)};
-  for (ContextValue& value : decision.example->context)
-    value.type = value.list ? "stringList" : "string";
+ExampleRequest& Answering::begin_example(const evaluate::Caller& caller, Decision& decision) {
+  ExampleRequest& example = decision.example.emplace(std::move(desk_.example));
+  example.principal = caller.arn;
+  example.action = question_.action;
+  example.resource = question_.resource;
+  return example;
+}
+
+void Answering::end_example(ExampleRequest& example) {
+  for (ContextValue& value : example.context) value.type = value.list ? "stringList" : "string";
 }
 
 // The condition under which the request is allowed, and one request that is.
 void Answering::resolve(const Layers& layers, const evaluate::Caller& caller, Decision& decision) {
-  // What is certainly allowed depends on nothing.
+  // What is certainly allowed depends on nothing: it is allowed too when all that is unknown is
+  // absent.
+  auto& when = decision.when ? *decision.when : decision.when.emplace();
   if (decision.outcome == Outcome::kAllowed) {
-    decision.when.emplace(1);
-    if (auto entries = evaluate::find_witness(matcher_, layers, {}, {}))
-      set_example(caller, *std::move(entries), decision);
-    return;
+    when.emplace_back();
+    ExampleRequest& example = begin_example(caller, decision);
+    example.context.assign(question_.context.begin(), question_.context.end());
+    return end_example(example);
   }
   const evaluate::Residual residual = evaluate::residual(matcher_, layers);
   const auto alternatives = residual.formulas.alternatives(residual.allowed, kMaxAlternatives);
@@ -227,14 +250,17 @@ void Answering::resolve(const Layers& layers, const evaluate::Caller& caller, De
     decision.when = std::nullopt;
     return;
   }
-  decision.when.emplace();
   for (const auto& alternative : *alternatives)
-    decision.when->push_back(evaluate::describe(model_.policies, residual.atoms, alternative));
+    when.push_back(evaluate::describe(model_.policies, residual.atoms, alternative));
   if (alternatives->empty()) decision.outcome = Outcome::kImplicitDeny;
   const std::size_t attempts = std::min(alternatives->size(), kMaxWitnessAttempts);
-  for (std::size_t i = 0; i < attempts && !decision.example; ++i)
-    if (auto entries = evaluate::find_witness(matcher_, layers, residual.atoms, (*alternatives)[i]))
-      set_example(caller, *std::move(entries), decision);
+  for (std::size_t i = 0; i < attempts && !decision.example; ++i) {
+    auto entries = evaluate::find_witness(matcher_, layers, residual.atoms, (*alternatives)[i]);
+    if (!entries) continue;
+    ExampleRequest& example = begin_example(caller, decision);
+    example.context = *std::move(entries);
+    end_example(example);
+  }
 }
 
 bool Answering::may_be_allowed(const Principal& principal) {
@@ -252,24 +278,57 @@ std::string_view name_of(const evaluate::Caller& caller) {
   return caller.provider.empty() ? "anonymous" : caller.provider;
 }
 
-Decision Answering::answer(const Case& asked, bool explain) {
+// Whether the condition of a request that may be allowed cannot hold. What is open of Allow
+// statements alone can: nothing that one of them needs is what another one excludes.
+bool Answering::is_never(const Layers& layers, const Evaluation& evaluation) {
+  if (!evaluation.decisions.explicit_deny) return false;
+  const evaluate::Residual residual = evaluate::residual(matcher_, layers);
+  const auto alternatives = residual.formulas.alternatives(residual.allowed, kMaxAlternatives);
+  return alternatives && alternatives->empty();
+}
+
+Verdict Answering::decide(const Case& asked) {
   matcher_.set_caller(asked.caller);
   const Layers layers = layers_of(asked);
   const Evaluation evaluation = evaluate::evaluate(matcher_, layers);
-  Decision decision{.principal = std::string(name_of(asked.caller)),
-                    .action = std::string(question_.action),
-                    .resource = std::string(question_.resource),
-                    .outcome = evaluate::outcome_of(evaluation.decisions),
-                    .when = std::vector<std::vector<Test>>{}};
+  Verdict verdict{.outcome = evaluate::outcome_of(evaluation.decisions)};
+  if (verdict.outcome == Outcome::kConditional && is_never(layers, evaluation))
+    verdict.outcome = Outcome::kImplicitDeny;
+  if (evaluation.by) verdict.deciding_layer = evaluate::decider_name(*evaluation.by);
+  return verdict;
+}
+
+// Of a decision that was used before the memory stays.
+void Answering::clear(Decision& decision) {
+  decision.deciding_layer = {};
+  (decision.when ? *decision.when : decision.when.emplace()).clear();
+  decision.missing.clear();
+  decision.layers.clear();
+  decision.statements.clear();
+  decision.trace.clear();
+  if (decision.example) desk_.example = *std::move(decision.example);
+  decision.example.reset();
+}
+
+void Answering::answer(const Case& asked, bool explain, Decision& decision) {
+  matcher_.set_caller(asked.caller);
+  const Layers layers = layers_of(asked);
+  const Evaluation evaluation = evaluate::evaluate(matcher_, layers);
+  clear(decision);
+  decision.principal = name_of(asked.caller);
+  decision.action = question_.action;
+  decision.resource = question_.resource;
+  decision.outcome = evaluate::outcome_of(evaluation.decisions);
   if (evaluation.decisions.allowed) resolve(layers, asked.caller, decision);
   if (evaluation.by) decision.deciding_layer = evaluate::decider_name(*evaluation.by);
   for (std::size_t i = 0; i < kLayerCount; ++i)
     if (evaluation.layers[i].applies)
       decision.layers.push_back({static_cast<Layer>(i), outcome_of(evaluation.layers[i])});
-  collect(asked, evaluation, explain, decision);
-  decision.assumptions = evaluate::assumptions(model_, principals_, surroundings_, asked.caller,
-                                               asked.principal, asked.outside_identity);
-  return decision;
+  collect(asked, layers, evaluation, explain, decision);
+  evaluate::TextList assumptions(decision.assumptions);
+  evaluate::add_assumptions(model_, principals_, surroundings_, asked.caller, asked.principal,
+                            asked.outside_identity, assumptions);
+  assumptions.end();
 }
 
 }  // namespace
@@ -279,14 +338,46 @@ Access::Access(Access&&) noexcept = default;
 Access& Access::operator=(Access&&) noexcept = default;
 Access::~Access() = default;
 
+template <class F>
+std::optional<QuestionError> Access::State::ask(const Question& question, F&& answer) {
+  auto asked = evaluate::view_of(question);
+  if (!asked) return std::move(asked).error();
+  const auto answer_case = [&](const Case& one) {
+    const evaluate::WarmPool<Desk>::Borrowed desk(desks);
+    Answering answering(model, principals, common, *desk, *asked, one.caller.account);
+    answer(answering, one);
+  };
+  // Programs name principals by their ARNs.
+  if (const Principal* principal = principals.with_arn(question.principal)) {
+    answer_case({principal->caller, principal});
+    return std::nullopt;
+  }
+  auto asker = evaluate::find_asker(model, principals, question.principal);
+  if (!asker) return std::move(asker).error();
+  answer_case({asker->caller, asker->principal, asker->is_outside_identity()});
+  return std::nullopt;
+}
+
+std::optional<QuestionError> Access::can(const Question& question, Decision& decision,
+                                         Explain explain) const {
+  return state_->ask(question, [&](Answering& answering, const Case& asked) {
+    answering.answer(asked, explain == Explain::kYes, decision);
+  });
+}
+
 Result<Decision, QuestionError> Access::can(const Question& question, Explain explain) const {
-  AMBIT_TRY(const evaluate::QuestionView asked, evaluate::view_of(question));
-  AMBIT_TRY(const Asker asker,
-            evaluate::find_asker(state_->model, state_->principals, question.principal));
-  const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
-  Answering answering(state_->model, state_->principals, *matcher, asked, asker.caller.account);
-  return answering.answer({asker.caller, asker.principal, asker.is_outside_identity()},
-                          explain == Explain::kYes);
+  Decision decision;
+  if (auto error = can(question, decision, explain)) return Failure(*std::move(error));
+  return decision;
+}
+
+Result<Verdict, QuestionError> Access::decide(const Question& question) const {
+  Verdict verdict;
+  auto error = state_->ask(question, [&](Answering& answering, const Case& asked) {
+    verdict = answering.decide(asked);
+  });
+  if (error) return Failure(*std::move(error));
+  return verdict;
 }
 
 Result<WhoCan, QuestionError> Access::who_can(const Question& question) const {
@@ -295,7 +386,7 @@ Result<WhoCan, QuestionError> Access::who_can(const Question& question) const {
         QuestionError{"`" + question.resource +
                       "` is a pattern; this version answers for one resource at a time"});
   AMBIT_TRY(const evaluate::QuestionView asked, evaluate::view_of(question));
-  const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
+  const evaluate::WarmPool<Desk>::Borrowed desk(state_->desks);
   std::optional<Answering> answering;
   WhoCan result;
   std::string_view account;
@@ -307,11 +398,12 @@ Result<WhoCan, QuestionError> Access::who_can(const Question& question) const {
   for (const Principal& principal : state_->principals.all()) {
     if (!answering || principal.name.account != account) {
       account = principal.name.account;
-      answering.emplace(state_->model, state_->principals, *matcher, asked, account);
+      answering.emplace(state_->model, state_->principals, state_->common, *desk, asked, account);
       assume(answering->surroundings().assumptions(principal.caller.kind));
     }
     if (!answering->may_be_allowed(principal)) continue;
-    Decision decision = answering->answer({principal.caller, &principal}, false);
+    Decision decision;
+    answering->answer({principal.caller, &principal}, false, decision);
     assume(decision.assumptions);
     if (decision.outcome == Outcome::kAllowed || decision.outcome == Outcome::kConditional)
       result.grants.push_back({principal.name, std::move(decision)});

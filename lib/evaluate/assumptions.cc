@@ -9,44 +9,51 @@ bool is_known(const snapshot::Model& model, const HeldPolicy& held) {
 }
 
 // Says of a policy in a layer that its content is not known.
-std::string unknown_policy(const HeldPolicy& held) {
+void add_unknown_policy(const HeldPolicy& held, TextList& list) {
   if (held.name.empty())
-    return "not all policies of " + std::string(held.owner) +
-           " are known: what the others allow and deny is unknown";
+    return list.add({"not all policies of ", held.owner,
+                     " are known: what the others allow and deny is unknown"});
   const std::string_view name = held.arn.empty() ? held.name : held.arn;
-  const std::string whose = held.owner.empty() ? "" : " of " + std::string(held.owner);
-  return "the document of policy " + std::string(name) + whose +
-         " is not known: what it allows and denies is unknown";
+  const std::string_view of = held.owner.empty() ? "" : " of ";
+  list.add({"the document of policy ", name, of, held.owner,
+            " is not known: what it allows and denies is unknown"});
 }
 
 }  // namespace
 
-std::vector<std::string> assumptions(const snapshot::Model& model, const Principals& principals,
-                                     const Surroundings& surroundings, const Caller& caller,
-                                     const Principal* principal, bool outside_identity) {
-  std::vector<std::string> list = surroundings.assumptions(caller.kind);
+void add_assumptions(const snapshot::Model& model, const Principals& principals,
+                     const Surroundings& surroundings, const Caller& caller,
+                     const Principal* principal, bool outside_identity, TextList& list) {
+  surroundings.add_assumptions(caller.kind, list);
   const bool session_policies = !surroundings.policies(Layer::kSession).empty();
   if (caller.kind == CallerKind::kRole && !session_policies)
-    list.emplace_back("the role session has no session policies");
+    list.add({"the role session has no session policies"});
   if (caller.kind == CallerKind::kRole && principal != nullptr)
-    list.emplace_back("the role session has no session tags");
+    list.add({"the role session has no session tags"});
   if (caller.kind == CallerKind::kUser && session_policies)
-    list.emplace_back("session policies do not count: a user is no session");
+    list.add({"session policies do not count: a user is no session"});
   if (outside_identity)
-    list.push_back("the policies of " + std::string(caller.arn) +
-                   " were not exported: what they allow and deny is unknown");
+    list.add({"the policies of ", caller.arn,
+              " were not exported: what they allow and deny is unknown"});
   for (std::size_t i = 0; i < kLayerCount; ++i) {
     const auto which = static_cast<Layer>(i);
     const bool own = which == Layer::kIdentity || which == Layer::kBoundary;
-    if (own && principal == nullptr) continue;
+    if (own && (principal == nullptr || principal->policies_known)) continue;
     const auto policies =
         own ? principals.policies(*principal, which) : surroundings.policies(which);
     for (const HeldPolicy& held : policies)
-      if (!is_known(model, held)) list.push_back(unknown_policy(held));
+      if (!is_known(model, held)) add_unknown_policy(held, list);
   }
   if (principal != nullptr && principal->boundary_unknown)
-    list.push_back("the permissions boundary of " + std::string(principal->name.arn) +
-                   " is not known");
+    list.add({"the permissions boundary of ", principal->name.arn, " is not known"});
+}
+
+std::vector<std::string> assumptions(const snapshot::Model& model, const Principals& principals,
+                                     const Surroundings& surroundings, const Caller& caller,
+                                     const Principal* principal, bool outside_identity) {
+  std::vector<std::string> list;
+  TextList texts(list);
+  add_assumptions(model, principals, surroundings, caller, principal, outside_identity, texts);
   return list;
 }
 

@@ -7,6 +7,7 @@
 
 #include "evaluate/principals.h"
 #include "evaluate/surroundings.h"
+#include "evaluate/text_list.h"
 #include "snapshot/model.h"
 
 namespace ambit::evaluate {
@@ -15,6 +16,9 @@ namespace ambit::evaluate {
 std::vector<std::string> assumptions(const snapshot::Model& model, const Principals& principals,
                                      const Surroundings& surroundings, const Caller& caller,
                                      const Principal* principal, bool outside_identity);
+void add_assumptions(const snapshot::Model& model, const Principals& principals,
+                     const Surroundings& surroundings, const Caller& caller,
+                     const Principal* principal, bool outside_identity, TextList& list);
 
 }  // namespace ambit::evaluate
 

@@ -49,11 +49,16 @@ KeyClass classify(std::string_view folded) {
 // AWS allows 50 on a user or role. So many are compared one by one.
 constexpr std::size_t kFewTags = 100;
 
-// Programs send about ten keys with a request.
-constexpr std::size_t kFewEntries = 32;
-
 constexpr KeyState kAbsentKey{};
 constexpr KeyState kUnknownKey{.presence = Presence::kUnknown};
+
+// Keys differ most at their ends. An ASCII letter and its lower case differ in one bit.
+bool may_be_equal_folded(std::string_view a, std::string_view b) {
+  if (a.empty() || b.empty()) return a.empty() == b.empty();
+  const auto x = static_cast<unsigned char>(a.back());
+  const auto y = static_cast<unsigned char>(b.back());
+  return ((x ^ y) & ~0x20U) == 0 || ((x | y) & 0x80U) != 0;
+}
 
 // The tag key in a key's name, or the whole name. Folding leaves the length of what stands before
 // it alone: that is ASCII.
@@ -128,60 +133,71 @@ policy::KeyId Context::find(std::string_view name) {
   return at != keys_by_name_.end() && at->first == symbol ? at->second : policy::KeyId{};
 }
 
-void Context::set_request(const Request& request, std::string_view folded_action) {
+void Context::set_request(const Request& request, bool pass_role) {
   request_ = &request;
-  pass_role_ = folded_action == "iam:passrole";
-  resolved_ = false;
+  pass_role_ = pass_role;
+  indexed_ = false;
+  laid_ = false;
 }
 
-// Most decisions fall without a look at any key, the others look at one or two: the keys of few
-// entries are compared when one is asked for, which is cheaper than to find each in the tables, and
-// only the values of that one are touched.
-void Context::resolve() {
-  if (resolved_) return;
-  resolved_ = true;
-  given_.clear();
-  unknown_.clear();
-  std::uint32_t end = 0;
-  for (const ContextEntry& entry : request_->context) {
-    const std::uint32_t begin = end;
-    end += static_cast<std::uint32_t>(entry.values.size());
-    given_.push_back({{}, &entry, {begin, end}});
-  }
-  // Answers are views into the values: they must not move any more.
-  values_.resize(end);
-  indexed_ = request_->context.size() + request_->unknown.size() > kFewEntries;
-  if (indexed_) index_entries();
+bool Context::has_few_entries() const {
+  return request_->context.size() + request_->unknown.size() <= kFewEntries;
 }
 
 void Context::index_entries() {
-  for (Given& given : given_) {
-    given.key = find(given.entry->key);
-    set_values(given);
+  if (indexed_) return;
+  indexed_ = true;
+  given_.clear();
+  unknown_.clear();
+  for (std::size_t i = 0; i < request_->context.size(); ++i) {
+    const ContextEntry& entry = request_->context[i];
+    if (const policy::KeyId key = find(entry.key); key.valid())
+      given_.push_back({key, &entry, values_of(i)});
   }
-  std::erase_if(given_, [](const Given& given) { return !given.key.valid(); });
   std::sort(given_.begin(), given_.end(),
             [](const Given& a, const Given& b) { return a.key < b.key; });
   for (const std::string& name : request_->unknown)
     if (const policy::KeyId key = find(name); key.valid()) unknown_.push_back(key);
 }
 
-void Context::set_values(const Given& given) {
-  std::copy(given.entry->values.begin(), given.entry->values.end(),
-            values_.begin() + given.values.begin);
+// Answers are views into the values: they must not move while the request stays.
+void Context::lay_values() {
+  if (laid_) return;
+  laid_ = true;
+  values_.clear();
+  ranges_.clear();
+  for (const ContextEntry& entry : request_->context) {
+    const auto begin = static_cast<std::uint32_t>(values_.size());
+    values_.insert(values_.end(), entry.values.begin(), entry.values.end());
+    ranges_.push_back({begin, static_cast<std::uint32_t>(values_.size())});
+  }
 }
 
+std::span<const std::string_view> Context::values_of(std::size_t entry) {
+  const auto& values = request_->context[entry].values;
+  if (values.size() != 1 || entry >= kFewEntries) {
+    lay_values();
+    return ranges_[entry].of(values_);
+  }
+  single_values_[entry] = values.front();
+  return {&single_values_[entry], 1};
+}
+
+// Most decisions fall without a look at any key, the others look at one or two: the keys of few
+// entries are compared when one is asked for, which is cheaper than to find each in the tables, and
+// only the values of that one are touched.
 std::span<const Context::Given> Context::entries_of(policy::KeyId key) {
-  if (!indexed_) {
+  if (has_few_entries()) {
     found_.clear();
     const std::string_view name = tables_->text(tables_->keys[key].name);
-    for (const Given& given : given_) {
-      if (!equal_folded(given.entry->key, name)) continue;
-      set_values(given);
-      found_.push_back(given);
+    for (std::size_t i = 0; i < request_->context.size(); ++i) {
+      const ContextEntry& entry = request_->context[i];
+      if (may_be_equal_folded(entry.key, name) && equal_folded(entry.key, name))
+        found_.push_back({key, &entry, values_of(i)});
     }
     return found_;
   }
+  index_entries();
   const auto first =
       std::lower_bound(given_.begin(), given_.end(), key,
                        [](const Given& given, policy::KeyId wanted) { return given.key < wanted; });
@@ -191,11 +207,14 @@ std::span<const Context::Given> Context::entries_of(policy::KeyId key) {
 }
 
 // Whether the request says that the key is unknown.
-bool Context::is_unknown(policy::KeyId key) const {
+bool Context::is_unknown(policy::KeyId key) {
   const bool complete =
       request_->mode == Mode::kStrict && request_->other_keys == OtherKeys::kAbsent;
   if (complete || request_->unknown.empty()) return false;
-  if (indexed_) return std::find(unknown_.begin(), unknown_.end(), key) != unknown_.end();
+  if (!has_few_entries()) {
+    index_entries();
+    return std::find(unknown_.begin(), unknown_.end(), key) != unknown_.end();
+  }
   const std::string_view name = tables_->text(tables_->keys[key].name);
   return std::any_of(request_->unknown.begin(), request_->unknown.end(),
                      [name](std::string_view text) { return equal_folded(text, name); });
@@ -228,7 +247,7 @@ KeyState Context::given(std::span<const Given> entries, std::string_view spellin
   if (chosen->entry->absent) return kAbsentKey;
   // Only a list can have another number of values than one.
   const bool list = chosen->entry->list || chosen->values.size() != 1;
-  return {.presence = Presence::kPresent, .list = list, .values = chosen->values.of(values_)};
+  return {.presence = Presence::kPresent, .list = list, .values = chosen->values};
 }
 
 // Far more tags than AWS allows are only worth an index because somebody might send them.
@@ -405,7 +424,6 @@ KeyState Context::derived(const KeyClass& key, std::string_view name, std::strin
 
 KeyState Context::lookup(policy::KeyId key, std::string_view spelling,
                          UndocumentedAnswers& undocumented) {
-  resolve();
   const KeyClass& key_class = classes_[key.index()];
   if (is_unknown(key)) return kUnknownKey;
   // IAM User Guide, "Grant a user permissions to pass a role": tags of the role do not reliably
@@ -432,7 +450,6 @@ bool Context::depends_on_caller(policy::KeyId key) const {
 
 bool Context::provided(policy::KeyId key, std::string_view spelling,
                        UndocumentedAnswers& undocumented) {
-  resolve();
   if (!entries_of(key).empty()) return true;
   return lookup(key, spelling, undocumented).presence == Presence::kPresent;
 }

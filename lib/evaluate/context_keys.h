@@ -72,7 +72,8 @@ class Context {
 
   // Both must outlive their use. Take grow() first. Look-ups take O(entries) of few entries; of
   // many, only the first one does.
-  void set_request(const Request& request, std::string_view folded_action);
+  // `pass_role`: the action is iam:PassRole.
+  void set_request(const Request& request, bool pass_role);
   void set_caller(const Caller& caller) {
     caller_ = &caller;
     tags_by_key_.clear();
@@ -96,13 +97,16 @@ class Context {
   struct Given {
     policy::KeyId key = {};
     const ContextEntry* entry = nullptr;
-    Range values = {};  // of values_
+    std::span<const std::string_view> values = {};  // of those of the entry
   };
+  // Programs send about ten keys with a request.
+  static constexpr std::size_t kFewEntries = 32;
   std::span<const Given> entries_of(policy::KeyId key);
-  bool is_unknown(policy::KeyId key) const;
-  void resolve();
+  bool has_few_entries() const;
+  bool is_unknown(policy::KeyId key);
   void index_entries();
-  void set_values(const Given& given);
+  std::span<const std::string_view> values_of(std::size_t entry);
+  void lay_values();
   policy::KeyId find(std::string_view name);
   KeyState given(std::span<const Given> entries, std::string_view spelling, std::size_t tag_start,
                  UndocumentedAnswers& undocumented) const;
@@ -127,13 +131,18 @@ class Context {
   std::vector<std::pair<Symbol, policy::KeyId>> keys_by_name_;  // sorted
   const Request* request_ = nullptr;
   const Caller* caller_ = nullptr;
-  bool resolved_ = false;     // what follows is that of the request
-  bool indexed_ = false;      // given_ and unknown_ have their keys
   bool pass_role_ = false;    // the action is iam:PassRole
-  std::vector<Given> given_;  // all entries in their order; indexed: those with a key, sorted by it
   std::vector<Given> found_;  // what entries_of() returned of few entries
+  std::array<std::string_view, kFewEntries> single_values_;  // of few entries, by their index
+  // Of many entries: those with a key, sorted by it.
+  bool indexed_ = false;
+  std::vector<Given> given_;
   std::vector<policy::KeyId> unknown_;
-  std::vector<std::string_view> values_;  // of the entries that were asked for; others are stale
+  // The values of all entries, one behind the other. Laid out when there are many entries, or when
+  // one of few has another number of values than one.
+  bool laid_ = false;
+  std::vector<std::string_view> values_;
+  std::vector<Range> ranges_;                                            // of values_, by entry
   std::array<std::string_view, kKeySources> slots_;                      // values of derived keys
   std::multimap<std::string, const TagView*, std::less<>> tags_by_key_;  // by folded key
   std::string user_id_;

@@ -112,6 +112,9 @@ class Procedure {
   LayerValue unknown_layer(Layer which) const;
   Value walk_level(Layer which, Range documents, LayerValue& value);
   void walk_document(Layer which, std::uint32_t index, LayerValue& value);
+  void walk_listed(Layer which, std::span<const ListedStatement> statements, LayerValue& value);
+  void take_unknown(Layer which, LayerValue& value);
+  void visit(Layer which, std::uint32_t policy, policy::StatementId id, LayerValue& value);
   StatementValue match(Layer which, policy::StatementId id, const policy::Statement& statement);
   // Takes one part of a statement's match; false when the statement cannot match any more.
   bool take(StatementValue& value, Truth part, Element element, Atom atom);
@@ -121,7 +124,7 @@ class Procedure {
   bool settled(Value value) const {
     return recorder_ == nullptr && value == algebra_.constant(true);
   }
-  bool skips(Layer which, const policy::Statement& statement, const LayerValue& value) const;
+  bool skips_allow(Layer which, const LayerValue& value) const;
   void combine_same_account(Combined& all) const;
   void combine_cross_account(Combined& all) const;
 
@@ -138,8 +141,9 @@ class Procedure {
 template <class Algebra>
 State Procedure<Algebra>::state_of(Layer which) const {
   const State state = layer(layers_, which).state;
-  const bool missing = which == Layer::kResource && facts_.kms_key() && state == State::kNone;
-  return missing && matcher_.request().mode == Mode::kThreeValued ? State::kUnknown : state;
+  if (which != Layer::kResource || state != State::kNone) return state;
+  const bool not_exported = facts_.kms_key() && matcher_.request().mode == Mode::kThreeValued;
+  return not_exported ? State::kUnknown : state;
 }
 
 template <class Algebra>
@@ -203,47 +207,76 @@ void Procedure<Algebra>::take_allow(Layer which, policy::StatementId id,
   resource_.account = algebra_.any({resource_.account, named(classes.account)});
 }
 
-// Statements that cannot match, and without a listener those that cannot change the layer's value,
-// are not looked at.
+// Whether no Allow can change the layer's value any more, and nobody wants to see one.
 template <class Algebra>
-bool Procedure<Algebra>::skips(Layer which, const policy::Statement& statement,
-                               const LayerValue& value) const {
-  if (sees_all_) return false;
-  if (!matcher_.concerns(statement.services)) return true;
-  if (recorder_ != nullptr) return false;
-  if (statement.effect == Effect::kDeny) return false;
+bool Procedure<Algebra>::skips_allow(Layer which, const LayerValue& value) const {
   return which == Layer::kResource ? settled(resource_.direct) : settled(value.allow);
 }
 
+// What an unknown policy of the layer may say.
+template <class Algebra>
+void Procedure<Algebra>::take_unknown(Layer which, LayerValue& value) {
+  const LayerValue unknown = unknown_layer(which);
+  value.deny = algebra_.any({value.deny, unknown.deny});
+  value.allow = algebra_.any({value.allow, unknown.allow});
+  if (which == Layer::kResource)
+    for (Value* of_class : {&resource_.direct, &resource_.role_or_issuer, &resource_.account})
+      *of_class = algebra_.any({*of_class, unknown.allow});
+}
+
+// Takes what the statement says.
+template <class Algebra>
+void Procedure<Algebra>::visit(Layer which, std::uint32_t policy, policy::StatementId id,
+                               LayerValue& value) {
+  const policy::Tables& tables = matcher_.tables();
+  const policy::Statement& statement = tables.statements[id];
+  const StatementValue found = match(which, id, statement);
+  if (statement.effect == Effect::kAllow)
+    take_allow(which, id, found, value);
+  else
+    value.deny = algebra_.any(
+        {value.deny,
+         algebra_.all({found.match,
+                       algebra_.atom(found.classes.any(), {Atom::Kind::kPrincipal, id.index()})})});
+  if (recorder_ == nullptr) return;
+  const policy::DocumentId document = layer(layers_, which).documents[policy];
+  const std::uint32_t index = id.index() - tables.documents[document].statements.begin;
+  recorder_->see({which, policy, index, found.truth, found.classes, found.element, found.test});
+}
+
+// Statements that cannot match, and without a listener those that cannot change the layer's value,
+// are not looked at.
 template <class Algebra>
 void Procedure<Algebra>::walk_document(Layer which, std::uint32_t index, LayerValue& value) {
   const policy::Tables& tables = matcher_.tables();
   const policy::DocumentId id = layer(layers_, which).documents[index];
-  if (!id.valid() || tables.documents[id].opaque) {
-    const LayerValue unknown = unknown_layer(which);
-    value.deny = algebra_.any({value.deny, unknown.deny});
-    value.allow = algebra_.any({value.allow, unknown.allow});
-    if (which == Layer::kResource)
-      for (Value* of_class : {&resource_.direct, &resource_.role_or_issuer, &resource_.account})
-        *of_class = algebra_.any({*of_class, unknown.allow});
-    return;
-  }
+  if (!id.valid() || tables.documents[id].opaque) return take_unknown(which, value);
   const policy::Document& document = tables.documents[id];
   if (!sees_all_ && !matcher_.concerns(document.services)) return;
   for (std::uint32_t i = 0; i < document.statements.size() && !settled(value.deny); ++i) {
     const policy::StatementId statement_id(document.statements.begin + i);
     const policy::Statement& statement = tables.statements[statement_id];
-    if (skips(which, statement, value)) continue;
-    const StatementValue found = match(which, statement_id, statement);
-    if (statement.effect == Effect::kAllow)
-      take_allow(which, statement_id, found, value);
-    else
-      value.deny = algebra_.any(
-          {value.deny, algebra_.all({found.match,
-                                     algebra_.atom(found.classes.any(), {Atom::Kind::kPrincipal,
-                                                                         statement_id.index()})})});
-    if (recorder_ != nullptr)
-      recorder_->see({which, index, i, found.truth, found.classes, found.element, found.test});
+    if (!sees_all_ && !matcher_.concerns(statement.services)) continue;
+    if (statement.effect == Effect::kAllow && skips_allow(which, value)) continue;
+    visit(which, index, statement_id, value);
+  }
+}
+
+// The same for statements that are listed.
+template <class Algebra>
+void Procedure<Algebra>::walk_listed(Layer which, std::span<const ListedStatement> statements,
+                                     LayerValue& value) {
+  // What they need lies far apart: it is fetched for all of them at once.
+  for (const ListedStatement& listed : statements)
+    if (matcher_.concerns(listed.services()) && listed.statement().valid())
+      matcher_.prefetch(listed.statement());
+  for (const ListedStatement& listed : statements) {
+    if (!matcher_.concerns(listed.services())) continue;
+    if (settled(value.deny)) return;
+    if (!listed.statement().valid())
+      take_unknown(which, value);
+    else if (listed.deny() || !skips_allow(which, value))
+      visit(which, listed.policy_index(), listed.statement(), value);
   }
 }
 
@@ -297,7 +330,10 @@ auto Procedure<Algebra>::walk(Layer which) -> LayerValue {
     }
     value.allow = every;
   } else {
-    walk_level(which, {0, all}, value);
+    if (sees_all_ || policies.statements.empty())
+      walk_level(which, {0, all}, value);
+    else
+      walk_listed(which, policies.statements, value);
     if (policies.everything) value.allow = algebra_.constant(true);
   }
   return value;
@@ -446,7 +482,8 @@ Evaluation joined(Evaluation a, const Evaluation& b) {
 }
 
 RequestFacts facts_of(Matcher& matcher) {
-  return {matcher.request(), matcher.caller(), matcher.folded_action(), matcher.undocumented()};
+  return {matcher.request(), matcher.caller(), matcher.asked_action(), matcher.resource_facts(),
+          matcher.undocumented()};
 }
 
 }  // namespace
@@ -456,6 +493,27 @@ PolicyKind policy_kind(Layer layer) {
       PolicyKind::kRcp,      PolicyKind::kScp,      PolicyKind::kEndpoint, PolicyKind::kResource,
       PolicyKind::kIdentity, PolicyKind::kBoundary, PolicyKind::kSession};
   return kKinds[static_cast<std::size_t>(layer)];
+}
+
+bool list_statements(const policy::Tables& tables, std::span<const policy::DocumentId> documents,
+                     std::size_t limit, std::vector<ListedStatement>& list) {
+  const std::size_t before = list.size();
+  for (std::uint32_t i = 0; i < documents.size(); ++i) {
+    const policy::DocumentId id = documents[i];
+    const bool known = id.valid() && !tables.documents[id].opaque;
+    const Range rows = known ? tables.documents[id].statements : Range{0, 1};
+    if (list.size() - before + rows.size() > limit) {
+      list.resize(before);
+      return false;
+    }
+    if (!known) list.push_back(ListedStatement::unknown(i));
+    if (!known) continue;
+    for (std::uint32_t row = rows.begin; row < rows.end; ++row) {
+      const policy::Statement& statement = tables.statements[policy::StatementId(row)];
+      list.emplace_back(statement.services, policy::StatementId(row), i, statement.effect);
+    }
+  }
+  return true;
 }
 
 std::string_view decider_name(Decider decider) {

@@ -90,6 +90,9 @@ class Recorder {
   virtual void see(const Seen& seen) = 0;
   bool wants_all() const { return wants_ == Wants::kAll; }
 
+ protected:
+  void set_wants(Wants wants) { wants_ = wants; }
+
  private:
   Wants wants_;
 };

@@ -36,6 +36,7 @@ class LayerContents {
   }
   void set_unknown() { state_ = LayerPolicies::State::kUnknown; }
 
+  bool none() const { return state_ == LayerPolicies::State::kNone; }
   std::span<const HeldPolicy> policies() const { return policies_; }
   // Valid until something is added.
   LayerPolicies view() const { return {state_, documents_, level_ends_}; }

@@ -56,14 +56,9 @@ void Matcher::set_request(const Request& request) {
   next_epoch(request_epoch_);
   next_epoch(caller_epoch_);
   undocumented_.reset(request.mode);
-  fold(request.action, action_);
-  context_.set_request(request, action_);
-  const std::string_view action = action_;
-  const auto colon = action.find(':');
-  prefix_ = action.substr(0, colon);
-  name_ = colon == std::string_view::npos ? std::string_view{} : action.substr(colon + 1);
-  service_ = policy::service_bit(prefix_);
-  actions_.choose(action);
+  action_ = &actions_.choose(request.action);
+  context_.set_request(request, action_->pass_role);
+  resource_facts_ = ResourceFacts(request.resource);
 }
 
 void Matcher::set_caller(const Caller& caller) {
@@ -87,13 +82,16 @@ Truth Matcher::action(policy::StatementId id) {
 // Most names of a list start with another verb, and most services are written out.
 bool Matcher::action_matches(const policy::ActionPattern& pattern) const {
   if (pattern.everything) return true;
-  if ((pattern.services & service_) == 0) return false;
+  if (!concerns(pattern.services)) return false;
+  const std::string_view asked_prefix = action_->prefix;
+  const std::string_view asked_name = action_->name;
   const std::string_view name = tables_.text(pattern.name);
-  if (!name.empty() && !name_.empty() && name.front() != name_.front() &&
+  if (!name.empty() && !asked_name.empty() && name.front() != asked_name.front() &&
       !is_glob_meta(name.front()))
     return false;
   const std::string_view prefix = tables_.text(pattern.prefix);
-  return (prefix == prefix_ || glob_matches(prefix, prefix_)) && glob_matches(name, name_);
+  return (prefix == asked_prefix || glob_matches(prefix, asked_prefix)) &&
+         glob_matches(name, asked_name);
 }
 
 Matcher::Substitution Matcher::substitute(Range pieces, bool folded, std::string& program) {

@@ -12,6 +12,7 @@
 #include "evaluate/context_keys.h"
 #include "evaluate/principal_match.h"
 #include "evaluate/request.h"
+#include "evaluate/request_facts.h"
 #include "evaluate/truth.h"
 #include "evaluate/undocumented.h"
 #include "policy/tables.h"
@@ -34,10 +35,18 @@ class Matcher {
   const Caller& caller() const { return context_.caller(); }
   const policy::Tables& tables() const { return tables_; }
 
-  std::string_view folded_action() const { return action_; }
+  const AskedAction& asked_action() const { return *action_; }
+  // Of the request's resource.
+  const ResourceFacts& resource_facts() const { return resource_facts_; }
 
   // Whether a statement or document with these services can concern the action at all.
-  bool concerns(policy::ServiceBits services) const { return (services & service_) != 0; }
+  bool concerns(policy::ServiceBits services) const { return (services & action_->service) != 0; }
+
+  // Fetches what action() and the statement's row need from memory.
+  void prefetch(policy::StatementId statement) const {
+    actions_.prefetch(statement.index());
+    __builtin_prefetch(&tables_.statements[statement]);
+  }
 
   // The parts of the statement's match. `kind`: of the policy; it decides how incomplete ARNs
   // count.
@@ -110,9 +119,8 @@ class Matcher {
   std::uint32_t caller_epoch_ = 0;
   ActionMemo actions_;
   Memo resources_, tests_;
-  std::string action_;  // folded
-  std::string_view prefix_, name_;
-  policy::ServiceBits service_ = 0;
+  const AskedAction* action_ = &actions_.choose({});
+  ResourceFacts resource_facts_ = {};
   std::string program_;  // scratch of substitutions
   std::string folded_;   // scratch: the request value in lower case
 };

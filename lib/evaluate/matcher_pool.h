@@ -1,7 +1,8 @@
-// Matchers that are warm, for whoever asks next.
+// What is warm, for whoever asks next: matchers, and what else queries use again.
 #ifndef AMBIT_EVALUATE_MATCHER_POOL_H_
 #define AMBIT_EVALUATE_MATCHER_POOL_H_
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -12,42 +13,56 @@
 
 namespace ambit::evaluate {
 
-// Safe from many threads.
-class MatcherPool {
+// Things that are made from tables, each used by one thread at a time. Safe from many threads.
+template <class T>
+class WarmPool {
  public:
-  explicit MatcherPool(const policy::Tables& tables) : tables_(tables) {}  // must outlive it
+  explicit WarmPool(const policy::Tables& tables) : tables_(tables) {}  // must outlive it
+  WarmPool(const WarmPool&) = delete;
+  WarmPool& operator=(const WarmPool&) = delete;
+  ~WarmPool() { const std::unique_ptr<T> last(first_.load()); }
 
-  // A matcher that nobody else uses; it goes back to the pool, which must outlive this.
+  // One that nobody else uses; it goes back to the pool, which must outlive this.
   class Borrowed {
    public:
-    explicit Borrowed(MatcherPool& pool) : pool_(pool), matcher_(pool.take()) {}
+    explicit Borrowed(WarmPool& pool) : pool_(pool), one_(pool.take()) {}
     Borrowed(const Borrowed&) = delete;
     Borrowed& operator=(const Borrowed&) = delete;
-    ~Borrowed() { pool_.put_back(std::move(matcher_)); }
-    Matcher& operator*() const { return *matcher_; }
+    ~Borrowed() { pool_.put_back(std::move(one_)); }
+    T& operator*() const { return *one_; }
 
    private:
-    MatcherPool& pool_;
-    std::unique_ptr<Matcher> matcher_;
+    WarmPool& pool_;
+    std::unique_ptr<T> one_;
   };
 
  private:
-  std::unique_ptr<Matcher> take() {
+  // A single thread that asks again and again needs no lock.
+  std::unique_ptr<T> take() {
+    if (T* const one = first_.exchange(nullptr)) return std::unique_ptr<T>(one);
     const std::scoped_lock lock(mutex_);
-    if (idle_.empty()) return std::make_unique<Matcher>(tables_);
-    std::unique_ptr<Matcher> matcher = std::move(idle_.back());
+    if (idle_.empty()) return std::make_unique<T>(tables_);
+    std::unique_ptr<T> one = std::move(idle_.back());
     idle_.pop_back();
-    return matcher;
+    return one;
   }
-  void put_back(std::unique_ptr<Matcher> matcher) {
+  void put_back(std::unique_ptr<T> one) {
+    T* none = nullptr;
+    if (first_.compare_exchange_strong(none, one.get())) {
+      static_cast<void>(one.release());
+      return;
+    }
     const std::scoped_lock lock(mutex_);
-    idle_.push_back(std::move(matcher));
+    idle_.push_back(std::move(one));
   }
 
   const policy::Tables& tables_;
+  std::atomic<T*> first_ = nullptr;  // owned
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Matcher>> idle_;
+  std::vector<std::unique_ptr<T>> idle_;
 };
+
+using MatcherPool = WarmPool<Matcher>;
 
 }  // namespace ambit::evaluate
 

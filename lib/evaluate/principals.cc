@@ -5,11 +5,20 @@
 
 #include "ambit/arn.h"
 #include "pattern/fold.h"
+#include "support/hash.h"
 
 namespace ambit::evaluate {
 namespace {
 
 constexpr std::string_view kAssumedRole = "assumed-role/";
+
+bool is_known(const snapshot::Model& model, policy::DocumentId document) {
+  return document.valid() && !model.policies.documents[document].opaque;
+}
+
+// Of a principal with more statements none are listed: the lists take at most 4 KiB a principal,
+// however many share a large policy.
+constexpr std::size_t kMaxListed = 256;
 
 // `name` as people type it: with the type in front or not, with the path or not.
 bool is_called(const Principal& principal, std::string_view name) {
@@ -52,7 +61,11 @@ std::size_t hash_of_last_part(std::string_view text) {
 }  // namespace
 
 OrganizationView organization_of(const snapshot::Model& model, std::string_view account) {
-  const snapshot::Membership& membership = model.membership_of(account);
+  return organization_of(model, model.membership_of(account));
+}
+
+OrganizationView organization_of(const snapshot::Model& model,
+                                 const snapshot::Membership& membership) {
   OrganizationView view{.known = membership.organization_state != snapshot::Knowledge::kUnknown,
                         .path = model.text(membership.path),
                         .management_account = membership.is_management_account};
@@ -77,6 +90,7 @@ Principals::Principals(const snapshot::Model& model) {
     principal.caller.tags =
         std::span<const TagView>(tags_).subspan(principal.tags.begin, principal.tags.size());
   index_names();
+  index_arns();
 }
 
 void Principals::index_names() {
@@ -88,6 +102,32 @@ void Principals::index_names() {
     if (by_arn != by_name) by_last_part_.emplace_back(by_arn, i);
   }
   std::sort(by_last_part_.begin(), by_last_part_.end());
+}
+
+void Principals::index_arns() {
+  std::size_t size = 16;
+  while (size < 2 * principals_.size()) size *= 2;
+  by_arn_.resize(size);
+  for (std::uint32_t i = 0; i < principals_.size(); ++i) {
+    const std::uint64_t hash = hash_bytes(principals_[i].name.arn);
+    std::size_t slot = hash & (size - 1);
+    while (by_arn_[slot].principal != 0) slot = (slot + 1) & (size - 1);
+    by_arn_[slot] = {static_cast<std::uint32_t>(hash >> 32), i + 1};
+  }
+}
+
+const Principal* Principals::with_arn(std::string_view arn) const {
+  const std::uint64_t hash = hash_bytes(arn);
+  const std::size_t mask = by_arn_.size() - 1;
+  const Principal* found = nullptr;
+  for (std::size_t slot = hash & mask; by_arn_[slot].principal != 0; slot = (slot + 1) & mask) {
+    if (by_arn_[slot].hash != static_cast<std::uint32_t>(hash >> 32)) continue;
+    const Principal& principal = principals_[by_arn_[slot].principal - 1];
+    if (principal.name.arn != arn) continue;
+    if (found != nullptr) return nullptr;  // find() says which they are
+    found = &principal;
+  }
+  return found;
 }
 
 Principal& Principals::add(const snapshot::Model& model, const snapshot::Holder& holder,
@@ -128,11 +168,19 @@ void Principals::hold_all(const snapshot::Model& model, const snapshot::Holder& 
   if (!holder.policies_known) hold({.owner = owner});
 }
 
-void Principals::end_identity(const snapshot::Model& model, Principal& principal) const {
+Range Principals::list(const snapshot::Model& model, Range documents) {
+  const auto begin = static_cast<std::uint32_t>(statements_.size());
+  list_statements(model.policies, documents.of(documents_), kMaxListed, statements_);
+  return {begin, static_cast<std::uint32_t>(statements_.size())};
+}
+
+void Principals::end_identity(const snapshot::Model& model, Principal& principal) {
   principal.identity.end = held();
+  principal.identity_statements = list(model, principal.identity);
   for (std::uint32_t i = principal.identity.begin; i < principal.identity.end; ++i) {
     const policy::DocumentId id = documents_[i];
-    const bool known = id.valid() && !model.policies.documents[id].opaque;
+    const bool known = is_known(model, id);
+    principal.policies_known = principal.policies_known && known;
     principal.services |= known ? model.policies.documents[id].services : policy::kAllServices;
   }
 }
@@ -145,8 +193,10 @@ void Principals::set_boundary(const snapshot::Model& model, const Owner& owner,
   if (owner.boundary) {
     hold_attached(model, *owner.boundary, principal.name.arn);
     policies_.back().kind = PolicyKind::kBoundary;
+    principal.policies_known = principal.policies_known && is_known(model, documents_.back());
   }
   principal.boundary.end = held();
+  principal.boundary_statements = list(model, principal.boundary);
 }
 
 void Principals::set_tags(const snapshot::Model& model, const std::vector<snapshot::Tag>& tags,
@@ -210,16 +260,21 @@ Result<Principals::Found, QuestionError> Principals::find(std::string_view name)
 
 Layers Principals::layers(const Principal& principal) const {
   const std::span<const policy::DocumentId> documents = documents_;
+  const std::span<const ListedStatement> statements = statements_;
   Layers layers;
   layer(layers, Layer::kIdentity) = {
-      LayerPolicies::State::kGiven,
-      documents.subspan(principal.identity.begin, principal.identity.size())};
+      .state = LayerPolicies::State::kGiven,
+      .documents = documents.subspan(principal.identity.begin, principal.identity.size()),
+      .statements = statements.subspan(principal.identity_statements.begin,
+                                       principal.identity_statements.size())};
   if (principal.boundary_unknown)
     layer(layers, Layer::kBoundary) = {.state = LayerPolicies::State::kUnknown};
   else if (!principal.boundary.empty())
     layer(layers, Layer::kBoundary) = {
-        LayerPolicies::State::kGiven,
-        documents.subspan(principal.boundary.begin, principal.boundary.size())};
+        .state = LayerPolicies::State::kGiven,
+        .documents = documents.subspan(principal.boundary.begin, principal.boundary.size()),
+        .statements = statements.subspan(principal.boundary_statements.begin,
+                                         principal.boundary_statements.size())};
   return layers;
 }
 

@@ -22,15 +22,20 @@ struct Principal {
   PrincipalName name = {};
   std::string_view path = {};
   Caller caller = {};
-  Range tags = {};                   // of Principals::tags
-  Range identity = {};               // of Principals::policies and documents
-  Range boundary = {};               // of the same; at most one
+  Range tags = {};                 // of Principals::tags
+  Range identity = {};             // of Principals::policies and documents
+  Range boundary = {};             // of the same; at most one
+  Range identity_statements = {};  // of Principals::statements
+  Range boundary_statements = {};
   policy::ServiceBits services = 0;  // no service outside is concerned by the identity policies
   bool boundary_unknown = false;
+  bool policies_known = true;  // the documents of all of `identity` and `boundary`
 };
 
 // The organization of an account, as far as the snapshot knows it.
 OrganizationView organization_of(const snapshot::Model& model, std::string_view account);
+OrganizationView organization_of(const snapshot::Model& model,
+                                 const snapshot::Membership& membership);
 
 // Immutable once made.
 class Principals {
@@ -45,6 +50,10 @@ class Principals {
     std::string session_name = {};  // of a session ARN
   };
   Result<Found, QuestionError> find(std::string_view name) const;
+
+  // The user or role with this ARN, to the letter; null when there is none. O(|arn|), no
+  // allocation.
+  const Principal* with_arn(std::string_view arn) const;
 
   // By partition, account, type and ARN.
   const std::vector<Principal>& all() const { return principals_; }
@@ -66,8 +75,11 @@ class Principals {
   void hold_attached(const snapshot::Model& model, const snapshot::AttachedPolicy& attached,
                      std::string_view owner);
   void hold(HeldPolicy policy);
-  void end_identity(const snapshot::Model& model, Principal& principal) const;
+  void end_identity(const snapshot::Model& model, Principal& principal);
+  // The statements of the documents, which were added to statements_.
+  Range list(const snapshot::Model& model, Range documents);
   void index_names();
+  void index_arns();
   std::uint32_t held() const { return static_cast<std::uint32_t>(policies_.size()); }
 
   // Of the account whose principals are being added.
@@ -78,9 +90,16 @@ class Principals {
   std::vector<HeldPolicy> policies_;
   std::vector<policy::DocumentId>
       documents_;  // of policies_, without what the evaluator does not need
+  std::vector<ListedStatement> statements_;
   std::vector<TagView> tags_;
   // The hash of what names and ARNs end in, and the index of the principal. Sorted.
   std::vector<std::pair<std::size_t, std::uint32_t>> by_last_part_;
+  // Open addressing by the hash of the ARN, at most half full; its size is a power of two.
+  struct ArnSlot {
+    std::uint32_t hash = 0;
+    std::uint32_t principal = 0;  // index plus one; 0: empty
+  };
+  std::vector<ArnSlot> by_arn_;
 };
 
 }  // namespace ambit::evaluate

@@ -2,12 +2,14 @@
 #ifndef AMBIT_EVALUATE_QUESTION_H_
 #define AMBIT_EVALUATE_QUESTION_H_
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ambit/access.h"
+#include "ambit/arn.h"
 #include "ambit/result.h"
 #include "evaluate/request.h"
 
@@ -17,6 +19,7 @@ namespace ambit::evaluate {
 struct QuestionView {
   std::string_view action = {};
   std::string_view resource = {};
+  std::optional<Arn> arn = {};  // of the resource
   std::span<const ContextEntry> context = {};
   OtherKeys other_keys = OtherKeys::kUnknown;
 };
@@ -29,7 +32,7 @@ struct Prepared {
   OtherKeys other_keys = OtherKeys::kUnknown;
 
   // Wherever a view is asked for; it must not outlive this.
-  operator QuestionView() const { return {action, resource, context, other_keys}; }
+  operator QuestionView() const;
 };
 
 // Fails when the action or the resource is a pattern or not well-formed, or a context key is.

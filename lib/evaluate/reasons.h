@@ -16,6 +16,11 @@ Outcome outcome_of(const Decisions& decisions);
 class StatementList final : public Recorder {
  public:
   explicit StatementList(Wants wants) : Recorder(wants) {}
+  // Forgets what it saw, but not the memory for it.
+  void restart(Wants wants) {
+    set_wants(wants);
+    seen_.clear();
+  }
   void see(const Seen& seen) override { seen_.push_back(seen); }
   const std::vector<Seen>& all() const { return seen_; }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "ambit/arn.h"
 #include "catalog/catalog.h"
+#include "pattern/fold.h"
 
 namespace ambit::evaluate {
 namespace {
@@ -16,14 +18,37 @@ bool is_service_linked_role(const Caller& caller) {
   return arn && arn->resource.starts_with(kServiceLinkedPath);
 }
 
+// Whether the third field of an ARN may be `iam` or `kms`: what most resources fail can do without
+// their other fields.
+bool may_have_rules(std::string_view arn) {
+  constexpr std::size_t kPartition = 4;  // behind `arn:`
+  const std::size_t service = arn.find(':', kPartition) + 1;
+  if (service == 0 || arn.size() < service + 4) return false;
+  const char* const name = arn.data() + service;
+  return name[3] == ':' && name[1] == (name[0] == 'i' ? 'a' : 'm');
+}
+
 }  // namespace
 
-RequestFacts::RequestFacts(const Request& request, const Caller& caller,
-                           std::string_view folded_action, UndocumentedAnswers& undocumented)
-    : request_(request), caller_(caller), action_(folded_action), undocumented_(undocumented) {
-  if (const auto arn = parse_arn(request.resource)) arn_ = *arn;
+ResourceFacts::ResourceFacts(std::string_view resource) : none(resource == "*") {
+  if (!may_have_rules(resource)) return;
+  const auto arn = parse_arn(resource);
+  if (!arn) return;
+  const bool iam = arn->service == "iam";
+  kms_key = arn->service == "kms" && arn->resource.starts_with("key/");
+  iam_role = iam && arn->resource.starts_with("role/");
+  service_linked_role = iam && arn->resource.starts_with(kServiceLinkedPath);
+}
+
+RequestFacts::RequestFacts(const Request& request, const Caller& caller, const AskedAction& action,
+                           const ResourceFacts& resource, UndocumentedAnswers& undocumented)
+    : request_(request),
+      caller_(caller),
+      action_(action),
+      resource_(resource),
+      undocumented_(undocumented) {
   // A request without resource stays in the caller's account.
-  const bool own = caller.kind == CallerKind::kUnspecified || request.resource == "*";
+  const bool own = caller.kind == CallerKind::kUnspecified || resource.none;
   const bool has_account = !caller.account.empty();
   owner_known_ = own || !request.owner.empty() || !has_account;
   const bool no_owner = request.owner.empty() && has_account;
@@ -34,16 +59,6 @@ RequestFacts RequestFacts::of_another_account() const {
   RequestFacts facts = *this;
   facts.same_account_ = false;
   return facts;
-}
-
-// IAM User Guide, "Actions defined by AWS STS".
-bool RequestFacts::no_permission() const {
-  if (action_ != "sts:getcalleridentity" && action_ != "sts:getsessiontoken") return false;
-  return is_iam(caller_.kind) || caller_.kind == CallerKind::kService;
-}
-
-bool RequestFacts::resource_required() const {
-  return kms_key() || (resource_is("iam", "role/") && is_trust_action(action_));
 }
 
 Truth RequestFacts::applies(Layer layer) const {
@@ -57,7 +72,7 @@ Truth RequestFacts::applies(Layer layer) const {
     case Layer::kEndpoint:
       return Truth::kTrue;
     case Layer::kResource:
-      return truth(request_.resource != "*" && !pass_role());
+      return truth(!resource_.none && !pass_role());
     case Layer::kIdentity:
     case Layer::kBoundary:
       return truth(iam && caller_.kind != CallerKind::kRoot);
@@ -68,22 +83,23 @@ Truth RequestFacts::applies(Layer layer) const {
 }
 
 Truth RequestFacts::rcp_applies() const {
-  const std::string_view service = action_.substr(0, action_.find(':'));
-  if (!catalog::Catalog::builtin().rcp_service(service) || action_ == "kms:retiregrant")
+  if (!catalog::Catalog::builtin().rcp_service(action_.prefix) ||
+      action_.folded == "kms:retiregrant")
     return Truth::kFalse;
   if (request_.owner_organization.management_account || request_.aws_managed_key)
     return Truth::kFalse;
   if (is_service_linked_role(caller_)) return Truth::kFalse;
-  if (resource_is("iam", kServiceLinkedPath) && is_trust_action(action_)) return Truth::kFalse;
+  if (resource_.service_linked_role && action_.trust) return Truth::kFalse;
   if (!request_.resource_types_known) return undocumented_(Undocumented::kUnknownResourceTypes);
-  return truth(request_.resource != "*");
+  return truth(!resource_.none);
 }
 
-bool is_trust_action(std::string_view folded_action) {
+bool is_trust_action(std::string_view action) {
   static constexpr std::array<std::string_view, 6> kActions = {
       "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity",
       "sts:tagsession", "sts:setsourceidentity",  "sts:setcontext"};
-  return std::find(kActions.begin(), kActions.end(), folded_action) != kActions.end();
+  return std::any_of(kActions.begin(), kActions.end(),
+                     [action](std::string_view one) { return equal_folded(action, one); });
 }
 
 }  // namespace ambit::evaluate

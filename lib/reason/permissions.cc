@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <set>
 #include <utility>
 
@@ -367,13 +368,16 @@ bool is_simple(const When& when) {
 
 }  // namespace
 
-Result<Decision, QuestionError> Permissions::can(const Question& question,
-                                                 Access::Explain explain) const {
-  AMBIT_TRY(Decision decision, state_->access.can(question, explain));
-  if (!decision.conditional() || is_simple(decision.when)) return decision;
-  AMBIT_TRY(const evaluate::Prepared prepared, evaluate::prepare(question));
-  AMBIT_TRY(const Asker asker,
-            evaluate::find_asker(state_->model, state_->principals, question.principal));
+std::optional<QuestionError> Permissions::can(const Question& question, Decision& decision,
+                                              Access::Explain explain) const {
+  if (auto error = state_->access.can(question, decision, explain)) return error;
+  if (!decision.conditional() || is_simple(decision.when)) return std::nullopt;
+  const auto asked = evaluate::prepare(question);
+  const auto found = evaluate::find_asker(state_->model, state_->principals, question.principal);
+  // Access has answered.
+  assert(asked && found);
+  const evaluate::Prepared& prepared = *asked;
+  const Asker& asker = *found;
   const evaluate::MatcherPool::Borrowed matcher(state_->matchers);
   const evaluate::Surroundings surroundings(state_->model, prepared, asker.caller.account);
   (*matcher).set_caller(asker.caller);
@@ -382,14 +386,14 @@ Result<Decision, QuestionError> Permissions::can(const Question& question,
                                                       asker.principal, asker.is_outside_identity());
   const evaluate::Residual residual = evaluate::residual(*matcher, layers);
   const auto alternatives = residual.formulas.alternatives(residual.allowed, kMaxAlternatives);
-  if (!alternatives) return decision;
+  if (!alternatives) return std::nullopt;
   reason::Atoms atoms;
   const Condition adopted = atoms.adopt(residual, *alternatives);
   Budget cells(state_->limits.cells);
   const Conditions conditions(state_->model.policies, state_->catalog.tables(), atoms, cells);
   const Condition simplified = conditions.simplified(adopted);
   decision.when = conditions.describe(simplified);
-  if (!simplified.empty() && !simplified.front().empty()) return decision;
+  if (!simplified.empty() && !simplified.front().empty()) return std::nullopt;
   // A denial is explicit if the evaluator, which takes tests one by one, knows that already.
   decision.missing.clear();
   if (!simplified.empty()) {
@@ -398,6 +402,13 @@ Result<Decision, QuestionError> Permissions::can(const Question& question,
     const auto decisions = evaluate::evaluate(*matcher, layers).decisions;
     decision.outcome = decisions.implicit_deny ? Outcome::kImplicitDeny : Outcome::kExplicitDeny;
   }
+  return std::nullopt;
+}
+
+Result<Decision, QuestionError> Permissions::can(const Question& question,
+                                                 Access::Explain explain) const {
+  Decision decision;
+  if (auto error = can(question, decision, explain)) return Failure(*std::move(error));
   return decision;
 }
 

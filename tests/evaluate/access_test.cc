@@ -3,6 +3,12 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
 
 namespace ambit {
 namespace {
@@ -350,6 +356,164 @@ TEST_CASE("callers_without_a_name_in_the_snapshot_are_found_by_what_they_are", "
                               "arn:aws:iam::444455556666:group/g", "arn:aws:s3:::b"}) {
     CAPTURE(unknown);
     CHECK(!access.can(question(unknown, "s3:GetObject", "arn:aws:s3:::b/k")));
+  }
+}
+
+// --- One answer after the other.
+
+std::string shown(const StatementRef& statement) {
+  std::string text;
+  for (const std::string_view part :
+       {statement.policy, statement.arn, statement.owner, statement.sid})
+    text.append(part).append("|");
+  for (const std::size_t number :
+       {static_cast<std::size_t>(statement.kind), std::size_t{statement.index},
+        static_cast<std::size_t>(statement.effect), static_cast<std::size_t>(statement.layer),
+        std::size_t{statement.where.file.index()}, std::size_t{statement.where.begin},
+        std::size_t{statement.where.end}})
+    text.append(std::to_string(number)).append("|");
+  return text;
+}
+
+std::string shown(const Test& test) {
+  std::string text = test.op + "|" + test.key + "|" + (test.negated ? "not|" : "|");
+  for (const std::string& value : test.values) text.append(value).append("|");
+  if (test.unknown_layer) text.append(layer_name(*test.unknown_layer));
+  return text;
+}
+
+std::string shown(const StatementTrace& trace) {
+  std::string text = shown(trace.statement);
+  text.append(std::to_string(static_cast<int>(trace.match)))
+      .append(std::to_string(static_cast<int>(trace.element)))
+      .append(trace.test ? shown(*trace.test) : "-")
+      .append(trace.value);
+  return text;
+}
+
+std::string shown(const ExampleRequest& example) {
+  std::string text = example.principal + "|" + example.action + "|" + example.resource;
+  for (const ContextValue& value : example.context) {
+    text.append("|").append(value.key).append(value.type);
+    text.append(value.list ? "[]" : "").append(value.absent ? "-" : "");
+    for (const std::string& one : value.values) text.append(",").append(one);
+  }
+  return text;
+}
+
+// Everything in it.
+std::vector<std::string> shown(const Decision& decision) {
+  std::vector<std::string> all = {decision.principal, decision.action, decision.resource,
+                                  std::to_string(static_cast<int>(decision.outcome)),
+                                  std::string(decision.deciding_layer)};
+  all.emplace_back(decision.when ? "when" : "too long");
+  if (decision.when) {
+    for (const auto& alternative : *decision.when) {
+      all.emplace_back("or");
+      for (const Test& test : alternative) all.push_back(shown(test));
+    }
+  }
+  for (const std::string& key : decision.missing) all.push_back("missing " + key);
+  for (const LayerDecision& layer : decision.layers)
+    all.push_back(std::string(layer_name(layer.layer)) +
+                  std::to_string(static_cast<int>(layer.outcome)));
+  for (const StatementRef& statement : decision.statements) all.push_back(shown(statement));
+  for (const StatementTrace& trace : decision.trace) all.push_back(shown(trace));
+  if (decision.example) all.push_back(shown(*decision.example));
+  for (const std::string& assumption : decision.assumptions) all.push_back(assumption);
+  return all;
+}
+
+std::vector<Question> all_questions() {
+  std::vector<Question> all;
+  const std::vector<std::vector<ContextValue>> contexts = {
+      {},
+      {{.key = "aws:MultiFactorAuthPresent", .values = {"true"}}},
+      {{.key = "AWS:multifactorauthpresent", .values = {"false"}},
+       {.key = "aws:PrincipalOrgID", .values = {"o-a1b2c3d4e5"}},
+       {.key = "aws:CalledVia", .list = true, .values = {"a.amazonaws.com", "b.amazonaws.com"}},
+       {.key = "aws:userid", .absent = true}}};
+  for (const char* principal :
+       {"arn:aws:iam::111122223333:user/alice", "alice", "arn:aws:iam::111122223333:user/bob",
+        "arn:aws:iam::111122223333:user/carol", "arn:aws:iam::111122223333:user/team/dave",
+        "arn:aws:iam::111122223333:role/dave", "role/dave", "dave", "nobody", "anonymous",
+        "arn:aws:sts::111122223333:assumed-role/dave/session", "arn:aws:iam::111122223333:root",
+        "arn:aws:iam::444455556666:user/x", "lambda.amazonaws.com"})
+    for (const char* action :
+         {"s3:GetObject", "S3:getobject", "s3:PutObject", "ec2:RunInstances", "kms:Decrypt",
+          "sts:AssumeRole", "sts:GetCallerIdentity", "iam:PassRole", "s3:Get*"})
+      for (const char* resource :
+           {"*", "arn:aws:s3:::data-red/x", "arn:aws:s3:::data-red/secret/x",
+            "arn:aws:s3:::data/role/x", "arn:aws:s3:::theirs/x",
+            "arn:aws:iam::111122223333:role/dave", "arn:aws:iam::444455556666:role/r",
+            "arn:aws:kms:us-east-1:111122223333:key/k", "no-arn"})
+        for (const auto& context : contexts)
+          for (const ContextMode mode : {ContextMode::kOpen, ContextMode::kExact})
+            all.push_back({principal, action, resource, context, mode});
+  return all;
+}
+
+struct Answer {
+  std::vector<std::string> plain = {};
+  std::vector<std::string> explained = {};
+  std::optional<Verdict> verdict = {};
+};
+
+Answer answer_alone(const Access& access, const Question& asked) {
+  const auto plain = access.can(asked);
+  const auto explained = access.can(asked, Access::Explain::kYes);
+  REQUIRE(plain.has_value() == explained.has_value());
+  if (!plain) return {{plain.error().message}, {explained.error().message}, std::nullopt};
+  return {shown(*plain), shown(*explained), Verdict{plain->outcome, plain->deciding_layer}};
+}
+
+// Whether the answer into `used` is the one that was given before.
+bool repeats(const Access& access, const Question& asked, const Answer& want, Decision& used,
+             bool explain) {
+  const auto error =
+      access.can(asked, used, explain ? Access::Explain::kYes : Access::Explain::kNo);
+  const std::vector<std::string> got =
+      error ? std::vector<std::string>{error->message} : shown(used);
+  return got == (explain ? want.explained : want.plain);
+}
+
+bool repeats_verdict(const Access& access, const Question& asked, const Answer& want) {
+  const auto verdict = access.decide(asked);
+  if (!verdict) return !want.verdict && verdict.error().message == want.plain.front();
+  return want.verdict == *verdict;
+}
+
+// The same answer from an Access that was asked nothing before, into a Decision that holds nothing,
+// and in any order into one that was used before. The second list of policies makes the layers of
+// the request itself known.
+TEST_CASE("answers_do_not_depend_on_what_was_asked_before", "[evaluate]") {
+  const std::vector<Question> questions = all_questions();
+  for (const bool organization : {false, true}) {
+    const Snapshot snapshot = organization ? loaded_with_organization() : loaded();
+    std::vector<Answer> answers;
+    answers.reserve(questions.size());
+    {
+      const Access first(snapshot);
+      for (const Question& asked : questions) answers.push_back(answer_alone(first, asked));
+    }
+    std::vector<std::size_t> order(questions.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::mt19937 random(7);
+    const Access access(snapshot);
+    Decision used;
+    std::map<Outcome, int> outcomes;
+    for (int round = 0; round < 2; ++round) {
+      std::shuffle(order.begin(), order.end(), random);
+      for (const std::size_t i : order) {
+        const Question& asked = questions[i];
+        CAPTURE(organization, asked.principal, asked.action, asked.resource);
+        REQUIRE(
+            repeats(access, asked, answers[i], used, (i + static_cast<unsigned>(round)) % 3 == 0));
+        REQUIRE(repeats_verdict(access, asked, answers[i]));
+        if (const auto& verdict = answers[i].verdict) ++outcomes[verdict->outcome];
+      }
+    }
+    CHECK(outcomes.size() == 4);
   }
 }
 

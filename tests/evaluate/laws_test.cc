@@ -1,6 +1,10 @@
 // What must hold of every evaluator, whatever the policies say.
+#include <array>
 #include <catch2/catch.hpp>
+#include <cstdint>
 #include <random>
+#include <string>
+#include <vector>
 
 #include "tests/evaluate/subject.h"
 #include "tests/reference/generator.h"
@@ -104,6 +108,83 @@ TEST_CASE("unknown_answers_contain_the_answer_of_every_completion", "[evaluate]"
     REQUIRE((open.allowed || !strict.allowed));
     REQUIRE((open.explicit_deny || !strict.explicit_deny));
     REQUIRE((open.implicit_deny || !strict.implicit_deny));
+  }
+}
+
+// What Access shows as an example of a request that is allowed for certain.
+TEST_CASE("what_is_certainly_allowed_is_allowed_when_unknown_keys_are_absent", "[evaluate]") {
+  auto gaps = options({reference::Mode::kClosed, reference::Mode::kOpen});
+  gaps.gaps = true;
+  reference::Generator generator(17, gaps);
+  int allowed = 0;
+  for (int i = 0; i < 2 * kLawRounds; ++i) {
+    Request request = generator.next();
+    request.unknown.clear();
+    const auto open = answer(request);
+    if (!open.allowed || open.explicit_deny || open.implicit_deny) continue;
+    ++allowed;
+    CAPTURE(reference::to_json(request).dump());
+    request.mode = reference::Mode::kStrict;
+    const auto strict = answer(request);
+    REQUIRE((strict.allowed && !strict.explicit_deny && !strict.implicit_deny));
+  }
+  CHECK(allowed > kLawRounds / 20);
+}
+
+struct SeenList final : Recorder {
+  explicit SeenList(Wants wants) : Recorder(wants) {}
+  void see(const Seen& seen) override {
+    if (seen.match != Truth::kFalse || wants_all())
+      all.push_back({static_cast<std::uint32_t>(seen.layer), seen.policy, seen.statement,
+                     static_cast<std::uint32_t>(seen.match)});
+  }
+  std::vector<std::array<std::uint32_t, 4>> all;
+};
+
+TEST_CASE("statements_that_are_listed_say_the_same", "[evaluate]") {
+  auto gaps = options({reference::Mode::kStrict, reference::Mode::kClosed, reference::Mode::kOpen});
+  gaps.gaps = true;
+  reference::Generator generator(19, gaps);
+  std::size_t listed = 0;
+  for (int i = 0; i < 2 * kLawRounds; ++i) {
+    const Request request = generator.next();
+    Subject subject(request);
+    Layers layers = subject.layers();
+    std::array<std::vector<ListedStatement>, kLayerCount> lists;
+    for (const Layer which : {Layer::kEndpoint, Layer::kResource, Layer::kIdentity,
+                              Layer::kBoundary, Layer::kSession}) {
+      auto& list = lists[static_cast<std::size_t>(which)];
+      LayerPolicies& policies = layer(layers, which);
+      CHECK(list_statements(subject.tables(), policies.documents, 1000, list));
+      policies.statements = list;
+      listed += list.size();
+    }
+    CAPTURE(reference::to_json(request).dump());
+    const Evaluation want = evaluate(subject.matcher(), subject.layers());
+    const Evaluation got = evaluate(subject.matcher(), layers);
+    REQUIRE(got.decisions == want.decisions);
+    REQUIRE(got.by == want.by);
+    for (const Recorder::Wants wants : {Recorder::Wants::kAll, Recorder::Wants::kMatching}) {
+      SeenList of_documents(wants);
+      SeenList of_list(wants);
+      evaluate(subject.matcher(), subject.layers(), &of_documents);
+      evaluate(subject.matcher(), layers, &of_list);
+      REQUIRE(of_list.all == of_documents.all);
+    }
+  }
+  CHECK(listed > 4 * static_cast<std::size_t>(kLawRounds));
+}
+
+TEST_CASE("few_statements_are_listed_or_none", "[evaluate]") {
+  reference::Generator generator(23, options({reference::Mode::kStrict}));
+  const Subject subject(generator.next());
+  for (const LayerPolicies& policies : subject.layers()) {
+    std::vector<ListedStatement> all;
+    std::vector<ListedStatement> none;
+    REQUIRE(list_statements(subject.tables(), policies.documents, 1000, all));
+    if (all.empty()) continue;
+    CHECK(!list_statements(subject.tables(), policies.documents, all.size() - 1, none));
+    CHECK(none.empty());
   }
 }
 

@@ -204,7 +204,7 @@ bool Reader::gives(const PolicyField& field) const {
 bool Reader::trust() const {
   if (has("ResourcePolicyKind")) return text("ResourcePolicyKind") == "trust";
   return std::ranges::all_of(strings("ActionNames"), [](std::string_view action) {
-    return evaluate::is_trust_action(fold(action));
+    return evaluate::is_trust_action(action);
   });
 }
 
