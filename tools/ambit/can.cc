@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <optional>
 #include <system_error>
 
 #include "ambit/permissions.h"
@@ -93,22 +94,21 @@ class Batch {
  private:
   void answer(std::string_view line) {
     json_.clear();
-    const auto decision = decide(line);
-    if (!decision) {
+    if (const auto error = decide(line)) {
       status(ExitStatus::kInput);
-      return report::write_question_error(json_, decision.error());
+      return report::write_question_error(json_, *error);
     }
     // A denial is an answer here, and no failure unless something else was expected.
-    if (arguments_.expect || decision->conditional())
-      status(status_of(decision->outcome, arguments_));
-    report::write_can(json_, *decision, places_, arguments_.explain);
+    if (arguments_.expect || decision_.conditional())
+      status(status_of(decision_.outcome, arguments_));
+    report::write_can(json_, decision_, places_, arguments_.explain);
   }
 
-  Result<Decision, QuestionError> decide(std::string_view line) {
-    if (auto error = reader_.read(line, question_)) return Failure(*std::move(error));
+  std::optional<QuestionError> decide(std::string_view line) {
+    if (auto error = reader_.read(line, question_)) return error;
     question_.context_mode = arguments_.context.mode;
     add_missing(question_.context, context_);
-    return access_.can(question_, arguments_.explain);
+    return access_.can(question_, decision_, arguments_.explain);
   }
 
   // Damage counts more than an unexpected answer, and that more than a partial one.
@@ -126,6 +126,7 @@ class Batch {
   Console& console_;
   RequestReader reader_;
   Question question_;
+  Decision decision_;
   report::JsonLine json_;  // the answer
   ExitStatus worst_ = ExitStatus::kFine;
 };
