@@ -174,14 +174,52 @@ void decide_by_principal(benchmark::State& state, const Account& account) {
   run(state, account, account.by_principal.all());
 }
 
-// Everything that `ambit can` shows: condition, example, statements.
+// As programs ask them: by the principal's ARN, every text to be checked.
+std::vector<ambit::Question> questions_of(const Requests& requests) {
+  std::vector<ambit::Question> questions;
+  questions.reserve(requests.lines().size());
+  for (const Line& line : requests.lines())
+    questions.push_back({.principal = line.principal,
+                         .action = line.action,
+                         .resource = line.resource,
+                         .context = line.context});
+  return questions;
+}
+
+// The public entry for a decision without its reasons.
+void access_decide(benchmark::State& state, const Account& account, const Requests& requests) {
+  const ambit::Access access(account.snapshot);
+  const std::vector<ambit::Question> questions = questions_of(requests);
+  for (const ambit::Question& question : questions) {
+    const auto decision = access.can(question);
+    const auto verdict = access.decide(question);
+    if (!decision || !verdict || decision->outcome != verdict->outcome) std::abort();
+  }
+  std::size_t next = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(access.decide(questions[next]));
+    next = next + 1 == questions.size() ? 0 : next + 1;
+  }
+}
+
+// With the reasons, into one object.
+void can_into_one_decision(benchmark::State& state, const Account& account,
+                           const Requests& requests) {
+  const ambit::Access access(account.snapshot);
+  const std::vector<ambit::Question> questions = questions_of(requests);
+  ambit::Decision decision;
+  std::size_t next = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(access.can(questions[next], decision));
+    next = next + 1 == questions.size() ? 0 : next + 1;
+  }
+}
+
+// Everything that `ambit can` shows: condition, example, statements. No key is given.
 void answer_can(benchmark::State& state, const Account& account) {
   const ambit::Access access(account.snapshot);
-  std::vector<ambit::Question> questions;
-  questions.reserve(account.in_file_order.lines().size());
-  for (const Line& line : account.in_file_order.lines())
-    questions.push_back(
-        {.principal = line.principal, .action = line.action, .resource = line.resource});
+  std::vector<ambit::Question> questions = questions_of(account.in_file_order);
+  for (ambit::Question& question : questions) question.context.clear();
   std::size_t next = 0;
   for (auto _ : state) {
     benchmark::DoNotOptimize(access.can(questions[next]));
@@ -214,6 +252,13 @@ bool register_benchmarks() {
                                  std::ref(account));
     benchmark::RegisterBenchmark(("decide_by_principal/" + name).c_str(), decide_by_principal,
                                  std::ref(account));
+    for (const auto& [order, requests] : {std::pair("in_file_order", &account.in_file_order),
+                                          std::pair("by_principal", &account.by_principal)}) {
+      benchmark::RegisterBenchmark(("access_decide_" + std::string(order) + "/" + name).c_str(),
+                                   access_decide, std::ref(account), std::ref(*requests));
+      benchmark::RegisterBenchmark(("access_can_" + std::string(order) + "/" + name).c_str(),
+                                   can_into_one_decision, std::ref(account), std::ref(*requests));
+    }
     benchmark::RegisterBenchmark(("can/" + name).c_str(), answer_can, std::ref(account))
         ->Unit(benchmark::kMicrosecond);
     benchmark::RegisterBenchmark(("who_can/" + name).c_str(), answer_who_can, std::ref(account))
