@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <set>
 #include <utility>
 
@@ -372,10 +371,10 @@ std::optional<QuestionError> Permissions::can(const Question& question, Decision
                                               Access::Explain explain) const {
   if (auto error = state_->access.can(question, decision, explain)) return error;
   if (!decision.conditional() || is_simple(decision.when)) return std::nullopt;
-  const auto asked = evaluate::prepare(question);
-  const auto found = evaluate::find_asker(state_->model, state_->principals, question.principal);
-  // Access has answered.
-  assert(asked && found);
+  auto asked = evaluate::prepare(question);
+  if (!asked) return std::move(asked).error();
+  auto found = evaluate::find_asker(state_->model, state_->principals, question.principal);
+  if (!found) return std::move(found).error();
   const evaluate::Prepared& prepared = *asked;
   const Asker& asker = *found;
   const evaluate::MatcherPool::Borrowed matcher(state_->matchers);

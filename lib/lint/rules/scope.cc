@@ -223,9 +223,13 @@ void resource_star_restrictable(Inspection& inspection, const Statement& stateme
 
 void check_scope(Inspection& inspection) {
   Fitting fitting(inspection);
+  const bool fits = inspection.on(RuleId::kActionResourceMismatch) ||
+                    inspection.on(RuleId::kDenyActionNeverApplies) ||
+                    inspection.on(RuleId::kUnusedResource);
   for (const Statement& statement : inspection.document().statements) {
     action_requires_resource_star(inspection, statement);
     resource_star_restrictable(inspection, statement);
+    if (!fits) continue;
     StatementFitting resources(fitting, statement);
     if (!resources.decisive()) continue;
     action_resource_mismatch(inspection, fitting, resources, statement);
