@@ -58,6 +58,38 @@ bool one_takes(PatternSymbol one, PatternSymbol symbol) {
   return symbol.front() != ':' && symbol.front() != kAnyOne;
 }
 
+// The places in a program, ascending, up to which it can have taken what was read so far.
+class Places {
+ public:
+  explicit Places(std::string_view program) : program_(program) {}
+
+  const std::vector<std::size_t>& all() const { return places_; }
+  void clear() { places_.clear(); }
+
+  // A run may take nothing. What is behind the last place that was added is new.
+  void add(std::size_t place) {
+    for (;; ++place) {
+      if (places_.empty() || places_.back() < place) places_.push_back(place);
+      if (place == program_.size() || !is_run(symbol_at(program_, place))) return;
+    }
+  }
+
+  // Where reading the symbol at the place leads to.
+  void add_behind(std::size_t place, PatternSymbol symbol) {
+    if (place == program_.size()) return;
+    const PatternSymbol own = symbol_at(program_, place);
+    if (is_run(own)) {
+      if (run_takes(own.front(), symbol)) add(place);
+    } else if (one_takes(own, symbol)) {
+      add(place + own.size());
+    }
+  }
+
+ private:
+  std::string_view program_;
+  std::vector<std::size_t> places_;
+};
+
 std::string program_range_end(std::string_view prefix) {
   return std::string(prefix) + std::string(4, '\xFF');
 }
@@ -134,33 +166,17 @@ bool covers(std::string_view outer, std::string_view inner) {
   if (!inner.starts_with(prefix)) return false;
   if (prefix.size() + 1 == outer.size() && is_run(outer.substr(prefix.size())))
     return run_takes_all(outer.back(), inner.substr(prefix.size()));
-  // The places in the pattern, ascending, up to which it can have taken what was read so far.
-  std::vector<std::size_t> reached;
-  std::vector<std::size_t> next;
-  // A run may take nothing. What is behind the last place that was added is new.
-  const auto add = [&](std::vector<std::size_t>& places, std::size_t place) {
-    for (;; ++place) {
-      if (places.empty() || places.back() < place) places.push_back(place);
-      if (place == outer.size() || !is_run(symbol_at(outer, place))) return;
-    }
-  };
-  add(reached, prefix.size());
-  for (std::size_t i = prefix.size(); i < inner.size() && !reached.empty();) {
+  Places reached(outer);
+  Places next(outer);
+  reached.add(prefix.size());
+  for (std::size_t i = prefix.size(); i < inner.size() && !reached.all().empty();) {
     const PatternSymbol symbol = symbol_at(inner, i);
     i += symbol.size();
     next.clear();
-    for (const std::size_t place : reached) {
-      if (place == outer.size()) continue;
-      const PatternSymbol own = symbol_at(outer, place);
-      if (is_run(own)) {
-        if (run_takes(own.front(), symbol)) add(next, place);
-      } else if (one_takes(own, symbol)) {
-        add(next, place + own.size());
-      }
-    }
+    for (const std::size_t place : reached.all()) next.add_behind(place, symbol);
     std::swap(reached, next);
   }
-  return !reached.empty() && reached.back() == outer.size();
+  return !reached.all().empty() && reached.all().back() == outer.size();
 }
 
 std::string OpaqueVariables::program(std::string_view pattern, bool globs, bool variables) {

@@ -99,12 +99,13 @@ catalog::ActionSet ActionCells::known(std::size_t cell, const catalog::Catalog& 
     actions = std::move(own);
   };
   for (std::size_t i = 0; i < expanded.size(); ++i) {
+    const Expansion& expansion = expanded[i];
     if (matched[i])
-      keep(expanded[i]);
-    else if (expanded[i].several)
-      actions -= *expanded[i].several;
-    else if (expanded[i].only)
-      actions.erase(*expanded[i].only);
+      keep(expansion);
+    else if (expansion.several)
+      actions -= *expansion.several;
+    else if (expansion.only)
+      actions.erase(*expansion.only);
   }
   return actions;
 }
