@@ -489,7 +489,9 @@ class Division {
   // does not.
   template <class F>
   bool try_text(std::string_view text, Budget& budget, F&& use) const {
-    budget.spend(text.size() + walked_.size());
+    // What matching takes at most, however intricate the patterns are.
+    const std::size_t words = places_.all().size() / kWordBits + 1;
+    budget.spend((text.size() + walked_.size() / 8) * words);
     std::optional<std::string> lower;
     const auto matches = [&](TextPattern pattern) {
       if (!pattern.folded) return glob_matches(pattern.program, text);
@@ -595,8 +597,11 @@ std::optional<std::vector<TextCell>> text_cells(TextPattern domain,
   const Division division(domain, patterns);
   Walk walk(division.places(), division.alphabet(), budget);
   std::vector<TextCell> walked;
+  // Of as many cells as patterns, what is matched takes the square of them.
+  const std::size_t words = patterns.size() / kWordBits + 1;
   walk.run([&](std::uint32_t set) {
     if (!walk.is_new_match(set)) return false;
+    budget.spend(words);
     TextCell& cell = walked.emplace_back(walk.text(set), Bits(patterns.size()));
     walk.for_each_match(set, [&](std::size_t i) { cell.matched.set(division.walked()[i]); });
     return false;
@@ -617,6 +622,7 @@ std::optional<std::vector<TextCell>> text_cells(TextPattern domain,
 
   std::vector<TextCell> tried;
   division.for_each_literal([&](std::string_view text, std::span<const std::size_t> equal) {
+    budget.spend(words);
     if (walk.exhausted()) return;
     TextCell cell{.text = std::string(text), .matched = Bits(patterns.size())};
     const bool inside =
