@@ -111,6 +111,25 @@ TEST_CASE("a_budget_ends_what_would_be_exponential", "[pattern]") {
   CHECK_FALSE(find_text({.program = anything}, patterns, Bits(1, 1), budget).has_value());
 }
 
+// Which patterns match a cell takes a bit for each: of 40,000 literals 200 MB.
+TEST_CASE("a_budget_ends_what_would_take_much_memory", "[pattern]") {
+  const std::string anything(1, kAnyRun);
+  for (const std::size_t count : {std::size_t{4'000}, std::size_t{40'000}}) {
+    std::vector<std::string> texts;
+    texts.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) texts.push_back("s3:action" + std::to_string(i));
+    const std::vector<TextPattern> patterns = [&] {
+      std::vector<TextPattern> all;
+      all.reserve(count);
+      for (const std::string& text : texts) all.push_back({.program = text});
+      return all;
+    }();
+    const auto cells = cells_of({.program = anything}, patterns);
+    CHECK(cells.has_value() == (count < 10'000));
+    if (cells) CHECK(cells->size() == count + 1);
+  }
+}
+
 TEST_CASE("unfolding_is_folding_backwards", "[pattern]") {
   CHECK(unfold(U'k') == std::vector<char32_t>{U'K', U'k', U'\u212A'});
   CHECK(unfold(U'\u00E4') == std::vector<char32_t>{U'\u00C4', U'\u00E4'});
