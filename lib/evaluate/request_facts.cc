@@ -22,10 +22,10 @@ bool is_service_linked_role(const Caller& caller) {
 // their other fields.
 bool may_have_rules(std::string_view arn) {
   constexpr std::size_t kPartition = 4;  // behind `arn:`
-  const std::size_t service = arn.find(':', kPartition) + 1;
-  if (service == 0 || arn.size() < service + 4) return false;
-  const char* const name = arn.data() + service;
-  return name[3] == ':' && name[1] == (name[0] == 'i' ? 'a' : 'm');
+  const std::size_t colon = arn.find(':', kPartition);
+  if (colon == std::string_view::npos) return false;
+  const std::string_view rest = arn.substr(colon + 1);
+  return rest.starts_with("iam:") || rest.starts_with("kms:");
 }
 
 }  // namespace
