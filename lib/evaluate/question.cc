@@ -3,7 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -16,25 +15,6 @@ namespace {
 
 QuestionError error(std::string message) {
   return {.message = std::move(message)};
-}
-
-// Most texts of questions are ASCII, and short: their last bytes are taken as a word that overlaps
-// the one before.
-bool is_utf8(std::string_view text) {
-  std::uint64_t all = 0;
-  std::uint64_t word = 0;
-  if (text.size() >= sizeof word) {
-    const std::size_t last = text.size() - sizeof word;
-    for (std::size_t at = 0; at < last; at += sizeof word) {
-      std::memcpy(&word, text.data() + at, sizeof word);
-      all |= word;
-    }
-    std::memcpy(&word, text.data() + last, sizeof word);
-    all |= word;
-  } else {
-    for (const char c : text) all |= static_cast<unsigned char>(c);
-  }
-  return (all & 0x8080808080808080) == 0 || !first_invalid_utf8(text);
 }
 
 // The characters that set patterns, and texts that are no actions, apart.
@@ -95,8 +75,8 @@ std::optional<Arn> arn_of(std::string_view resource) {
 std::optional<QuestionError> check_context(const std::vector<ContextValue>& context) {
   for (const ContextValue& value : context) {
     if (value.key.empty()) return error("a context key is empty");
-    bool sound = is_utf8(value.key);
-    for (const std::string& text : value.values) sound = sound && is_utf8(text);
+    bool sound = !first_invalid_utf8(value.key);
+    for (const std::string& text : value.values) sound = sound && !first_invalid_utf8(text);
     if (!sound) return error("the context key `" + value.key + "` or its value is not UTF-8");
     if (!value.absent && !value.list && value.values.size() != 1)
       return error("the context key `" + value.key + "` is no list and must have one value");
@@ -133,7 +113,7 @@ Prepared::operator QuestionView() const {
 }
 
 Result<QuestionView, QuestionError> view_of(const Question& question) {
-  if (!is_utf8(question.action) || !is_utf8(question.resource))
+  if (first_invalid_utf8(question.action) || first_invalid_utf8(question.resource))
     return Failure(error("the action or the resource is not UTF-8"));
   if (auto bad = check_action(question.action)) return Failure(*std::move(bad));
   const std::optional<Arn> arn = arn_of(question.resource);
@@ -151,7 +131,7 @@ Result<Prepared, QuestionError> prepare(const Question& question) {
 Result<Prepared, QuestionError> prepare_pattern(std::string_view action, std::string_view resource,
                                                 const std::vector<ContextValue>& context,
                                                 ContextMode context_mode) {
-  if (!is_utf8(action) || !is_utf8(resource))
+  if (first_invalid_utf8(action) || first_invalid_utf8(resource))
     return Failure(error("the action or the resource is not UTF-8"));
   if (auto bad = check_action_pattern(action)) return Failure(*std::move(bad));
   if (auto bad = check_resource_pattern(resource)) return Failure(*std::move(bad));

@@ -46,9 +46,15 @@ std::size_t sequence_size(std::string_view text) {
 
 std::size_t skip_ascii(std::string_view text, std::size_t at) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
-  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+  std::uint64_t word = 0;
+  for (; at + sizeof word <= text.size(); at += sizeof word) {
     std::memcpy(&word, text.data() + at, sizeof word);
     if ((word & kHighBits) != 0) break;
+  }
+  // What is left of the last word is looked at with what is before it.
+  if (at + sizeof word > text.size() && text.size() >= sizeof word) {
+    std::memcpy(&word, text.data() + text.size() - sizeof word, sizeof word);
+    if ((word & kHighBits) == 0) return text.size();
   }
   while (at < text.size() && static_cast<std::uint8_t>(text[at]) < 0x80) ++at;
   return at;
