@@ -45,6 +45,7 @@ using Guard = std::vector<std::vector<GuardAtom>>;
 // An action that a step needs, and the statements that allow it.
 struct StepRequirement {
   std::uint8_t call = 1;
+  std::string by = {};  // who makes the call
   std::string action = {};
   std::string resource = {};
   std::vector<StatementRef> statements = {};
@@ -59,7 +60,8 @@ struct StepFact {
 struct Step {
   std::string_view technique = {};  // id; or `is-admin`, `use` of a resource
   std::string_view title = {};
-  std::string by = {};                     // who makes the calls
+  // Who makes the calls; where several make them together, who controls these.
+  std::string by = {};
   std::string from = {};                   // the principal that is controlled before
   std::string to = {};                     // and after
   std::vector<std::string> elevated = {};  // what has been changed about `to` then, in words
@@ -163,6 +165,10 @@ struct GraphOptions {
   // Whether techniques of services that have ended count.
   bool retired_services = false;
   AdministratorTest administrators = AdministratorTest::kAbsolute;
+  // A user or role, as in Question: what it comes to by principals that it controls and that make
+  // the calls of a technique together, or of which one changes another, counts too (pooled
+  // analysis). None, or not one principal: only what each comes to alone counts.
+  std::optional<std::string> pooled_for = {};
   ProgressListener progress = {};
 };
 

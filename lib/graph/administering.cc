@@ -15,7 +15,8 @@ namespace {
 // What an edge asks for is all that it takes: ways to control have conditions of their own.
 bool is_plain(const Edge& edge) {
   if (edge.path_class == PathClass::kDefinite) return true;
-  return edge.path_class == PathClass::kConditional && edge.controls == kNoIndex;
+  return edge.path_class == PathClass::kConditional && edge.controls == kNoIndex &&
+         edge.pool == kNoIndex;
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ void Answers::set_holder(const Holding& holding) {
 }
 
 Answers::Question Answers::question(const Technique& technique, const Binding& binding,
-                                    std::string_view boundary) {
+                                    std::string_view boundary, std::uint8_t call) {
   const Shape& shape = shape_of(technique);
   const bool apart = shape.entities_elsewhere || likeness_.asks_any(shape.entity_keys);
   const auto entity = [&](std::string_view arn) {
@@ -50,28 +50,30 @@ Answers::Question Answers::question(const Technique& technique, const Binding& b
                     entity(binding.profile), told("iam:policyarn", binding.policy_given),
                     told("iam:permissionsboundary", boundary), is_full ? 1U : 0U,
                     shape.asks_mfa ? static_cast<std::uint32_t>(facts_.mfa_of(binding.user)) : 0U,
-                    shape.names_provider ? likeness_.identity_of(binding.existing) : 0U}};
+                    shape.names_provider ? likeness_.identity_of(binding.existing) : 0U, call}};
 }
 
 GuardId Answers::requests(const Technique& technique, const Binding& binding,
-                          std::string_view boundary) {
-  const auto [at, is_new] = known_.try_emplace(question(technique, binding, boundary));
-  if (is_new) at->second = guards_.add(ask(technique, binding, boundary));
+                          std::string_view boundary, std::uint8_t call) {
+  const auto [at, is_new] = known_.try_emplace(question(technique, binding, boundary, call));
+  if (is_new) at->second = guards_.add(ask(technique, binding, boundary, call));
   return at->second;
 }
 
-Guard Answers::ask(const Technique& technique, const Binding& binding, std::string_view boundary) {
+Guard Answers::ask(const Technique& technique, const Binding& binding, std::string_view boundary,
+                   std::uint8_t call) {
   Guard guard = always();
   for (const Request& request : requests_of(technique, binding, {}, boundary)) {
     // Resources that are still to be chosen are choose_resources()'s.
-    if (!request.format.empty() || is_never(guard)) continue;
+    const bool asked = call == 0 || request.requirement->call == call;
+    if (!asked || !request.format.empty() || is_never(guard)) continue;
     guard = both(guard, facts_.or_not_needed(authority_.allowed(*holding_, request.asked),
                                              *request.requirement, binding));
   }
   return guard;
 }
 
-GuardId Answers::hand_over(const Technique& technique, Binding& binding) {
+GuardId Answers::hand_over(const Technique& technique, Binding& binding, std::uint8_t call) {
   std::size_t values = 1;
   for (const RequestKey& key : technique.request_keys)
     if (key.action == "iam:PassRole") values = std::max(values, key.values.size());
@@ -79,7 +81,7 @@ GuardId Answers::hand_over(const Technique& technique, Binding& binding) {
   for (std::uint8_t value = 0; value < values && !is_always(allowed); ++value) {
     Binding tried = binding;
     tried.value = value;
-    const Guard& one = guards_[requests(technique, tried, {})];
+    const Guard& one = guards_[requests(technique, tried, {}, call)];
     if (is_never(allowed)) binding.value = value;
     allowed = either(allowed, one);
   }

@@ -31,12 +31,14 @@ class Answers {
   void set_holder(const Holding& holding);
 
   // When the holder may make all of the requests that are not about resources to be chosen.
-  // `boundary`: of the principal that is changed; empty: it has none.
-  GuardId requests(const Technique& technique, const Binding& binding, std::string_view boundary);
+  // `boundary`: of the principal that is changed; empty: it has none. `call`: only those of that
+  // call; 0: of all.
+  GuardId requests(const Technique& technique, const Binding& binding, std::string_view boundary,
+                   std::uint8_t call = 0);
 
   // The same for one of the values that a key may have, with the first that is allowed in the
   // binding.
-  GuardId hand_over(const Technique& technique, Binding& binding);
+  GuardId hand_over(const Technique& technique, Binding& binding, std::uint8_t call = 0);
 
   // Of the holder. What it says of an ARN's number holds for all.
   const Likeness& likeness() const { return likeness_; }
@@ -45,7 +47,7 @@ class Answers {
   // What decides how the requests of a technique are answered.
   struct Question {
     const Technique* technique = nullptr;
-    std::array<std::uint32_t, 12> parts = {};
+    std::array<std::uint32_t, 13> parts = {};
 
     friend bool operator==(const Question&, const Question&) = default;
   };
@@ -53,8 +55,10 @@ class Answers {
     std::size_t operator()(const Question& question) const;
   };
 
-  Question question(const Technique& technique, const Binding& binding, std::string_view boundary);
-  Guard ask(const Technique& technique, const Binding& binding, std::string_view boundary);
+  Question question(const Technique& technique, const Binding& binding, std::string_view boundary,
+                    std::uint8_t call);
+  Guard ask(const Technique& technique, const Binding& binding, std::string_view boundary,
+            std::uint8_t call);
 
   Authority& authority_;
   const Facts& facts_;

@@ -487,9 +487,8 @@ bool Authority::concerns(const policy::Statement& statement, std::string_view ac
   return matcher_.concerns(statement.services);
 }
 
-std::optional<std::vector<std::string>> Authority::resources_in(const Holding& holding,
-                                                                std::string_view action,
-                                                                const std::string& domain) {
+void Authority::add_programs(const Holding& holding, std::string_view action,
+                             std::set<std::string>& programs) {
   const policy::Tables& tables = model_.policies;
   evaluate::Request request;
   request.action = action;
@@ -504,9 +503,15 @@ std::optional<std::vector<std::string>> Authority::resources_in(const Holding& h
       patterns.insert(resources.begin(), resources.end());
     }
   }
-  std::set<std::string> programs;
   for (const policy::ResourceId id : patterns)
     if (auto program = program_of(caller, tables.resources[id])) programs.insert(*program);
+}
+
+std::optional<std::vector<std::string>> Authority::resources_in(const Holding& holding,
+                                                                std::string_view action,
+                                                                const std::string& domain) {
+  std::set<std::string> programs;
+  add_programs(holding, action, programs);
   return cells_of(domain, programs);
 }
 
@@ -529,13 +534,14 @@ std::optional<std::vector<std::string>> Authority::cells_of(const std::string& d
   return at->second;
 }
 
-std::optional<std::vector<std::string>> Authority::resources(const Holding& holding,
-                                                             std::string_view action,
-                                                             std::string_view format) {
-  const evaluate::Principal& principal = holding.principal();
+std::optional<std::vector<std::string>> Authority::resources(
+    std::span<const Holding* const> holdings, std::string_view action, std::string_view format) {
+  const evaluate::Principal& principal = holdings.front()->principal();
   const std::string_view partition = partition_of(principal.caller);
   const std::string_view account = principal.name.account;
-  auto cells = resources_in(holding, action, program_of_format(format, partition, account));
+  std::set<std::string> programs;
+  for (const Holding* holding : holdings) add_programs(*holding, action, programs);
+  auto cells = cells_of(program_of_format(format, partition, account), programs);
   if (cells) cells->insert(cells->begin(), plain_resource(format, partition, account));
   return cells;
 }

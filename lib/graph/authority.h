@@ -79,11 +79,18 @@ class Authority {
   // Whether resource control policies certainly keep everybody from the request.
   bool denied_to_all(const Holding& holding, const Asked& asked);
 
-  // The resources that the holder's policies can tell apart among those with the ARN format: one of
-  // each kind, the plainest first. Nothing when there are too many kinds.
-  std::optional<std::vector<std::string>> resources(const Holding& holding, std::string_view action,
+  // The resources that policies of the holders, who are of one account, can tell apart among those
+  // with the ARN format: one of each kind, the plainest first. Nothing when there are too many
+  // kinds.
+  std::optional<std::vector<std::string>> resources(std::span<const Holding* const> holdings,
+                                                    std::string_view action,
                                                     std::string_view format);
-  // The same for a glob program in place of the format.
+  std::optional<std::vector<std::string>> resources(const Holding& holding, std::string_view action,
+                                                    std::string_view format) {
+    const Holding* const one = &holding;
+    return resources(std::span(&one, 1), action, format);
+  }
+  // The same of one holder for a glob program in place of the format.
   std::optional<std::vector<std::string>> resources_in(const Holding& holding,
                                                        std::string_view action,
                                                        const std::string& program);
@@ -136,6 +143,9 @@ class Authority {
   };
   const Mentions& mentions(policy::DocumentId document, std::span<const std::string> actions);
   Bits possible_within_boundary(const Holding& holding, std::span<const std::string> actions);
+  // The patterns of resources in statements about the action's service.
+  void add_programs(const Holding& holding, std::string_view action,
+                    std::set<std::string>& programs);
   std::optional<std::vector<std::string>> cells_of(const std::string& domain,
                                                    const std::set<std::string>& programs);
 

@@ -22,6 +22,7 @@
 #include "graph/facts.h"
 #include "graph/guard.h"
 #include "graph/policy_index.h"
+#include "graph/pooling.h"
 #include "graph/reach_sets.h"
 #include "graph/target_lists.h"
 #include "graph/target_sets.h"
@@ -87,15 +88,18 @@ class Builder {
         target_sets_(network_, options.share),
         administering_(network_),
         reach_sets_(network_),
-        ways_out_(authority, entities_, policies_, network_.holdings, trusted_) {}
+        ways_out_(authority, entities_, policies_, network_.holdings, trusted_),
+        pooling_(authority, facts_, answers_, target_lists_, target_sets_, network_,
+                 options.retired_services) {}
 
   Network run() {
     add_vertices();
     add_classes();
     for (std::size_t i = 0; i < holders_.size(); ++i) process(i);
     for (const auto& [role, trusted] : trusted_) assume_named(role, trusted);
-    while (settle_own_writes() || lead_administrators_out() || settle_other_writes()) {
-    }
+    settle();
+    if (options_.pooled_for != kNoIndex)
+      while (pool(options_.pooled_for)) settle();
     return std::move(network_);
   }
 
@@ -151,9 +155,13 @@ class Builder {
   void assume_named(std::uint32_t role, const Trusted& trusted);
   void assume(std::uint32_t from, const Holding& holding, std::uint32_t role);
 
+  // --- What a source comes to by several together.
+  bool pool(std::uint32_t source);
+  bool pool_writes(std::uint32_t source, const std::vector<Reached>& reached);
+  void perform_for(std::uint32_t source, const Write& write, PathClass control);
+
+  void settle();
   void add_edge(const Edge& edge);
-  static PathClass class_of(GuardId guard);
-  static PathClass class_of(const Technique& technique, GuardId guard);
 
   const snapshot::Model& model_;
   const Principals& principals_;
@@ -171,6 +179,7 @@ class Builder {
   Administering administering_;
   ReachSets reach_sets_;
   WaysOut ways_out_;
+  Pooling pooling_;
   std::deque<Holder> holders_;
   std::map<std::string_view, std::uint32_t> administrator_of_;  // by account
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
@@ -185,6 +194,7 @@ class Builder {
   std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
   // By actor: the others that it controls and whose changes by it have been looked for.
   std::map<std::uint32_t, std::set<std::uint32_t>> written_;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> written_for_source_;  // actor and target
 };
 
 void Builder::add_vertices() {
@@ -251,16 +261,6 @@ void Builder::add_classes() {
 void Builder::add_edge(const Edge& edge) {
   if (edge.from == edge.to || edge.guard == kNever) return;
   network_.edges.push_back(edge);
-}
-
-PathClass Builder::class_of(GuardId guard) {
-  return guard == kAlways ? PathClass::kDefinite : PathClass::kConditional;
-}
-
-PathClass Builder::class_of(const Technique& technique, GuardId guard) {
-  if (technique.strength == Strength::kLimited) return PathClass::kLimited;
-  if (technique.confidence == Confidence::kUnverified) return PathClass::kUnverified;
-  return class_of(guard);
 }
 
 void Builder::process(std::size_t index) {
@@ -468,7 +468,7 @@ void Builder::use_roles(const Holder& holder, const Technique& technique) {
     const bool is_own = names_role || !binding.existing.empty();
     const auto choose = [&] {
       Chosen found = choose_resources(
-          authority_, facts_, network_.holdings[holder.holding], technique,
+          authority_, facts_, Callers(network_.holdings[holder.holding]), technique,
           names_role ? binding : Binding{.existing = binding.existing, .kms_key = binding.kms_key});
       const std::uint32_t interned =
           found.choices.empty() ? kNoIndex : target_sets_.intern(std::move(found.choices));
@@ -506,7 +506,7 @@ void Builder::read_unknown(const Holder& holder, const Technique& technique) {
   Binding binding;
   const GuardId allowed = answers_.hand_over(technique, binding);
   if (allowed == kNever) return;
-  Chosen found = choose_resources(authority_, facts_, holding, technique, binding);
+  Chosen found = choose_resources(authority_, facts_, Callers(holding), technique, binding);
   GuardId guard = network_.guards.both(network_.guards.add(found.guard), allowed);
   if (stores.empty())
     guard = network_.guards.both(guard, network_.guards.add(fact("exists", {std::string(kind)})));
@@ -710,6 +710,81 @@ bool Builder::write_others(const Holder& holder, std::uint32_t actor,
   std::erase_if(writes, [&](const Write& write) { return adds_nothing(write.guard); });
   for (const Write& write : writes) perform(write, control(write.target));
   return !writes.empty();
+}
+
+void Builder::settle() {
+  while (settle_own_writes() || lead_administrators_out() || settle_other_writes()) {
+  }
+}
+
+// --- What a source comes to by several together. Of accounts that it surely administers it has all
+// as it is.
+
+// Whether an edge was made.
+bool Builder::pool(std::uint32_t source) {
+  const std::vector<Reached> reached = reach_sets_.from({&source, 1});
+  std::map<std::string_view, std::vector<Caller>> callers;  // by account
+  for (const Holder& holder : holders_) {
+    const auto surest = std::ranges::min_element(
+        holder.members, {}, [&](std::uint32_t member) { return reached[member].of(0); });
+    const PathClass control = reached[*surest].of(0);
+    const std::string_view account = network_.vertices[*surest].account;
+    if (control == PathClass::kNone ||
+        reached[administrator_of_.at(account)].of(0) == PathClass::kDefinite)
+      continue;
+    callers[account].push_back(
+        {.vertex = *surest, .possible = &holder.possible, .control = control});
+  }
+  bool any = false;
+  for (auto& [account, list] : callers) {
+    std::ranges::sort(
+        list, {}, [](const Caller& caller) { return std::pair(caller.control, caller.vertex); });
+    any = pooling_.join(source, list, reached) || any;
+  }
+  return pool_writes(source, reached) || any;
+}
+
+// One changes another whom it does not control itself.
+bool Builder::pool_writes(std::uint32_t source, const std::vector<Reached>& reached) {
+  std::vector<std::pair<Write, PathClass>> found;
+  std::vector<Write> writes;
+  for (const Holder& holder : holders_) {
+    if (holder.writing.empty() || holder.administrator) continue;
+    for (const std::uint32_t actor : holder.members) {
+      const PathClass control = reached[actor].of(0);
+      const Vertex& vertex = network_.vertices[actor];
+      if (actor == source || control == PathClass::kNone || vertex.kind == VertexKind::kElevated ||
+          reached[administrator_of_.at(vertex.account)].of(0) == PathClass::kDefinite)
+        continue;
+      for (const std::uint32_t target : entities_.of_account(vertex.account)) {
+        const PathClass of_target = reached[target].of(0);
+        if (target == actor || of_target == PathClass::kNone ||
+            (written_.contains(actor) && written_.at(actor).contains(target)) ||
+            !written_for_source_.emplace(actor, target).second)
+          continue;
+        writes.clear();
+        add_writes_to(holder, actor, target, writes);
+        for (const Write& write : writes) found.emplace_back(write, std::max(control, of_target));
+      }
+    }
+  }
+  const std::size_t before = network_.edges.size();
+  for (const auto& [write, control] : found) perform_for(source, write, control);
+  return network_.edges.size() != before;
+}
+
+// The edge from the source to the target as it is after the change.
+void Builder::perform_for(std::uint32_t source, const Write& write, PathClass control) {
+  const std::uint32_t to = elevate(write.target, write.target, write.mechanism);
+  if (to == kNoIndex) return;
+  add_edge({.from = source,
+            .to = to,
+            .technique = write.technique,
+            .binding = write.binding,
+            .guard = write.guard,
+            .path_class = std::max(control, class_of(*write.technique, write.guard)),
+            .controls = write.target == source ? kNoIndex : write.target,
+            .pool = pooling_.intern(std::vector(write.technique->calls, write.actor))});
 }
 
 // --- Assuming roles.

@@ -25,6 +25,8 @@ struct BuildOptions {
   // whom comes to administer the account anyway. There are more elevated principals then, and no
   // more that anybody comes to; a second opinion, too.
   bool follow_all = false;
+  // The vertex of a principal: what principals that it controls come to together is followed, too.
+  std::uint32_t pooled_for = kNoIndex;
   ProgressListener progress = {};
 };
 

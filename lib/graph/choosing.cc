@@ -1,5 +1,6 @@
 #include "graph/choosing.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -13,17 +14,22 @@ namespace {
 
 class Chooser {
  public:
-  Chooser(Authority& authority, const Facts& facts, const Holding& holding, const Binding& binding)
-      : authority_(authority), facts_(facts), holding_(holding), binding_(binding) {}
+  Chooser(Authority& authority, const Facts& facts, const Callers& callers, const Binding& binding)
+      : authority_(authority), facts_(facts), callers_(callers), binding_(binding) {}
 
   // When the requests, all of one format, are allowed on some resource, and that one.
   std::pair<Guard, std::string> on_some_resource(std::vector<Request>& requests) {
     const std::string_view format = requests.front().format;
     if (std::string known = requests.front().asked.resource; !known.empty())
       return {on_resource(requests, known), known};
-    const auto found = authority_.resources(holding_, requests.front().asked.action, format);
+    std::vector<const Holding*> holdings;
+    for (const Request& request : requests) {
+      const Holding& caller = callers_.of(request.requirement->call);
+      if (std::ranges::find(holdings, &caller) == holdings.end()) holdings.push_back(&caller);
+    }
+    const auto found = authority_.resources(holdings, requests.front().asked.action, format);
     const std::vector<std::string> plain = {
-        plain_resource(format, "aws", holding_.principal().name.account)};
+        plain_resource(format, "aws", holdings.front()->principal().name.account)};
     const std::vector<std::string>& candidates = found ? *found : plain;
     Guard best = found ? never() : unsupported("too-many-patterns");
     std::string resource = candidates.front();
@@ -43,7 +49,8 @@ class Chooser {
     for (Request& request : requests) {
       if (is_never(guard)) break;
       request.asked.resource = resource;
-      guard = both(guard, facts_.or_not_needed(authority_.allowed(holding_, request.asked),
+      const Holding& caller = callers_.of(request.requirement->call);
+      guard = both(guard, facts_.or_not_needed(authority_.allowed(caller, request.asked),
                                                *request.requirement, binding_));
     }
     return guard;
@@ -51,18 +58,18 @@ class Chooser {
 
   Authority& authority_;
   const Facts& facts_;
-  const Holding& holding_;
+  const Callers& callers_;
   const Binding& binding_;
 };
 
 }  // namespace
 
-Chosen choose_resources(Authority& authority, const Facts& facts, const Holding& holding,
+Chosen choose_resources(Authority& authority, const Facts& facts, const Callers& callers,
                         const Technique& technique, const Binding& binding) {
   std::map<std::string_view, std::vector<Request>> by_format;
   for (Request& request : requests_of(technique, binding, {}, {}))
     if (!request.format.empty()) by_format[request.format].push_back(std::move(request));
-  Chooser chooser(authority, facts, holding, binding);
+  Chooser chooser(authority, facts, callers, binding);
   Chosen chosen{.guard = always()};
   for (auto& [format, requests] : by_format) {
     auto [guard, resource] = chooser.on_some_resource(requests);

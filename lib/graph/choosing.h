@@ -2,6 +2,9 @@
 #ifndef AMBIT_GRAPH_CHOOSING_H_
 #define AMBIT_GRAPH_CHOOSING_H_
 
+#include <cstdint>
+#include <span>
+
 #include "ambit/paths.h"
 #include "graph/authority.h"
 #include "graph/facts.h"
@@ -11,15 +14,31 @@
 
 namespace ambit::graph {
 
+// Who makes the calls of a technique: one all of them, or each one of them.
+class Callers {
+ public:
+  // What they hold must outlive it, and `by_call`.
+  explicit Callers(const Holding& all) : all_(&all) {}
+  explicit Callers(std::span<const Holding* const> by_call) : by_call_(by_call) {}
+
+  const Holding& of(std::uint8_t call) const {
+    return all_ != nullptr ? *all_ : *by_call_[call - 1U];
+  }
+
+ private:
+  const Holding* all_ = nullptr;
+  std::span<const Holding* const> by_call_ = {};
+};
+
 struct Chosen {
   Guard guard = {};
   Choices choices = {};  // empty where the guard is never, or there is nothing to choose
 };
 
 // One resource for each ARN format, on which everything that the technique needs of it is allowed:
-// when that is, and which. Asks for each kind of resource that the holder's policies tell apart
+// when that is, and which. Asks for each kind of resource that the callers' policies tell apart
 // until one will do.
-Chosen choose_resources(Authority& authority, const Facts& facts, const Holding& holding,
+Chosen choose_resources(Authority& authority, const Facts& facts, const Callers& callers,
                         const Technique& technique, const Binding& binding);
 
 }  // namespace ambit::graph

@@ -53,13 +53,22 @@ Grounding::Grounding(const Network& network) : network_(&network) {
   way_first_.reserve(edges + 1);
   for (std::uint32_t i = 0; i < edges; ++i) {
     way_first_.push_back(static_cast<std::uint32_t>(ways_.size()));
-    if (network.edges[i].controls != kNoIndex) ground(i);
+    ground(i);
   }
   way_first_.push_back(static_cast<std::uint32_t>(ways_.size()));
   trees_ = {};
 }
 
 void Grounding::ground(std::uint32_t index) {
+  const Edge& edge = network_->edges[index];
+  std::vector<std::uint32_t> controlled;
+  if (edge.pool != kNoIndex) controlled = network_->pools[edge.pool];
+  if (edge.controls != kNoIndex) controlled.push_back(edge.controls);
+  for (auto at = controlled.begin(); at != controlled.end(); ++at)
+    if (*at != edge.from && std::find(controlled.begin(), at, *at) == at) add_way(index, *at);
+}
+
+void Grounding::add_way(std::uint32_t index, std::uint32_t to) {
   const Edge& edge = network_->edges[index];
   const auto start_here = [&] {
     actor_ = edge.from;
@@ -69,13 +78,12 @@ void Grounding::ground(std::uint32_t index) {
   if (edge.from != actor_) start_here();
   // Edges that follow each other were mostly made at the same time. Where this one was not, and its
   // way came between, there is none yet.
-  if (!tree_to(edge.controls, edge.path_class).settled[edge.controls]) start_here();
-  const Tree& tree = tree_to(edge.controls, edge.path_class);
-  if (tree.far[edge.controls] == kFar) return;
-  weights_[index] = sum(weights_[index], tree.far[edge.controls]);
+  if (!tree_to(to, edge.path_class).settled[to]) start_here();
+  const Tree& tree = tree_to(to, edge.path_class);
+  if (tree.far[to] == kFar) return;
+  weights_[index] = sum(weights_[index], tree.far[to]);
   const auto start = static_cast<std::ptrdiff_t>(ways_.size());
-  for (std::uint32_t vertex = edge.controls; vertex != edge.from;
-       vertex = network_->edges[ways_.back()].from)
+  for (std::uint32_t vertex = to; vertex != edge.from; vertex = network_->edges[ways_.back()].from)
     ways_.push_back(tree.into[vertex]);
   std::reverse(ways_.begin() + start, ways_.end());
 }

@@ -1,5 +1,5 @@
-// How actors come to control the principals whose permissions they change, without going in
-// circles.
+// How actors come to control the principals whose permissions they change, or who make calls for
+// them, without going in circles.
 #ifndef AMBIT_GRAPH_GROUNDING_H_
 #define AMBIT_GRAPH_GROUNDING_H_
 
@@ -16,10 +16,10 @@
 
 namespace ambit::graph {
 
-// An edge that changes another principal than its actor was made once its actor controlled that,
-// over edges that were there by then. So a way to control that takes only edges before it in the
-// network rests on nothing that rests on the edge itself. Each such edge has one: the cheapest,
-// which is no worse than the edge, counted with what it rests on in turn.
+// An edge that takes the control of other principals than its actor was made once its actor
+// controlled them, over edges that were there by then. So a way to control that takes only edges
+// before it in the network rests on nothing that rests on the edge itself. Each such edge has one:
+// the cheapest, which is no worse than the edge, counted with what it rests on in turn.
 class Grounding {
  public:
   // `network` must outlive it. A run of Dijkstra's algorithm for all edges that were made of one
@@ -29,7 +29,8 @@ class Grounding {
   // What the edge adds to a path, its way to control included (search.h, Distance).
   std::uint64_t weight(std::uint32_t edge) const { return weights_[edge]; }
 
-  // From the edge's source to the principal that it needs the control of; of other edges empty.
+  // From the edge's source to the principals that it needs the control of, one way after the other;
+  // of other edges empty.
   std::span<const std::uint32_t> way(std::uint32_t edge) const {
     return std::span(ways_).subspan(way_first_[edge], way_first_[edge + 1] - way_first_[edge]);
   }
@@ -46,6 +47,7 @@ class Grounding {
   };
 
   void ground(std::uint32_t edge);
+  void add_way(std::uint32_t edge, std::uint32_t to);
   const Tree& tree_to(std::uint32_t vertex, PathClass worst);
   void grow(Tree& tree, std::uint32_t vertex, PathClass worst) const;
 

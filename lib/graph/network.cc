@@ -107,6 +107,16 @@ std::uint32_t calls_of(const Edge& edge) {
   return edge.use == kNoIndex ? 0 : 1;
 }
 
+PathClass class_of(GuardId guard) {
+  return guard == kAlways ? PathClass::kDefinite : PathClass::kConditional;
+}
+
+PathClass class_of(const Technique& technique, GuardId guard) {
+  if (technique.strength == Strength::kLimited) return PathClass::kLimited;
+  if (technique.confidence == Confidence::kUnverified) return PathClass::kUnverified;
+  return class_of(guard);
+}
+
 bool has_predicate(const Technique& technique, Predicate predicate) {
   return find_predicate(technique, predicate) != nullptr;
 }

@@ -88,6 +88,9 @@ struct Edge {
   PathClass path_class = PathClass::kDefinite;
   // The source has to control this vertex too: the principal whose permissions are changed.
   std::uint32_t controls = kNoIndex;
+  // Of Network::pools: those who make the calls, all of whom the source has to control. kNoIndex:
+  // who led here makes them.
+  std::uint32_t pool = kNoIndex;
   // Without a technique: of Network::uses, the request that is the goal of a path to a resource.
   std::uint32_t use = kNoIndex;
 };
@@ -95,12 +98,17 @@ struct Edge {
 // How many API calls the edge takes.
 std::uint32_t calls_of(const Edge& edge);
 
+// As sure as the technique and the guard of its edge are.
+PathClass class_of(GuardId guard);
+PathClass class_of(const Technique& technique, GuardId guard);
+
 struct Network {
   std::vector<Vertex> vertices;  // the principals first, in the order of Principals::all()
   std::deque<Holding> holdings;  // their layers are views into themselves
   std::vector<Edge> edges;
   GuardTable guards;
   std::vector<Choices> choices;
+  std::vector<std::vector<std::uint32_t>> pools;  // vertices, by call of a technique
   std::vector<Asked> uses;
   std::vector<std::uint32_t> administrators;     // vertices, one an account
   std::uint32_t unknown_credentials = kNoIndex;  // the vertex, if something leads there

@@ -112,9 +112,12 @@ PermissionGraph::State::State(const Snapshot& from, const GraphOptions& options)
 
 graph::Network PermissionGraph::State::make_network(const GraphOptions& options) const {
   graph::Authority authority = this->authority();
-  return graph::build_network(
-      model, principals, authority,
-      {.retired_services = options.retired_services, .progress = options.progress});
+  graph::BuildOptions how{.retired_services = options.retired_services,
+                          .progress = options.progress};
+  if (options.pooled_for)
+    if (const auto source = principals.find(*options.pooled_for))
+      how.pooled_for = vertex_of(*source->principal);
+  return graph::build_network(model, principals, authority, how);
 }
 
 GraphAssumptions PermissionGraph::State::assumptions() const {

@@ -42,7 +42,9 @@ std::vector<Move> Telling::moves(std::uint32_t from,
     const std::uint32_t index = level.edges[level.at];
     const Edge& edge = network_.edges[index];
     const bool is_told = told.contains({level.by, index});
-    if (!level.controls && !is_told && edge.controls != kNoIndex) {
+    // Several ways may follow each other, all from the actor.
+    if (!gathers(network_.vertices[edge.from].kind)) level.by = edge.from;
+    if (!level.controls && !is_told && !search_.way_to_control(index).empty()) {
       level.controls = true;
       levels.push_back({search_.way_to_control(index), level.by});
       continue;
@@ -54,7 +56,6 @@ std::vector<Move> Telling::moves(std::uint32_t from,
           edge.binding.choices == kNoIndex)
         moves.back().choices = network_.edges[level.edges[level.at - 1]].binding.choices;
     }
-    if (!gathers(network_.vertices[edge.to].kind)) level.by = edge.to;
     ++level.at;
     level.controls = false;
   }
@@ -91,7 +92,8 @@ Step Telling::step(const Move& move, Authority& authority) const {
     const Holding& holding = network_.holdings[network_.vertices[move.by].holding];
     step.technique = "use";
     step.title = "Use the resource";
-    step.requirements.push_back({.action = use.action,
+    step.requirements.push_back({.by = step.by,
+                                 .action = use.action,
                                  .resource = use.resource,
                                  .statements = authority.statements(holding, use)});
   }
@@ -122,12 +124,16 @@ std::vector<Request> Telling::requests(const Move& move) const {
 }
 
 void Telling::add_requirements(const Move& move, Authority& authority, Step& step) const {
-  const Holding& holding = network_.holdings[network_.vertices[move.by].holding];
+  const std::uint32_t pool = network_.edges[move.edge].pool;
   for (const Request& request : requests(move)) {
+    const std::uint8_t call = request.requirement->call;
+    const std::uint32_t caller = pool == kNoIndex ? move.by : network_.pools[pool][call - 1U];
+    const Holding& holding = network_.holdings[network_.vertices[caller].holding];
     auto statements = authority.statements(holding, request.asked);
     // A requirement of circumstances that is not met stands in the guard.
     if (statements.empty() && !request.requirement->when.empty()) continue;
-    step.requirements.push_back({.call = request.requirement->call,
+    step.requirements.push_back({.call = call,
+                                 .by = arn_of(caller),
                                  .action = std::string(request.requirement->action),
                                  .resource = request.asked.resource,
                                  .statements = std::move(statements)});

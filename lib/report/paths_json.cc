@@ -51,7 +51,7 @@ void write_step(JsonLine& json, const Step& step, const Places& places) {
   for (const StepRequirement& requirement : step.requirements) {
     if (requirement.call <= last) continue;
     last = requirement.call;
-    json.name(std::to_string(requirement.call)).text(step.by);
+    json.name(std::to_string(requirement.call)).text(requirement.by);
   }
   json.end_object();
   json.name("requires").begin_list();

@@ -118,10 +118,11 @@ void write_step(Text& text, const Step& step, std::size_t number, const Places& 
              step.technique},
             kIndent);
   text.line({{step.title, Ink::kFaint}}, 2 * kIndent + 1);
-  for (const StepRequirement& requirement : step.requirements)
-    write_statements(text,
-                     fmt::format("{} {}", requirement.action, short_arn(requirement.resource)),
-                     requirement.statements, step.by, places);
+  for (const StepRequirement& requirement : step.requirements) {
+    std::string lead = fmt::format("{} {}", requirement.action, short_arn(requirement.resource));
+    if (requirement.by != step.by) lead += fmt::format("  by {}", short_arn(requirement.by));
+    write_statements(text, lead, requirement.statements, requirement.by, places);
+  }
   for (const StepFact& fact : step.facts)
     write_statements(text, fmt::format("{} {}", short_arn(step.to), fact.predicate),
                      fact.statements, step.to, places);
