@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "ambit/access.h"
+#include "ambit/diagnostic.h"
 #include "ambit/progress.h"
 #include "ambit/result.h"
 #include "ambit/snapshot.h"
+#include "ambit/source.h"
 
 namespace ambit {
 
@@ -159,12 +161,29 @@ enum class AdministratorTest : std::uint8_t {
   kRelative,  // all of it that service control policies leave
 };
 
+// Requests that an administrator may make: each action that the pattern matches ("s3:Get*"), on
+// each resource that the other one does.
+struct RequiredAccess {
+  std::string action = {};
+  std::string resource = {};
+};
+
+// Reads a file of such, a JSON list of objects with both members. What is wrong are located errors.
+std::vector<RequiredAccess> read_required_access(const SourceFiles& sources, FileId file,
+                                                 Diagnostics& diagnostics);
+
 struct GraphOptions {
   // The time of all requests, as for ages of the audit; none: the snapshot's.
   std::optional<std::string> now = {};
   // Whether techniques of services that have ended count.
   bool retired_services = false;
   AdministratorTest administrators = AdministratorTest::kAbsolute;
+  // If there are any, whoever may do all of these is an administrator, and nobody else: all queries
+  // work for any such target.
+  std::vector<RequiredAccess> required_access = {};
+  // Whether somebody outside of the snapshot helps: a role that one may let others assume is one's
+  // own, even if one is denied to assume it.
+  bool external_helper = true;
   // A user or role, as in Question: what it comes to by principals that it controls and that make
   // the calls of a technique together, or of which one changes another, counts too (pooled
   // analysis). None, or not one principal: only what each comes to alone counts.
@@ -202,9 +221,11 @@ class PermissionGraph {
   TierAnswer tiers() const;
 
   // Whom the principal can become, and what that lets it do (blast radius); and who can become
-  // it, or with `admin` an administrator of any account (exposure).
+  // it, or with `admin` an administrator of any account, or come to a resource by its ARN, to do
+  // `action` there, or to read it when that is empty (exposure). Fails as paths() does.
   Result<ReachAnswer, QuestionError> reach_from(std::string_view principal) const;
-  Result<ReachAnswer, QuestionError> reach_to(std::string_view target) const;
+  Result<ReachAnswer, QuestionError> reach_to(std::string_view target,
+                                              std::string_view action = {}) const;
 
   // What paths of users and roles to each other and to administrators there are here that `before`
   // does not have, or has only worse ones for, and the other way round; principals are the same by

@@ -41,9 +41,9 @@ struct UnknownCredentials {
 struct ReachAnswer {
   enum class Direction : std::uint8_t { kFrom, kTo };
   Direction direction = Direction::kFrom;
-  std::string principal = {};               // the ARN that was asked about, or `admin`
-  std::vector<Reachable> principals = {};   // by account, type, ARN; without the one asked about
-  std::vector<Administered> accounts = {};  // kFrom; by id
+  std::string principal = {};              // the ARN that was asked about, or `admin`; a resource's
+  std::vector<Reachable> principals = {};  // by account, type, ARN; without the one asked about
+  std::vector<Administered> accounts = {};                   // kFrom; by id
   std::vector<UnknownCredentials> unknown_credentials = {};  // kFrom; by technique
   // kFrom: what the principals at the end of paths that are not limited may do. Left out is what
   // the principal may do itself by a grant of the same resources and condition, or by one without

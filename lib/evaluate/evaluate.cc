@@ -334,7 +334,10 @@ auto Procedure<Algebra>::walk(Layer which) -> LayerValue {
       walk_level(which, {0, all}, value);
     else
       walk_listed(which, policies.statements, value);
-    if (policies.everything) value.allow = algebra_.constant(true);
+    if (policies.everything) {
+      value.allow = algebra_.constant(true);
+      if (which == Layer::kResource) resource_ = {value.allow, value.allow, value.allow};
+    }
   }
   return value;
 }

@@ -57,7 +57,8 @@ struct LayerPolicies {
   // The statements of `documents` in their order, if somebody has listed them; of one level. Only
   // saves time.
   std::span<const ListedStatement> statements = {};
-  // kIdentity, kGiven: a policy that allows everything comes on top of `documents`.
+  // kIdentity and kResource, kGiven: a policy that allows everything comes on top of `documents`, on
+  // a resource one that names the caller.
   bool everything = false;
 };
 

@@ -286,6 +286,22 @@ std::optional<Refusal> Authority::refusal(const Holding& holding, const Asked& a
   return refusal;
 }
 
+Guard Authority::not_denied(const Holding& holding, const Asked& asked) {
+  using State = evaluate::LayerPolicies::State;
+  const Situation situation(*this, holding, asked);
+  Layers layers = situation.layers();
+  // What a boundary denies explicitly counts, as what an identity policy does.
+  std::vector<policy::DocumentId> documents;
+  for (const Layer layer : {Layer::kIdentity, Layer::kBoundary})
+    for (const HeldPolicy& held : holding.policies(layer))
+      documents.push_back(held.document.document);
+  evaluate::layer(layers, Layer::kIdentity) = {
+      .state = State::kGiven, .documents = documents, .everything = true};
+  if (!holding.boundary_unknown()) evaluate::layer(layers, Layer::kBoundary) = {};
+  evaluate::layer(layers, Layer::kResource) = {.state = State::kGiven, .everything = true};
+  return guard_of(layers, asked.own_resource);
+}
+
 bool Authority::denied_to_all(const Holding& holding, const Asked& asked) {
   const Situation situation(*this, holding, asked);
   const Evaluation evaluation = evaluate::evaluate(matcher_, situation.layers());

@@ -78,6 +78,9 @@ class Authority {
 
   // Whether resource control policies certainly keep everybody from the request.
   bool denied_to_all(const Holding& holding, const Asked& asked);
+  // When the holder may make the request once the resource's policy names it: what is left to stop
+  // it are explicit denies and control policies. Source: IAM User Guide, "Policy evaluation logic".
+  Guard not_denied(const Holding& holding, const Asked& asked);
 
   // The resources that policies of the holders, who are of one account, can tell apart among those
   // with the ARN format: one of each kind, the plainest first. Nothing when there are too many

@@ -24,6 +24,7 @@
 #include "graph/policy_index.h"
 #include "graph/pooling.h"
 #include "graph/reach_sets.h"
+#include "graph/required_access.h"
 #include "graph/target_lists.h"
 #include "graph/target_sets.h"
 #include "graph/technique_index.h"
@@ -100,6 +101,8 @@ class Builder {
     settle();
     if (options_.pooled_for != kNoIndex)
       while (pool(options_.pooled_for)) settle();
+    if (!options_.required_access.empty())
+      require_access(network_, authority_, RequiredRequests(options_.required_access));
     return std::move(network_);
   }
 
@@ -142,6 +145,8 @@ class Builder {
   void add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
                      std::vector<Write>& writes);
   void write_itself(const Holder& holder);
+  void give_itself_everything(const Holder& holder);
+  std::optional<Write> sure_gift(const Holder& holder, std::uint32_t actor, std::uint32_t target);
   void perform(const Write& write, PathClass control);
   bool settle_own_writes();
   bool lead_administrators_out();
@@ -269,8 +274,21 @@ void Builder::process(std::size_t index) {
   find_administrator(holders_[index]);
   const Holder holder = holders_[index];
   if (const auto actor = actor_for(holder)) reach_others(*actor);
-  // An administrator takes others over directly: its other ways add nothing.
-  if (!holder.administrator) write_itself(holder);
+  // An administrator takes others over directly: its other ways add nothing but what it may give
+  // itself.
+  if (holder.administrator)
+    give_itself_everything(holder);
+  else
+    write_itself(holder);
+}
+
+void Builder::give_itself_everything(const Holder& holder) {
+  const Vertex& vertex = network_.vertices[holder.vertex];
+  if (vertex.kind == VertexKind::kElevated ||
+      network_.holdings[holder.holding].surely_allows_everything(model_.policies))
+    return;
+  for (const std::uint32_t member : holder.members)
+    if (const auto write = sure_gift(holder, member, member)) own_writes_.push_back(*write);
 }
 
 // The holder itself; after changes, the class of all that can do the same, to which it is joined.
@@ -333,7 +351,10 @@ GuardId Builder::take_over_guard(const Holder& holder, const Technique& techniqu
   if (guard == kNever || binding.role.empty()) return guard;
   // The caller lets itself or a helper outside of the account assume the role.
   const Asked assume{.action = "sts:AssumeRole", .resource = std::string(binding.role)};
-  return authority_.denied_to_all(network_.holdings[holder.holding], assume) ? kNever : guard;
+  const Holding& holding = network_.holdings[holder.holding];
+  if (authority_.denied_to_all(holding, assume)) return kNever;
+  if (options_.external_helper) return guard;
+  return network_.guards.both(guard, network_.guards.add(authority_.not_denied(holding, assume)));
 }
 
 void Builder::take_over(const Holder& holder, const Technique& technique) {
@@ -640,22 +661,28 @@ bool Builder::lead_administrators_out() {
   return any;
 }
 
-// Whether an edge was made: in one way that surely gives all permissions. That they need no more to
-// be administrators makes no difference here.
-bool Builder::give_everything(const Holder& administrators, std::uint32_t target,
-                              PathClass control) {
+// One way that surely gives all permissions. That the actor needs no more to be an administrator
+// makes no difference here.
+std::optional<Write> Builder::sure_gift(const Holder& holder, std::uint32_t actor,
+                                        std::uint32_t target) {
   std::vector<Write> writes;
-  write_finder_.add_writes({.holding = network_.holdings[administrators.holding],
-                            .actor = administrators.vertex,
-                            .techniques = administrators.writing,
+  write_finder_.add_writes({.holding = network_.holdings[holder.holding],
+                            .actor = actor,
+                            .techniques = holder.writing,
                             .gains = false},
                            target, {}, writes);
   const auto found = std::ranges::find_if(writes, [](const Write& write) {
     return write.mechanism == Mechanism{} && write.guard == kAlways && is_sure(*write.technique);
   });
-  if (found == writes.end()) return false;
-  perform(*found, control);
-  return true;
+  return found == writes.end() ? std::nullopt : std::optional(*found);
+}
+
+// Whether an edge was made.
+bool Builder::give_everything(const Holder& administrators, std::uint32_t target,
+                              PathClass control) {
+  const auto write = sure_gift(administrators, administrators.vertex, target);
+  if (write) perform(*write, control);
+  return write.has_value();
 }
 
 // What they do to others that they control by now. That is looked for only then: it would be

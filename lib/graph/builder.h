@@ -9,6 +9,10 @@
 #ifndef AMBIT_GRAPH_BUILDER_H_
 #define AMBIT_GRAPH_BUILDER_H_
 
+#include <cstdint>
+#include <span>
+
+#include "ambit/paths.h"
 #include "ambit/progress.h"
 #include "evaluate/principals.h"
 #include "graph/network.h"
@@ -27,6 +31,9 @@ struct BuildOptions {
   bool follow_all = false;
   // The vertex of a principal: what principals that it controls come to together is followed, too.
   std::uint32_t pooled_for = kNoIndex;
+  // As in GraphOptions.
+  std::span<const RequiredAccess> required_access = {};
+  bool external_helper = true;
   ProgressListener progress = {};
 };
 

@@ -78,9 +78,12 @@ class Field {
  private:
   static Network build(const snapshot::Model& model, const evaluate::Principals& principals,
                        const CutQuestion& question) {
-    Authority authority(model, principals, question.now, question.administrator_test);
+    const GraphOptions& options = question.options;
+    Authority authority(model, principals, question.now, options.administrators);
     return build_network(model, principals, authority,
-                         {.retired_services = question.retired_services});
+                         {.retired_services = options.retired_services,
+                          .required_access = options.required_access,
+                          .external_helper = options.external_helper});
   }
 
   const snapshot::Model& model_;
@@ -98,7 +101,7 @@ class Cutter {
       : question_(question),
         removables_(question.model, options.grants),
         reduced_(question.model, removables_),
-        supports_(removables_, reduced_, question.now, question.administrator_test),
+        supports_(removables_, reduced_, question.now, question.options),
         narrowing_(question.model, removables_, reduced_),
         budget_(options.budget) {}
 
@@ -359,8 +362,7 @@ Result<CutAnswer, QuestionError> PermissionGraph::cut(std::string_view target,
   graph::CutQuestion question{.model = state.model,
                               .principals = state.principals,
                               .now = state.now,
-                              .retired_services = state.retired_services,
-                              .administrator_test = state.administrators};
+                              .options = state.options};
   std::string name(target);
   if (target != "admin") {
     AMBIT_TRY(const auto found, state.principals.find(target));

@@ -17,8 +17,7 @@ struct CutQuestion {
   const snapshot::Model& model;
   const evaluate::Principals& principals;  // of `model`
   std::string now = {};
-  bool retired_services = false;
-  AdministratorTest administrator_test = AdministratorTest::kAbsolute;
+  const GraphOptions& options;
   std::uint32_t goal = kNoIndex;  // a principal; kNoIndex: an administrator of any account
   // Principals, by index: those that are administrators, and those whose paths are to be closed.
   std::vector<std::uint32_t> administrators = {};

@@ -169,6 +169,23 @@ Holding Holding::with(const PolicyIndex& policies, const std::vector<Mechanism>&
   return changed;
 }
 
+bool Holding::surely_allows_everything(const policy::Tables& tables) const {
+  const auto any = [](Range range, const auto& list, const auto& table) {
+    return std::ranges::any_of(range.of(list), [&](auto id) { return table[id].everything; });
+  };
+  return everything_ || std::ranges::any_of(identity_, [&](const HeldPolicy& held) {
+           const policy::DocumentId document = held.document.document;
+           if (!document.valid() || tables.documents[document].opaque) return false;
+           return std::ranges::any_of(
+               tables.statements_of(document), [&](const policy::Statement& statement) {
+                 return statement.effect == Effect::kAllow && !statement.not_action &&
+                        !statement.not_resource && statement.tests.empty() &&
+                        any(statement.actions, tables.action_lists, tables.actions) &&
+                        any(statement.resources, tables.resource_lists, tables.resources);
+               });
+         });
+}
+
 Holding Holding::with_everything() const {
   Holding changed = *this;
   changed.everything_ = true;

@@ -67,6 +67,8 @@ class Holding {
     return layer == Layer::kBoundary ? boundary_ : identity_;
   }
   bool allows_everything() const { return everything_; }
+  // Whether an identity policy allows everything without a condition.
+  bool surely_allows_everything(const policy::Tables& tables) const;
   bool boundary_unknown() const { return boundary_unknown_; }
   bool has_boundary() const { return boundary_unknown_ || !boundary_.empty(); }
 

@@ -98,26 +98,29 @@ BestPaths best_path(const Telling& telling, std::uint32_t source, const PathsAt&
 
 }  // namespace graph
 
-PermissionGraph::State::State(const Snapshot& from, const GraphOptions& options)
+PermissionGraph::State::State(const Snapshot& from, const GraphOptions& how)
     : snapshot(from),
       model(from.model()),
       principals(from.model()),
       entities(graph::entities_of(model, principals)),
-      now(options.now ? *options.now : time_of(model)),
-      retired_services(options.retired_services),
-      administrators(options.administrators),
-      network(make_network(options)),
+      now(how.now ? *how.now : time_of(model)),
+      options(how),
+      network(make_network(how)),
       search(network),
-      to_administrator(distances_to(network.administrators)) {}
+      to_administrator(distances_to(network.administrators)) {
+  options.progress = {};
+}
 
-graph::Network PermissionGraph::State::make_network(const GraphOptions& options) const {
+graph::Network PermissionGraph::State::make_network(const GraphOptions& how) const {
   graph::Authority authority = this->authority();
-  graph::BuildOptions how{.retired_services = options.retired_services,
-                          .progress = options.progress};
-  if (options.pooled_for)
-    if (const auto source = principals.find(*options.pooled_for))
-      how.pooled_for = vertex_of(*source->principal);
-  return graph::build_network(model, principals, authority, how);
+  graph::BuildOptions build{.retired_services = how.retired_services,
+                            .required_access = how.required_access,
+                            .external_helper = how.external_helper,
+                            .progress = how.progress};
+  if (how.pooled_for)
+    if (const auto source = principals.find(*how.pooled_for))
+      build.pooled_for = vertex_of(*source->principal);
+  return graph::build_network(model, principals, authority, build);
 }
 
 GraphAssumptions PermissionGraph::State::assumptions() const {
@@ -125,6 +128,42 @@ GraphAssumptions PermissionGraph::State::assumptions() const {
           .facts_given = model.facts.given,
           .complete = network.complete,
           .now = now};
+}
+
+namespace {
+
+// ARNs of what is no user, role or session.
+bool names_resource(std::string_view to) {
+  const auto arn = parse_arn(to);
+  return arn && arn->service != "iam" && arn->service != "sts";
+}
+
+}  // namespace
+
+Result<graph::Goal, QuestionError> PermissionGraph::State::goal(std::string_view to,
+                                                                std::string_view action,
+                                                                graph::Authority& authority) const {
+  graph::Goal goal{.name = std::string(to)};
+  if (names_resource(to)) {
+    const auto actions = action.empty() ? graph::reading_actions(to) : std::span(&action, 1);
+    if (actions.empty())
+      return Failure{QuestionError{.message = "it is not known by which action one reads `" +
+                                              goal.name + "`; name one"}};
+    goal.network =
+        std::make_unique<graph::Network>(graph::with_use(network, authority, actions, goal.name));
+    goal.search = std::make_unique<graph::Search>(*goal.network);
+    goal.vertices = {static_cast<std::uint32_t>(goal.network->vertices.size() - 1)};
+    goal.action = actions.front();
+    return goal;
+  }
+  if (to == "admin") {
+    goal.vertices = network.administrators;
+    return goal;
+  }
+  AMBIT_TRY(const auto target, principals.find(to));
+  goal.name = target.principal->name.arn;
+  goal.vertices = {vertex_of(*target.principal)};
+  return goal;
 }
 
 graph::LevelDistances PermissionGraph::State::distances_to(
@@ -233,52 +272,28 @@ void add_refused_use(graph::Authority& authority, const graph::Holding& holding,
                                                  .statements = std::move(refusal->statements)});
 }
 
-// ARNs of what is no user, role or session.
-bool names_resource(std::string_view to) {
-  const auto arn = parse_arn(to);
-  return arn && arn->service != "iam" && arn->service != "sts";
-}
-
 }  // namespace
 
 Result<PathAnswer, QuestionError> PermissionGraph::paths(std::string_view from, std::string_view to,
                                                          const PathOptions& options) const {
   const State& state = *state_;
   AMBIT_TRY(const auto source, state.principals.find(from));
-  PathAnswer answer{.from = std::string(source.principal->name.arn), .to = std::string(to)};
+  graph::Authority authority = state.authority();
+  AMBIT_TRY(const auto goal, state.goal(to, options.action, authority));
+  PathAnswer answer{.from = std::string(source.principal->name.arn), .to = goal.name};
   answer.assumptions = state.assumptions();
   const std::uint32_t start = state.vertex_of(*source.principal);
-  graph::Authority authority = state.authority();
-  const auto answer_in = [&](const Field& field) {
-    const graph::Telling telling(state.model, state.entities, field.network, field.search);
-    find_paths(field, telling, authority, start, options.max_paths, answer);
-    if (!options.explain || answer.path_class != PathClass::kNone) return;
-    const auto on =
-        those_that_lead_on(field, static_cast<std::uint32_t>(state.principals.all().size()));
-    answer.blocked = graph::blocked_steps(state.model, state.entities, field.network, authority,
-                                          start, on, kMaxBlocked);
-  };
-  if (names_resource(to)) {
-    const std::string_view named = options.action;
-    const auto actions =
-        named.empty() ? graph::reading_actions(to) : std::span<const std::string_view>(&named, 1);
-    if (actions.empty())
-      return Failure{QuestionError{.message = "it is not known by which action one reads `" +
-                                              answer.to + "`; name one"}};
-    const graph::Network network = graph::with_use(state.network, authority, actions, answer.to);
-    const graph::Search search(network);
-    answer_in({network, search, {static_cast<std::uint32_t>(network.vertices.size() - 1)}});
-    if (options.explain && answer.path_class == PathClass::kNone)
-      add_refused_use(authority, state.network.holdings[start], actions.front(), answer);
-    return answer;
-  }
-  Field field{state.network, state.search, state.network.administrators};
-  if (to != "admin") {
-    AMBIT_TRY(const auto target, state.principals.find(to));
-    answer.to = std::string(target.principal->name.arn);
-    field.targets = {state.vertex_of(*target.principal)};
-  }
-  answer_in(field);
+  const bool of_resource = goal.network != nullptr;
+  const Field field{of_resource ? *goal.network : state.network,
+                    of_resource ? *goal.search : state.search, goal.vertices};
+  const graph::Telling telling(state.model, state.entities, field.network, field.search);
+  find_paths(field, telling, authority, start, options.max_paths, answer);
+  if (!options.explain || answer.path_class != PathClass::kNone) return answer;
+  const auto on =
+      those_that_lead_on(field, static_cast<std::uint32_t>(state.principals.all().size()));
+  answer.blocked = graph::blocked_steps(state.model, state.entities, field.network, authority,
+                                        start, on, kMaxBlocked);
+  if (of_resource) add_refused_use(authority, state.network.holdings[start], goal.action, answer);
   return answer;
 }
 

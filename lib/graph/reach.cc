@@ -110,32 +110,30 @@ Result<ReachAnswer, QuestionError> PermissionGraph::reach_from(std::string_view 
   return answer;
 }
 
-Result<ReachAnswer, QuestionError> PermissionGraph::reach_to(std::string_view target) const {
+Result<ReachAnswer, QuestionError> PermissionGraph::reach_to(std::string_view target,
+                                                             std::string_view action) const {
   const State& state = *state_;
-  ReachAnswer answer{.direction = ReachAnswer::Direction::kTo, .principal = std::string(target)};
-  answer.assumptions = state.assumptions();
-  std::uint32_t goal = graph::kNoIndex;
-  if (target != "admin") {
-    AMBIT_TRY(const auto found, state.principals.find(target));
-    goal = state.vertex_of(*found.principal);
-    answer.principal = std::string(found.principal->name.arn);
-  }
-  const bool one = goal != graph::kNoIndex;
-  const graph::LevelDistances distances =
-      one ? state.distances_to(std::span(&goal, 1)) : state.to_administrator;
-  const graph::Telling telling = state.telling();
   graph::Authority authority = state.authority();
+  AMBIT_TRY(const auto goal, state.goal(target, action, authority));
+  ReachAnswer answer{.direction = ReachAnswer::Direction::kTo, .principal = goal.name};
+  answer.assumptions = state.assumptions();
+  const bool of_resource = goal.network != nullptr;
+  const graph::Network& network = of_resource ? *goal.network : state.network;
+  const graph::Search& search = of_resource ? *goal.search : state.search;
+  const graph::Telling telling(state.model, state.entities, network, search);
+  graph::LevelDistances distances;
+  for (std::size_t i = 0; i < kLevels.size(); ++i)
+    distances[i] = search.distances(goal.vertices, {kLevels[i]});
   const auto count = static_cast<std::uint32_t>(state.principals.all().size());
   for (std::uint32_t vertex = 0; vertex < count; ++vertex) {
-    if (vertex == goal) continue;
+    if (goal.vertices.front() == vertex) continue;
     const BestPaths to_administrator = state.best_to_administrator(vertex);
     const BestPaths best =
-        one ? graph::best_path(telling, vertex,
-                               [&](std::size_t level, std::size_t limit) {
-                                 return state.search.paths(vertex, distances[level],
-                                                           {kLevels[level]}, limit);
-                               })
-            : to_administrator;
+        target == "admin"
+            ? to_administrator
+            : graph::best_path(telling, vertex, [&](std::size_t level, std::size_t limit) {
+                return search.paths(vertex, distances[level], {kLevels[level]}, limit);
+              });
     if (best.path_class == PathClass::kNone) continue;
     answer.principals.push_back({.principal = state.principals.all()[vertex].name,
                                  .tier = state.tier_of(vertex, to_administrator, authority),

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,16 @@ BestPaths best_paths(const Telling& telling, std::uint32_t source, const PathsAt
 // With no more paths than the first.
 BestPaths best_path(const Telling& telling, std::uint32_t source, const PathsAt& paths_at);
 
+// What paths lead to, in the graph that has it.
+struct Goal {
+  std::string name = {};  // an ARN, or `admin`
+  std::vector<std::uint32_t> vertices = {};
+  // Of a resource: the graph with a vertex for it, and the action that is looked for first.
+  std::unique_ptr<Network> network = {};
+  std::unique_ptr<Search> search = {};
+  std::string_view action = {};
+};
+
 }  // namespace ambit::graph
 
 namespace ambit {
@@ -47,8 +58,12 @@ struct PermissionGraph::State {
     return static_cast<std::uint32_t>(&principal - principals.all().data());
   }
   GraphAssumptions assumptions() const;
-  graph::Authority authority() const { return {model, principals, now, administrators}; }
+  graph::Authority authority() const { return {model, principals, now, options.administrators}; }
   graph::Telling telling() const { return {model, entities, network, search}; }
+
+  // As PermissionGraph::paths() says. `action` must outlive it.
+  Result<graph::Goal, QuestionError> goal(std::string_view to, std::string_view action,
+                                          graph::Authority& authority) const;
 
   graph::LevelDistances distances_to(std::span<const std::uint32_t> targets) const;
   // The best paths to an administrator, or the first of them.
@@ -63,14 +78,13 @@ struct PermissionGraph::State {
   evaluate::Principals principals;
   std::vector<graph::Entity> entities;
   std::string now;
-  bool retired_services;
-  AdministratorTest administrators;
+  GraphOptions options;  // without those of making the graph
   graph::Network network;
   graph::Search search;
   graph::LevelDistances to_administrator;
 
  private:
-  graph::Network make_network(const GraphOptions& options) const;
+  graph::Network make_network(const GraphOptions& how) const;
 };
 
 }  // namespace ambit

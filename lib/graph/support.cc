@@ -59,10 +59,11 @@ snapshot::Flag mfa_of_user(const snapshot::Model& model, const std::vector<Entit
 }  // namespace
 
 Supports::Supports(const Removables& removables, ReducedModel& reduced, std::string now,
-                   AdministratorTest administrators)
+                   const GraphOptions& options)
     : removables_(removables),
       reduced_(reduced),
-      authority_(reduced.model(), reduced.principals(), std::move(now), administrators) {}
+      required_(options.required_access),
+      authority_(reduced.model(), reduced.principals(), std::move(now), options.administrators) {}
 
 // The supports among at most one element of each layer. `ask` asks about the model as it is then.
 std::vector<Supports::Support> Supports::supports_of(const std::vector<ElementSet>& layers,
@@ -172,21 +173,26 @@ ElementSet Supports::elements_of(const Holding& holding) {
 
 bool Supports::administers_without(const Subject& subject, const ElementSet& elements) {
   reduced_.take_away(elements);
-  return is_always(
-      administers(authority_, reduced_.holding(subject.principal, subject.mechanisms)));
+  const Holding holding = reduced_.holding(subject.principal, subject.mechanisms);
+  return is_always(required_.empty() ? administers(authority_, holding)
+                                     : required_.covered(authority_, holding));
 }
 
-// Every action of IAM is a need. Most have the same supports as another.
+// Every request is a need. Most have the same supports as another.
 void Supports::add_administration(const Subject& subject, std::vector<Need>& needs) {
   reduced_.take_away({});
   const Holding whole = reduced_.holding(subject.principal, subject.mechanisms);
   if (administers_without(subject, elements_of(whole))) return;
   reduced_.take_away({});
   std::vector<Asked> requests;
-  ask_all_of_iam(authority_, whole, [&](const Asked& asked) {
+  const auto note = [&](const Asked& asked) {
     requests.push_back(asked);
     return true;
-  });
+  };
+  if (required_.empty())
+    ask_all_of_iam(authority_, whole, note);
+  else
+    required_.ask(authority_, whole, note);
   std::vector<Need> all;
   const auto same = [](const Need& a, const Need& b) {
     return std::ranges::equal(a.supports, b.supports, [](const Support& x, const Support& y) {
@@ -194,7 +200,9 @@ void Supports::add_administration(const Subject& subject, std::vector<Need>& nee
     });
   };
   for (const Asked& asked : requests) {
-    add_request(subject, asked, {"iam:*", "*"}, all);  // all of it is needed
+    // All of it is needed.
+    const bool iam = required_.empty();
+    add_request(subject, asked, {iam ? "iam:*" : asked.action, iam ? "*" : asked.resource}, all);
     const auto last = all.end() - 1;
     if (std::any_of(all.begin(), last, [&](const Need& one) { return same(one, *last); }))
       all.pop_back();

@@ -24,6 +24,7 @@
 #include "graph/network.h"
 #include "graph/reduced_model.h"
 #include "graph/removable.h"
+#include "graph/required_access.h"
 #include "graph/telling.h"
 
 namespace ambit::graph {
@@ -46,7 +47,7 @@ class Supports {
  public:
   // All must outlive it. Changes what is taken away from `reduced`.
   Supports(const Removables& removables, ReducedModel& reduced, std::string now,
-           AdministratorTest administrators);
+           const GraphOptions& options);
 
   // Moves are from now on of another field.
   void start_field() { known_.clear(); }
@@ -93,6 +94,7 @@ class Supports {
 
   const Removables& removables_;
   ReducedModel& reduced_;
+  RequiredRequests required_;
   Authority authority_;  // on the reduced model
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Need>> known_;  // by move
 };

@@ -99,8 +99,10 @@ std::string reach_text(const ReachAnswer& answer, const Snapshot& snapshot,
                                                       : std::string(short_arn(answer.principal));
   const std::string count =
       count_of(answer.principals.size(), from ? "other principal" : "principal");
+  const bool resource = !from && answer.principal != "admin" &&
+                        short_arn(answer.principal) == answer.principal;  // is not of IAM
   text.line({{from ? fmt::format("{} can become {}", who, count)
-                   : fmt::format("{} can become {}", count, who),
+                   : fmt::format("{} can {} {}", count, resource ? "come to" : "become", who),
               Ink::kStrong},
              counted(answer)});
   if (from) write_accounts(text, answer);

@@ -90,13 +90,16 @@ Sayings sayings_of(const Network& network, const evaluate::Principals& principal
   return sayings;
 }
 
-// Without edges to and from what the other graph does not have.
+// Without edges to and from what the other graph does not have, and without changes of others that
+// only this one has: what is gathered may hide that they add nothing.
 Sayings without_others(Sayings sayings, const Sayings& other) {
   std::erase_if(sayings, [&](const auto& one) { return !other.contains(one.first); });
   for (auto& [source, said] : sayings)
     std::erase_if(said, [&](const auto& one) {
       const std::string& target = std::get<1>(one.first);
-      return target != "admin" && target != "unknown" && !other.contains(target);
+      const bool is_missing = target != "admin" && target != "unknown" && !other.contains(target);
+      const bool changes_other = !std::get<3>(one.first).empty();
+      return is_missing || (changes_other && !other.at(source).contains(one.first));
     });
   return sayings;
 }
@@ -221,7 +224,6 @@ TEST_CASE("shared_edges_are_those_of_asking_everyone_about_everyone") {
     }
     for (const Vertex& vertex : apart.vertices) REQUIRE(vertex.kind != VertexKind::kTargets);
     const Sayings expected = sayings_of(apart, principals);
-    // What is gathered may hide that a change adds nothing.
     const Sayings found = without_others(sayings_of(shared, principals), expected);
     REQUIRE(found.size() == expected.size());
     for (const auto& [source, edges] : expected) {

@@ -94,32 +94,40 @@ struct WhatCanArguments {
   bool list_actions = false;
 };
 
+struct GraphFlags {
+  GraphOptions options = {};
+  std::string administrators = "absolute";  // a test, or a file
+};
+
 struct PathsArguments {
   CommonArguments common = {.command = "paths"};
   std::optional<std::string> from = {};  // none: the tiers of all principals
   std::string to = "admin";
   PathOptions options = {};
   PathClass exit_class = PathClass::kUnverified;  // the worst that counts as found
-  GraphOptions graph = {};
+  bool solo = false;
+  GraphFlags graph = {};
 };
 
 struct ReachArguments {
   CommonArguments common = {.command = "reach"};
   std::optional<std::string> from = {};  // exactly one of the two
   std::optional<std::string> to = {};
-  GraphOptions graph = {};
+  std::string action = {};
+  bool solo = false;
+  GraphFlags graph = {};
 };
 
 struct CutArguments {
   CommonArguments common = {.command = "cut"};
   std::string to = "admin";
   CutOptions options = {};
-  GraphOptions graph = {};
+  GraphFlags graph = {};
 };
 
 struct GraphArguments {
   CommonArguments common = {.command = "graph"};
-  GraphOptions graph = {};
+  GraphFlags graph = {};
   bool choke = false;
   bool components = false;
   bool chains = false;
@@ -173,7 +181,7 @@ struct CompareArguments {
   std::string after = {};
   std::optional<PolicyKind> kind = {};
   bool paths = false;  // of snapshots: which escalation paths open and close
-  GraphOptions graph = {};
+  GraphFlags graph = {};
 };
 
 struct CheckArguments {

@@ -300,15 +300,24 @@ const Names<PathClass>& path_classes() {
   return kNames;
 }
 
-void add_graph_options(CLI::App& app, GraphOptions& options) {
-  app.add_flag("--include-retired", options.retired_services,
+void add_graph_options(CLI::App& app, GraphFlags& flags) {
+  app.add_flag("--include-retired", flags.options.retired_services,
                "techniques of services that have ended, too");
-  static const Names<AdministratorTest> kTests = {{"absolute", AdministratorTest::kAbsolute},
-                                                  {"relative", AdministratorTest::kRelative}};
-  add_choice(app, "--admin", options.administrators, kTests,
-             "who is one: absolute (default), whoever may do all of IAM;\nrelative: all of it that "
-             "service control policies leave")
+  app.add_flag(
+      "!--no-external-helper", flags.options.external_helper,
+      "nobody outside of the snapshot helps: a trust policy that one may write is of no use "
+      "to whom assuming roles is denied");
+  app.add_option("--admin", flags.administrators,
+                 "who is one: absolute (default), whoever may do all of IAM;\nrelative: all of it "
+                 "that service control policies leave; a file: whoever may do what it lists, "
+                 "[{\"action\": ..., \"resource\": ...}]")
       ->type_name("TEST");
+}
+
+void add_solo_option(CLI::App& app, bool& solo) {
+  app.add_flag("--solo", solo,
+               "with --from: only what each principal comes to alone, not what several that it "
+               "controls come to together");
 }
 
 CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
@@ -333,6 +342,7 @@ CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
              "the worst class that counts as a path for the exit status: definite, conditional, "
              "unverified (default), limited")
       ->type_name("CLASS");
+  add_solo_option(paths, arguments.solo);
   add_graph_options(paths, arguments.graph);
   add_snapshot_options(paths, arguments.common);
   add_output_options(paths, arguments.common);
@@ -350,8 +360,17 @@ CLI::App& add_reach(CLI::App& app, ReachArguments& arguments) {
       .add_option("--from", arguments.from,
                   "whom can this user or role become, and do what (blast radius)")
       ->type_name("PRINCIPAL");
-  reach.add_option("--to", arguments.to, "who can become this user or role, or `admin` (exposure)")
+  reach
+      .add_option(
+          "--to", arguments.to,
+          "who can become this user or role, or `admin`, or read the resource with this ARN "
+          "(exposure)")
       ->type_name("TARGET");
+  reach
+      .add_option("--action", arguments.action,
+                  "with a resource: the action, in place of those that read it")
+      ->type_name("ACTION");
+  add_solo_option(reach, arguments.solo);
   add_graph_options(reach, arguments.graph);
   add_snapshot_options(reach, arguments.common);
   add_output_options(reach, arguments.common);
@@ -919,12 +938,6 @@ void check(const WhoCanArguments& arguments) {
     throw UsageError{"-a and -r are needed"};
 }
 
-void check(const ReachArguments& arguments) {
-  check_common(arguments.common);
-  if (arguments.from.has_value() == arguments.to.has_value())
-    throw UsageError{"from whom, or to whom? name a principal by --from or by --to"};
-}
-
 void check(const CutArguments& arguments) {
   check_common(arguments.common);
 }
@@ -961,6 +974,14 @@ void check_actions(const std::vector<std::string>& words) {
     if (!named && !is_everything(word))
       throw UsageError{"`" + word + "` is no action; write service:Name"};
   }
+}
+
+void check(const ReachArguments& arguments) {
+  check_common(arguments.common);
+  if (arguments.from.has_value() == arguments.to.has_value())
+    throw UsageError{"from whom, or to whom? name a principal by --from or by --to"};
+  if (arguments.from && !arguments.action.empty()) throw UsageError{"--action is for --to"};
+  if (!arguments.action.empty()) check_actions({arguments.action});
 }
 
 void check(const PathsArguments& arguments) {

@@ -49,9 +49,7 @@ ExitStatus status_of(const Changes& changes, const PathChanges* paths, bool stri
   return changes.grants_more() || opened ? ExitStatus::kNo : ExitStatus::kFine;
 }
 
-PathChanges path_changes(const SnapshotPair& pair, const CompareArguments& arguments,
-                         const Console& console) {
-  const GraphOptions options = graph_options(arguments.common, arguments.graph, console);
+PathChanges path_changes(const SnapshotPair& pair, const GraphOptions& options) {
   return PermissionGraph(pair.after(), options)
       .changes_since(PermissionGraph(pair.before(), options));
 }
@@ -104,7 +102,11 @@ ExitStatus compare_snapshots(const CompareArguments& arguments, Console& console
   for (auto* accesses : {&changes.added, &changes.removed})
     for (PrincipalAccess& access : *accesses) shrink_actions(access.grants, catalog);
   std::optional<PathChanges> opened_and_closed;
-  if (arguments.paths) opened_and_closed = path_changes(pair, arguments, console);
+  if (arguments.paths) {
+    const auto how = graph_options(arguments.common, arguments.graph, console);
+    if (!how) return ExitStatus::kInput;
+    opened_and_closed = path_changes(pair, *how);
+  }
   const PathChanges* paths = opened_and_closed ? &*opened_and_closed : nullptr;
   console.answer(arguments.common.format == Format::kJson
                      ? report::changes_json(changes, paths, pair, catalog.version())

@@ -20,7 +20,9 @@ ExitStatus run(const CutArguments& arguments) {
   Console console(arguments.common);
   const auto snapshot = load_snapshot(arguments.common, console);
   if (!snapshot) return ExitStatus::kInput;
-  const PermissionGraph graph(*snapshot, graph_options(arguments.common, arguments.graph, console));
+  const auto options = graph_options(arguments.common, arguments.graph, console);
+  if (!options) return ExitStatus::kInput;
+  const PermissionGraph graph(*snapshot, *options);
   const auto answer = graph.cut(arguments.to, arguments.options);
   if (!answer) {
     console.error(answer.error());

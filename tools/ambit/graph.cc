@@ -34,7 +34,9 @@ ExitStatus run(const GraphArguments& arguments) {
   Console console(arguments.common);
   const auto snapshot = load_snapshot(arguments.common, console);
   if (!snapshot) return ExitStatus::kInput;
-  const PermissionGraph graph(*snapshot, graph_options(arguments.common, arguments.graph, console));
+  const auto options = graph_options(arguments.common, arguments.graph, console);
+  if (!options) return ExitStatus::kInput;
+  const PermissionGraph graph(*snapshot, *options);
   const Format format = arguments.common.format;
   if (arguments.choke)
     say(console, format, graph.choke_points(), report::choke_text, report::choke_json);

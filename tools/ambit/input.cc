@@ -16,8 +16,16 @@ LoadOptions load_options(const CommonArguments& arguments, const Console& consol
   return options;
 }
 
-GraphOptions graph_options(const CommonArguments& arguments, GraphOptions chosen,
-                           const Console& console) {
+std::optional<GraphOptions> graph_options(const CommonArguments& arguments, const GraphFlags& flags,
+                                          const Console& console) {
+  GraphOptions chosen = flags.options;
+  if (flags.administrators == "relative") {
+    chosen.administrators = AdministratorTest::kRelative;
+  } else if (flags.administrators != "absolute") {
+    auto required = read_file(flags.administrators, console, read_required_access);
+    if (!required) return std::nullopt;
+    chosen.required_access = *std::move(required);
+  }
   chosen.now = arguments.now;
   chosen.progress = console.progress();
   return chosen;

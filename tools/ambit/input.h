@@ -22,8 +22,8 @@ namespace ambit::tool {
 
 // The options of the command line, with the progress that the console shows.
 LoadOptions load_options(const CommonArguments& arguments, const Console& console);
-GraphOptions graph_options(const CommonArguments& arguments, GraphOptions chosen,
-                           const Console& console);
+std::optional<GraphOptions> graph_options(const CommonArguments& arguments, const GraphFlags& flags,
+                                          const Console& console);
 
 // The snapshot of the command line. What is wrong with it has been said; nothing when no question
 // can be asked.

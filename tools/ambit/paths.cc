@@ -43,7 +43,10 @@ ExitStatus run(const PathsArguments& arguments) {
   Console console(arguments.common);
   const auto snapshot = load_snapshot(arguments.common, console);
   if (!snapshot) return ExitStatus::kInput;
-  const PermissionGraph graph(*snapshot, graph_options(arguments.common, arguments.graph, console));
+  auto options = graph_options(arguments.common, arguments.graph, console);
+  if (!options) return ExitStatus::kInput;
+  if (!arguments.solo) options->pooled_for = arguments.from;
+  const PermissionGraph graph(*snapshot, *options);
   if (!arguments.from) return answer_tiers(graph, *snapshot, arguments, console);
   const auto answer = graph.paths(*arguments.from, arguments.to, arguments.options);
   if (!answer) {

@@ -25,9 +25,13 @@ ExitStatus run(const ReachArguments& arguments) {
   Console console(arguments.common);
   const auto snapshot = load_snapshot(arguments.common, console);
   if (!snapshot) return ExitStatus::kInput;
-  const PermissionGraph graph(*snapshot, graph_options(arguments.common, arguments.graph, console));
-  const auto answer = arguments.from ? graph.reach_from(*arguments.from)
-                                     : graph.reach_to(arguments.to.value_or("admin"));
+  auto options = graph_options(arguments.common, arguments.graph, console);
+  if (!options) return ExitStatus::kInput;
+  if (!arguments.solo) options->pooled_for = arguments.from;
+  const PermissionGraph graph(*snapshot, *options);
+  const auto answer = arguments.from
+                          ? graph.reach_from(*arguments.from)
+                          : graph.reach_to(arguments.to.value_or("admin"), arguments.action);
   if (!answer) {
     console.error(answer.error());
     return ExitStatus::kUsage;
