@@ -26,6 +26,15 @@ enum class CutGrants : std::uint8_t {
                  // is detached
   kAttachments,  // a policy from a user, group or role, unless the policy also denies something
   kTrusts,       // allow statements of trust policies
+  kEdges,        // steps: that somebody comes to another by a technique. What grants that is not
+                 // asked, so that it is a measure of how entangled an account is, and no edit of it
+};
+
+// What it costs to take one of them away; at least 1.
+struct CutCosts {
+  std::uint32_t statement = 1;  // of an identity policy
+  std::uint32_t attachment = 1;
+  std::uint32_t trust = 1;  // a statement of a trust policy
 };
 
 struct CutOptions {
@@ -33,6 +42,7 @@ struct CutOptions {
   // Nodes of the search for the smallest set, all rounds together. Counted and not timed, so that
   // the answer is the same everywhere.
   std::uint64_t budget = 5'000'000;
+  CutCosts costs = {};
 };
 
 // A request that paths rest on. `resource`: `*` where the caller chooses it.
@@ -55,12 +65,19 @@ struct NarrowedStatement {
 
 // Something to take away.
 struct CutElement {
-  enum class Kind : std::uint8_t { kStatement, kAttachment, kTrust };
+  enum class Kind : std::uint8_t { kStatement, kAttachment, kTrust, kEdge };
   Kind kind = Kind::kStatement;
-  StatementRef statement = {};    // not for kAttachment
-  std::string_view policy = {};   // kAttachment: name
-  std::string_view arn = {};      // kAttachment: of a managed policy; empty for an inline one
-  std::string_view owner = {};    // kAttachment: ARN of the user, group or role
+  StatementRef statement = {};   // kStatement, kTrust
+  std::string_view policy = {};  // kAttachment: name
+  std::string_view arn = {};     // kAttachment: of a managed policy; empty for an inline one
+  std::string_view owner = {};   // kAttachment: ARN of the user, group or role
+  // kEdge: what it takes, from whom to whom, and what was changed about either before and after, in
+  // words. There are no uses, and nothing is kept or narrowed.
+  std::string_view technique = {};
+  std::string from = {};
+  std::vector<std::string> from_elevated = {};
+  std::string to = {};
+  std::vector<std::string> to_elevated = {};
   std::vector<CutUse> uses = {};  // what paths that it closes need of it; sorted
   // What goes as well: actions that it allows beyond `uses`, as patterns of the policy; of a trust
   // statement the principals that it names.
@@ -91,16 +108,17 @@ struct OpenPath {
 
 struct CutAnswer {
   std::string target = {};  // an ARN, or `admin`
-  // As few as possible that close all paths of every other principal than those of `open`.
-  // Statements, attachments, trust statements; by owner and place.
+  // As cheap as possible to close all paths of every other principal than those of `open`.
+  // Statements, attachments, trust statements; by owner and place. Edges by source and target.
   std::vector<CutElement> cut = {};
-  // No smaller set does. False: that is not proven; the budget ran out, or the conditions of a path
-  // are too many to be told apart.
+  std::uint64_t cost = 0;  // of the elements together
+  // No cheaper set does. False: that is not proven; the budget ran out, or the conditions of a path
+  // are too many to be told apart, or, of edges, some take the control of several principals.
   bool optimal = true;
-  std::size_t lower_bound = 0;  // a set of fewer elements does not do
+  std::uint64_t lower_bound = 0;  // a set that costs less does not do
   // Principals with a path (definite, conditional or unverified) to the target; administrators and
   // the target itself are none of them. `paths_after` was found in the graph of a snapshot in which
-  // the elements are taken away.
+  // the elements are taken away; of edges, in the graph without them.
   std::size_t paths_before = 0;
   std::size_t paths_after = 0;
   std::vector<OpenPath> open = {};  // by account, type, ARN; as many as `paths_after`

@@ -1,13 +1,13 @@
 // Implicit hitting sets. There are too many paths to list them, so only those are looked at that
 // the last set left open:
 //
-//   1. the smallest set that closes all paths seen so far (hitting_set.h);
+//   1. the cheapest set that closes all paths seen so far (hitting_set.h);
 //   2. take it away from the accounts and build their graph anew (reduced_model.h);
 //   3. no path: done. Else look at a few paths of each source: what would close each (support.h);
 //      repeat.
 //
-// A set that closes all paths closes those seen, so none is smaller than that of step 1: the last
-// one, which closes all, is a smallest one. It was checked on a graph that was built without what
+// A set that closes all paths closes those seen, so none is cheaper than that of step 1: the last
+// one, which closes all, is a cheapest one. It was checked on a graph that was built without what
 // it takes away, by the same builder as any other; nothing rests on the demands being right but
 // that no smaller set will do.
 #include "graph/cut.h"
@@ -16,11 +16,13 @@
 #include <array>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "graph/authority.h"
 #include "graph/builder.h"
+#include "graph/edge_cut.h"
 #include "graph/entity.h"
 #include "graph/hitting_set.h"
 #include "graph/narrowing.h"
@@ -95,6 +97,18 @@ class Field {
   LevelDistances distances_;
 };
 
+std::vector<std::uint32_t> costs_of(const Removables& removables, const CutCosts& costs) {
+  std::vector<std::uint32_t> list;
+  list.reserve(removables.all().size());
+  for (const Removable& one : removables.all()) {
+    const bool attachment = one.kind == CutElement::Kind::kAttachment;
+    const std::uint32_t other =
+        one.kind == CutElement::Kind::kTrust ? costs.trust : costs.statement;
+    list.push_back(std::max(attachment ? costs.attachment : other, std::uint32_t{1}));
+  }
+  return list;
+}
+
 class Cutter {
  public:
   Cutter(const CutQuestion& question, const CutOptions& options)
@@ -103,6 +117,7 @@ class Cutter {
         reduced_(question.model, removables_),
         supports_(removables_, reduced_, question.now, question.options),
         narrowing_(question.model, removables_, reduced_),
+        costs_(costs_of(removables_, options.costs)),
         budget_(options.budget) {}
 
   CutAnswer run() {
@@ -110,7 +125,7 @@ class Cutter {
     HittingSet set;
     std::vector<Live> live;
     for (bool first = true;; first = false) {
-      set = smallest_hitting_set(demands(), budget_);
+      set = cheapest_hitting_set(demands(), costs_, budget_);
       lower_bound_ = std::max(lower_bound_, set.lower_bound);
       reduced_.take_away(set.elements);
       const Field field(reduced_.model(), question_);
@@ -302,13 +317,14 @@ class Cutter {
 
   // What every set takes at least that closes these paths. Demands that are not all that closes a
   // path do not count.
-  std::size_t bound(const HittingSet& set) {
+  std::uint64_t bound(const HittingSet& set) {
     if (stuck_) return 0;
     std::vector<Demand> exact;
     for (const auto& [demand, seen] : seen_)
       if (seen.exact) exact.push_back(demand);
-    if (exact.size() < seen_.size()) return smallest_hitting_set(exact, budget_).lower_bound;
-    return set.optimal ? set.elements.size() : lower_bound_;
+    if (exact.size() < seen_.size())
+      return cheapest_hitting_set(exact, costs_, budget_).lower_bound;
+    return set.optimal ? set.cost : lower_bound_;
   }
 
   void tell(const HittingSet& set) {
@@ -324,7 +340,8 @@ class Cutter {
       answer_.cut.push_back(std::move(element));
     }
     answer_.lower_bound = bound(set);
-    answer_.optimal = answer_.lower_bound == set.elements.size();
+    answer_.cost = set.cost;
+    answer_.optimal = answer_.lower_bound == set.cost;
     answer_.administrators = question_.administrators.size();
   }
 
@@ -333,13 +350,44 @@ class Cutter {
   ReducedModel reduced_;
   Supports supports_;
   Narrowing narrowing_;
+  std::vector<std::uint32_t> costs_;
   std::uint64_t budget_;
   std::map<Demand, Seen> seen_;
   std::set<std::uint32_t> open_;
-  std::size_t lower_bound_ = 0;
+  std::uint64_t lower_bound_ = 0;
   bool stuck_ = false;  // paths are left that should be closed
   CutAnswer answer_;
 };
+
+// `to`: the targets in words.
+CutAnswer answer_of_edges(const EdgeCut& cut, const Network& network, const Telling& telling,
+                          const CutQuestion& question, const std::string& to) {
+  const auto changes = [&](std::uint32_t vertex) {
+    std::vector<std::string> words;
+    for (const Mechanism& mechanism : network.vertices[vertex].mechanisms)
+      words.push_back(mechanism_words(mechanism));
+    return words;
+  };
+  CutAnswer answer{.cost = cut.steps.size(),
+                   .optimal = cut.lower_bound == cut.steps.size(),
+                   .lower_bound = cut.lower_bound,
+                   .paths_after = cut.open.size(),
+                   .administrators = question.administrators.size()};
+  for (const CutStep& step : cut.steps)
+    answer.cut.push_back({.kind = CutElement::Kind::kEdge,
+                          .technique = step.technique->id,
+                          .from = telling.arn_of(step.from),
+                          .from_elevated = changes(step.from),
+                          .to = telling.arn_of(step.to),
+                          .to_elevated = changes(step.to)});
+  // No step leads on from these: they are administrators under a condition.
+  for (const std::uint32_t source : cut.open)
+    answer.open.push_back(
+        {.principal = question.principals.all()[source].name,
+         .path_class = PathClass::kConditional,
+         .steps = {{.technique = "is-admin", .by = telling.arn_of(source), .to = to}}});
+  return answer;
+}
 
 }  // namespace
 
@@ -352,7 +400,8 @@ CutAnswer find_cut(const CutQuestion& question, const CutOptions& options) {
 namespace ambit {
 
 std::string_view cut_kind_name(CutElement::Kind kind) {
-  static constexpr std::array<std::string_view, 3> kNames = {"statement", "attachment", "trust"};
+  static constexpr std::array<std::string_view, 4> kNames = {"statement", "attachment", "trust",
+                                                             "edge"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -376,7 +425,22 @@ Result<CutAnswer, QuestionError> PermissionGraph::cut(std::string_view target,
     else if (vertex != question.goal)
       question.sources.push_back(vertex);
   }
-  CutAnswer answer = graph::find_cut(question, options);
+  CutAnswer answer;
+  if (options.grants == CutGrants::kEdges) {
+    const auto targets = question.goal == graph::kNoIndex ? state.network.administrators
+                                                          : std::vector{question.goal};
+    const auto cut =
+        graph::cut_edges(state.network, question.sources, targets, question.administrators);
+    if (!cut)
+      return Failure{QuestionError{
+          .message = "there are too many steps to cut some of them; other grants can be cut"}};
+    answer = graph::answer_of_edges(*cut, state.network, state.telling(), question, name);
+    const auto distances = state.search.distances(targets, {PathClass::kUnverified});
+    answer.paths_before = static_cast<std::size_t>(std::ranges::count_if(
+        question.sources, [&](std::uint32_t source) { return distances[source].reached(); }));
+  } else {
+    answer = graph::find_cut(question, options);
+  }
   answer.target = std::move(name);
   answer.assumptions = state.assumptions();
   return answer;

@@ -26,7 +26,7 @@ struct CutQuestion {
 
 // Without target and assumptions. Builds the graph of the accounts once a round; rounds are few
 // (each finds paths of all sources), but no bound is known: the problem is NP-hard.
-CutAnswer find_cut(const CutQuestion& question, const CutOptions& options);
+CutAnswer find_cut(const CutQuestion& question, const CutOptions& options);  // not of edges
 
 }  // namespace ambit::graph
 

@@ -1,7 +1,7 @@
 // Branch and bound. A node is a set that was chosen so far; it branches over the ways to meet the
 // demand with the fewest of them. What is still missing costs at least what demands cost that have
 // no element in common: each of them has to be paid by itself. The first bound from above is what
-// the greedy choice costs, the set that meets the most demands for each element that it adds.
+// the greedy choice costs, the set that meets the most demands for what it adds to the cost.
 // Demands with one way leave no choice, so recursion is no deeper than the set is large.
 #include "graph/hitting_set.h"
 
@@ -40,38 +40,52 @@ ElementSet joined(const ElementSet& a, const ElementSet& b) {
   return both;
 }
 
-std::size_t missing(const ElementSet& set, const ElementSet& way) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      way, [&](std::uint32_t one) { return !std::binary_search(set.begin(), set.end(), one); }));
-}
-
 class Solver {
  public:
-  Solver(const std::vector<Demand>& demands, std::uint64_t& budget)
-      : demands_(demands), budget_(budget) {}
+  Solver(const std::vector<Demand>& demands, std::span<const std::uint32_t> costs,
+         std::uint64_t& budget)
+      : demands_(demands), costs_(costs), budget_(budget) {}
 
   HittingSet run() {
     HittingSet answer{.lower_bound = bound({})};
     best_ = greedy();
-    if (best_.size() > answer.lower_bound) branch({});
+    best_cost_ = cost_of(best_);
+    if (best_cost_ > answer.lower_bound) branch({});
     answer.optimal = !exhausted_;
-    if (answer.optimal) answer.lower_bound = best_.size();
+    if (answer.optimal) answer.lower_bound = best_cost_;
     answer.elements = std::move(best_);
+    answer.cost = best_cost_;
     return answer;
   }
 
  private:
+  std::uint64_t cost_of(std::uint32_t element) const {
+    return costs_.empty() ? 1 : costs_[element];
+  }
+  std::uint64_t cost_of(const ElementSet& set) const {
+    std::uint64_t sum = 0;
+    for (const std::uint32_t one : set) sum += cost_of(one);
+    return sum;
+  }
+  // Of what is missing in the set.
+  std::uint64_t cost_of(const ElementSet& way, const ElementSet& set) const {
+    std::uint64_t sum = 0;
+    for (const std::uint32_t one : way)
+      if (!std::binary_search(set.begin(), set.end(), one)) sum += cost_of(one);
+    return sum;
+  }
+
   // What the unmet demands cost at least.
-  std::size_t bound(const ElementSet& set) const {
-    std::size_t sum = 0;
+  std::uint64_t bound(const ElementSet& set) const {
+    std::uint64_t sum = 0;
     ElementSet taken;
     for (const Demand& demand : demands_) {
       if (is_met(demand, set)) continue;
-      std::size_t cheapest = std::numeric_limits<std::size_t>::max();
+      std::uint64_t cheapest = std::numeric_limits<std::uint64_t>::max();
       bool apart = true;
       ElementSet all;
       for (const ElementSet& way : demand) {
-        cheapest = std::min(cheapest, missing(set, way));
+        cheapest = std::min(cheapest, cost_of(way, set));
         for (const std::uint32_t one : way) {
           if (std::binary_search(set.begin(), set.end(), one)) continue;
           all.push_back(one);
@@ -104,14 +118,18 @@ class Solver {
     const Demand* demand = next(set);
     for (; demand != nullptr && demand->size() == 1; demand = next(set))
       set = joined(set, demand->front());
+    const std::uint64_t cost = cost_of(set);
     if (demand == nullptr) {
-      if (set.size() < best_.size()) best_ = std::move(set);
+      if (cost < best_cost_) {
+        best_ = std::move(set);
+        best_cost_ = cost;
+      }
       return;
     }
-    if (set.size() + bound(set) >= best_.size()) return;
+    if (cost + bound(set) >= best_cost_) return;
     for (const ElementSet& way : *demand) {
       ElementSet more = joined(set, way);
-      if (more.size() < best_.size()) branch(std::move(more));
+      if (cost_of(more) < best_cost_) branch(std::move(more));
       if (exhausted_) return;
     }
   }
@@ -131,13 +149,13 @@ class Solver {
       std::erase_if(open, [&](const Demand* demand) { return is_met(*demand, set); });
       if (open.empty()) break;
       const ElementSet* chosen = nullptr;
-      std::size_t gain = 0, cost = 1;
+      std::uint64_t gain = 0, cost = 1;
       for (const Demand* demand : open) {
         for (const ElementSet& way : *demand) {
           const ElementSet more = joined(set, way);
-          const auto met = static_cast<std::size_t>(
+          const auto met = static_cast<std::uint64_t>(
               std::ranges::count_if(open, [&](const Demand* one) { return is_met(*one, more); }));
-          const std::size_t price = more.size() - set.size();
+          const std::uint64_t price = cost_of(way, set);
           if (chosen != nullptr && met * cost <= gain * price) continue;
           chosen = &way;
           gain = met;
@@ -160,15 +178,18 @@ class Solver {
   }
 
   const std::vector<Demand>& demands_;
+  std::span<const std::uint32_t> costs_;
   std::uint64_t& budget_;
   ElementSet best_;
+  std::uint64_t best_cost_ = 0;
   bool exhausted_ = false;
 };
 
 }  // namespace
 
-HittingSet smallest_hitting_set(const std::vector<Demand>& demands, std::uint64_t& budget) {
-  return Solver(demands, budget).run();
+HittingSet cheapest_hitting_set(const std::vector<Demand>& demands,
+                                std::span<const std::uint32_t> costs, std::uint64_t& budget) {
+  return Solver(demands, costs, budget).run();
 }
 
 }  // namespace ambit::graph

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace ambit::graph {
@@ -17,8 +18,9 @@ using Demand = std::vector<ElementSet>;
 
 struct HittingSet {
   ElementSet elements = {};
-  bool optimal = true;          // false: the budget ran out, and there may be a smaller one
-  std::size_t lower_bound = 0;  // no smaller set will do
+  std::uint64_t cost = 0;
+  bool optimal = true;            // false: the budget ran out, and there may be a cheaper one
+  std::uint64_t lower_bound = 0;  // no cheaper set will do
 };
 
 bool contains_all(const ElementSet& set, const ElementSet& part);
@@ -27,10 +29,11 @@ bool is_met(const Demand& demand, const ElementSet& set);
 // Leaves out what contains another set, and sorts.
 void keep_minimal(std::vector<ElementSet>& sets);
 
-// A smallest set that meets all demands; of several always the same for the same demands in the
-// same order. `budget`: nodes of the search, counted down, so that the answer is the same
-// everywhere.
-HittingSet smallest_hitting_set(const std::vector<Demand>& demands, std::uint64_t& budget);
+// A cheapest set that meets all demands; of several always the same for the same demands in the
+// same order. `costs`: by element, at least 1 each; empty: 1 each, so that it is a smallest set.
+// `budget`: nodes of the search, counted down, so that the answer is the same everywhere.
+HittingSet cheapest_hitting_set(const std::vector<Demand>& demands,
+                                std::span<const std::uint32_t> costs, std::uint64_t& budget);
 
 }  // namespace ambit::graph
 

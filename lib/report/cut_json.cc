@@ -55,6 +55,14 @@ void write_element(JsonLine& json, const CutElement& element, const Places& plac
     json.name("arn").text_or_null(element.arn);
     json.name("owner").text(element.owner);
     json.end_object();
+  } else if (element.kind == CutElement::Kind::kEdge) {
+    json.name("edge").begin_object();
+    json.name("technique").text(element.technique);
+    json.name("from").text(element.from);
+    json.name("fromElevated").texts(element.from_elevated);
+    json.name("to").text(element.to);
+    json.name("toElevated").texts(element.to_elevated);
+    json.end_object();
   } else {
     json.name("statement");
     write_statement(json, element.statement, places);
@@ -100,6 +108,7 @@ std::string cut_json(const CutAnswer& answer, const Snapshot& snapshot) {
   for (const CutElement& element : answer.cut) write_element(json, element, places);
   json.end_list();
   json.name("size").number(answer.cut.size());
+  json.name("cost").number(answer.cost);
   json.name("optimal").boolean(answer.optimal);
   json.name("lowerBound").number(answer.lower_bound);
   json.name("pathsBefore").number(answer.paths_before);

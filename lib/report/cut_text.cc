@@ -28,7 +28,16 @@ std::string listed(const std::vector<std::string>& texts, std::size_t shown) {
   return out;
 }
 
+std::string end_of_edge(std::string_view arn, const std::vector<std::string>& elevated) {
+  const std::string changes = listed(elevated, elevated.size());
+  return changes.empty() ? std::string(short_arn(arn))
+                         : fmt::format("{} with: {}", short_arn(arn), changes);
+}
+
 std::string what_words(const CutElement& element) {
+  if (element.kind == CutElement::Kind::kEdge)
+    return fmt::format("{} -> {}  {}", end_of_edge(element.from, element.from_elevated),
+                       end_of_edge(element.to, element.to_elevated), element.technique);
   if (element.kind != CutElement::Kind::kAttachment) return statement_words(element.statement, {});
   return fmt::format("{} of {}", element.policy, short_arn(element.owner));
 }
@@ -36,6 +45,7 @@ std::string what_words(const CutElement& element) {
 std::string_view verb_of(const CutElement& element) {
   if (element.kind == CutElement::Kind::kAttachment)
     return element.arn.empty() ? "delete the inline policy" : "detach";
+  if (element.kind == CutElement::Kind::kEdge) return "prevent";
   return element.kind == CutElement::Kind::kTrust ? "remove the trust" : "remove";
 }
 
@@ -48,13 +58,13 @@ std::string narrowed_words(const NarrowedStatement& statement, std::size_t shown
 void write_element(Text& text, const CutElement& element, std::size_t number,
                    const Places& places) {
   const std::size_t within = 2 * kIndent + 1;
-  text.rows({{{fmt::format("{}. {}", number, verb_of(element))},
-              {what_words(element), Ink::kStrong},
-              {element.kind == CutElement::Kind::kAttachment
-                   ? std::string()
-                   : place_words(places.find(element.statement.where)),
-               Ink::kFaint}}},
-            kIndent);
+  text.rows(
+      {{{fmt::format("{}. {}", number, verb_of(element))},
+        {what_words(element), Ink::kStrong},
+        {element.statement.where.file.valid() ? place_words(places.find(element.statement.where))
+                                              : std::string(),
+         Ink::kFaint}}},
+      kIndent);
   std::vector<std::string> uses;
   uses.reserve(element.uses.size());
   for (const CutUse& use : element.uses)
@@ -109,15 +119,23 @@ void write_first_line(Text& text, const CutAnswer& answer) {
     return;
   }
   const std::size_t closed = answer.paths_before - answer.paths_after;
-  const std::string grants = count_of(answer.cut.size(), "grant");
-  text.line({{fmt::format("take away {}", grants), Ink::kStrong},
+  const bool edges = answer.cut.front().kind == CutElement::Kind::kEdge;
+  const std::string what = fmt::format("{} {}", edges ? "prevent" : "take away",
+                                       count_of(answer.cut.size(), edges ? "step" : "grant"));
+  text.line({{what, Ink::kStrong},
              fmt::format(" and {} of {} with a path to {} {} none any more", closed, who,
                          end_words(answer.target), closed == 1 ? "has" : "have")});
+  const bool weighed = answer.cost != answer.cut.size();
+  const std::string less =
+      weighed ? fmt::format("a cost below {}", answer.cost) : std::string("fewer");
   if (!answer.optimal)
-    text.line({{fmt::format("perhaps fewer will do, but at least {}", answer.lower_bound),
+    text.line({{fmt::format("perhaps {} will do, but at least {}", less, answer.lower_bound),
                 Ink::kWarning}});
   else
-    text.line({{"no fewer will do; checked on the graph without them", Ink::kFaint}});
+    text.line(
+        {{fmt::format("no {} will do; checked on the graph without them",
+                      weighed ? fmt::format("cost below {}", answer.cost) : std::string("fewer")),
+          Ink::kFaint}});
 }
 
 }  // namespace

@@ -77,6 +77,25 @@ TEST_CASE("ESC-044 a shared statement is one grant, its attachments are two") {
   CHECK(words(cut(snapshot, "admin", {.grants = CutGrants::kTrusts})) == Words{"trust role/L#0"});
 }
 
+// What is cheap to take away goes first: here the trust of the one role, though two statements are
+// needed otherwise.
+TEST_CASE("costs_decide_what_is_taken_away") {
+  const Snapshot snapshot = load({shared_statement()});
+  const CutAnswer alike = cut(snapshot, "admin", {.grants = CutGrants::kAny});
+  CHECK(alike.cost == 1);
+  const CutAnswer dear =
+      cut(snapshot, "admin", {.grants = CutGrants::kAny, .costs = {.statement = 1, .trust = 5}});
+  CHECK(words(dear) == Words{"statement policy/deploy#0"});
+  CHECK(dear.cost == 1);
+  const CutAnswer cheap =
+      cut(snapshot, "admin", {.grants = CutGrants::kAny, .costs = {.statement = 5, .trust = 2}});
+  CHECK(words(cheap) == Words{"trust role/L#0"});
+  CHECK(cheap.cost == 2);
+  CHECK(cheap.lower_bound == 2);
+  CHECK(cheap.optimal);
+  CHECK(cheap.paths_after == 0);
+}
+
 TEST_CASE("ESC-045 removing the trust of the role that all go through cuts all") {
   Account account;
   std::string members;

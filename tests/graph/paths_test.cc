@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ambit/report.h"
+#include "graph/holding.h"
 #include "graph/technique_index.h"
 #include "tests/graph/account.h"
 

@@ -22,10 +22,10 @@ namespace {
 
 using namespace testing;
 
-const std::string kRoot = trusts(R"({"AWS": "111122223333"})");
+const std::string kTrustsRoot = trusts(R"({"AWS": "111122223333"})");
 
 Exported role(const std::string& name, const std::vector<std::string>& statements) {
-  return {.name = name, .statements = statements, .trust = {kRoot}};
+  return {.name = name, .statements = statements, .trust = {kTrustsRoot}};
 }
 
 PathAnswer paths(const Snapshot& snapshot, bool together, const std::string& to = "admin") {

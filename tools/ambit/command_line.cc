@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <map>
 
@@ -382,8 +383,27 @@ const Names<CutGrants>& cut_grants() {
   static const Names<CutGrants> kNames = {{"any", CutGrants::kAny},
                                           {"statement", CutGrants::kStatements},
                                           {"attachment", CutGrants::kAttachments},
-                                          {"trust", CutGrants::kTrusts}};
+                                          {"trust", CutGrants::kTrusts},
+                                          {"edge", CutGrants::kEdges}};
   return kNames;
+}
+
+// `trust=5`.
+void read_cost(const std::string& text, CutCosts& costs) {
+  const std::size_t equals = text.find('=');
+  const std::string kind = text.substr(0, equals);
+  std::uint32_t* cost = nullptr;
+  if (kind == "statement") cost = &costs.statement;
+  if (kind == "attachment") cost = &costs.attachment;
+  if (kind == "trust") cost = &costs.trust;
+  std::uint32_t number = 0;
+  const std::string value = equals == std::string::npos ? "" : text.substr(equals + 1);
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  const bool is_number = error == std::errc() && end == value.data() + value.size();
+  if (cost == nullptr || !is_number || number == 0)
+    throw CLI::ValidationError("--cost",
+                               "expected statement=N, attachment=N or trust=N, not `" + text + "`");
+  *cost = number;
 }
 
 CLI::App& add_cut(CLI::App& app, CutArguments& arguments) {
@@ -393,8 +413,19 @@ CLI::App& add_cut(CLI::App& app, CutArguments& arguments) {
       ->type_name("TARGET");
   add_choice(cut, "--cut", arguments.options.grants, cut_grants(),
              "what may be taken away: any (default), statement (of identity policies), attachment "
-             "(of policies), trust (statements of trust policies)")
+             "(of policies), trust (statements of trust policies), edge (steps, whatever grants "
+             "them)")
       ->type_name("GRANTS");
+  cut.add_option_function<std::vector<std::string>>(
+         "--cost",
+         [&arguments](const std::vector<std::string>& texts) {
+           for (const std::string& text : texts) read_cost(text, arguments.options.costs);
+         },
+         "what it costs to take a grant of a kind away, 1 each if not said: statement=N, "
+         "attachment=N, trust=N")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("KIND=N,...");
   cut.add_option("--cut-budget", arguments.options.budget,
                  "steps of the search for the smallest set (5000000)")
       ->type_name("N");
