@@ -162,7 +162,8 @@ class Builder {
 
   // --- What a source comes to by several together.
   bool pool(std::uint32_t source);
-  bool pool_writes(std::uint32_t source, const std::vector<Reached>& reached);
+  bool pool_writes(std::uint32_t source, const std::vector<Reached>& reached,
+                   const std::vector<Reached>& controlled);
   void perform_for(std::uint32_t source, const Write& write, PathClass control);
 
   void settle();
@@ -745,16 +746,18 @@ void Builder::settle() {
 }
 
 // --- What a source comes to by several together. Of accounts that it surely administers it has all
-// as it is.
+// as it is, and whom it controls only when it administers the account is of no more use.
 
 // Whether an edge was made.
 bool Builder::pool(std::uint32_t source) {
   const std::vector<Reached> reached = reach_sets_.from({&source, 1});
+  administering_.update();
+  const std::vector<Reached> controlled = reach_sets_.from({&source, 1}, &administering_);
   std::map<std::string_view, std::vector<Caller>> callers;  // by account
   for (const Holder& holder : holders_) {
     const auto surest = std::ranges::min_element(
-        holder.members, {}, [&](std::uint32_t member) { return reached[member].of(0); });
-    const PathClass control = reached[*surest].of(0);
+        holder.members, {}, [&](std::uint32_t member) { return controlled[member].of(0); });
+    const PathClass control = controlled[*surest].of(0);
     const std::string_view account = network_.vertices[*surest].account;
     if (control == PathClass::kNone ||
         reached[administrator_of_.at(account)].of(0) == PathClass::kDefinite)
@@ -768,23 +771,24 @@ bool Builder::pool(std::uint32_t source) {
         list, {}, [](const Caller& caller) { return std::pair(caller.control, caller.vertex); });
     any = pooling_.join(source, list, reached) || any;
   }
-  return pool_writes(source, reached) || any;
+  return pool_writes(source, reached, controlled) || any;
 }
 
 // One changes another whom it does not control itself.
-bool Builder::pool_writes(std::uint32_t source, const std::vector<Reached>& reached) {
+bool Builder::pool_writes(std::uint32_t source, const std::vector<Reached>& reached,
+                          const std::vector<Reached>& controlled) {
   std::vector<std::pair<Write, PathClass>> found;
   std::vector<Write> writes;
   for (const Holder& holder : holders_) {
     if (holder.writing.empty() || holder.administrator) continue;
     for (const std::uint32_t actor : holder.members) {
-      const PathClass control = reached[actor].of(0);
+      const PathClass control = controlled[actor].of(0);
       const Vertex& vertex = network_.vertices[actor];
       if (actor == source || control == PathClass::kNone || vertex.kind == VertexKind::kElevated ||
           reached[administrator_of_.at(vertex.account)].of(0) == PathClass::kDefinite)
         continue;
       for (const std::uint32_t target : entities_.of_account(vertex.account)) {
-        const PathClass of_target = reached[target].of(0);
+        const PathClass of_target = controlled[target].of(0);
         if (target == actor || of_target == PathClass::kNone ||
             (written_.contains(actor) && written_.at(actor).contains(target)) ||
             !written_for_source_.emplace(actor, target).second)

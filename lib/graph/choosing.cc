@@ -65,10 +65,11 @@ class Chooser {
 }  // namespace
 
 Chosen choose_resources(Authority& authority, const Facts& facts, const Callers& callers,
-                        const Technique& technique, const Binding& binding) {
+                        const Technique& technique, const Binding& binding, std::uint8_t call) {
   std::map<std::string_view, std::vector<Request>> by_format;
   for (Request& request : requests_of(technique, binding, {}, {}))
-    if (!request.format.empty()) by_format[request.format].push_back(std::move(request));
+    if (!request.format.empty() && (call == 0 || request.requirement->call == call))
+      by_format[request.format].push_back(std::move(request));
   Chooser chooser(authority, facts, callers, binding);
   Chosen chosen{.guard = always()};
   for (auto& [format, requests] : by_format) {

@@ -37,9 +37,9 @@ struct Chosen {
 
 // One resource for each ARN format, on which everything that the technique needs of it is allowed:
 // when that is, and which. Asks for each kind of resource that the callers' policies tell apart
-// until one will do.
+// until one will do. `call`: only what that call takes; 0: all.
 Chosen choose_resources(Authority& authority, const Facts& facts, const Callers& callers,
-                        const Technique& technique, const Binding& binding);
+                        const Technique& technique, const Binding& binding, std::uint8_t call = 0);
 
 }  // namespace ambit::graph
 

@@ -6,6 +6,7 @@
 
 #include "graph/actions.h"
 #include "graph/choosing.h"
+#include "graph/guard.h"
 #include "graph/technique_index.h"
 
 namespace ambit::graph {
@@ -106,12 +107,13 @@ std::vector<Pooling::Candidate> Pooling::candidates(const Technique& technique, 
 void Pooling::add_offers(Task& task, const std::vector<Target>& targets, std::uint8_t call,
                          std::vector<std::vector<Offers>>& by_target) {
   const Technique& technique = task.technique;
-  // Where nothing is left to choose, one who surely may is as good as all.
+  // Where nothing is left to choose, one who may whenever others may is as good as all.
   const bool one_will_do = !chooses(technique, targets.front().binding, call);
   for (Candidate& candidate : task.candidates[call - 1]) {
     const Vertex& vertex = network_.vertices[candidate.caller->vertex];
     answers_.set_holder(network_.holdings[vertex.holding]);
     candidate.names_role = answers_.likeness().asks_any(shape_of(technique).entity_keys);
+    if (!one_will_do && !may_choose(task, targets, call, candidate)) continue;
     for (std::size_t i = 0; i < targets.size(); ++i) {
       const Target& target = targets[i];
       Offers& offers = by_target[i][call - 1];
@@ -119,74 +121,99 @@ void Pooling::add_offers(Task& task, const std::vector<Target>& targets, std::ui
       if (one_will_do && !offers.empty() && offers.back().guard == kAlways) continue;
       Binding binding = target.binding;
       const GuardId guard = answers_.hand_over(technique, binding, call);
-      if (guard == kNever) continue;
+      const Offer offer{.candidate = &candidate, .guard = guard, .value = binding.value};
+      if (offer.guard == kNever || (one_will_do && adds_nothing(offers, offer))) continue;
       if (offers.size() == kMaxOffers)
         network_.complete = false;
       else
-        offers.push_back({.candidate = &candidate, .guard = guard, .value = binding.value});
+        offers.push_back(offer);
     }
   }
 }
 
-// Every choice of one offer for each call, those of the surest callers first.
-std::vector<Pooling::Team> Pooling::teams(const std::vector<Offers>& by_call) {
-  std::vector<Team> list = {{}};
-  for (const Offers& offers : by_call) {
-    std::vector<Team> longer;
-    for (const Team& team : list) {
-      for (const Offer& offer : offers) {
-        if (longer.size() == kMaxTeams) {
-          network_.complete = false;
-          break;
-        }
-        longer.push_back(team);
-        longer.back().push_back(&offer);
-      }
-    }
-    list = std::move(longer);
-  }
-  return list;
+// Whether the candidate may use any resource for the call; true where that hangs on the target.
+bool Pooling::may_choose(const Task& task, const std::vector<Target>& targets, std::uint8_t call,
+                         const Candidate& candidate) {
+  const bool known_ones = std::ranges::any_of(
+      targets, [](const Target& target) { return !target.binding.existing.empty(); });
+  if (candidate.names_role || known_ones) return true;
+  const Vertex& vertex = network_.vertices[candidate.caller->vertex];
+  return !is_never(choose_resources(authority_, facts_, Callers(network_.holdings[vertex.holding]),
+                                    task.technique, targets.front().binding, call)
+                       .guard);
 }
 
+// Whether somebody at least as sure may whenever this one may.
+bool Pooling::adds_nothing(const Offers& offers, const Offer& offer) {
+  return std::ranges::any_of(offers, [&](const Offer& surer) {
+    return network_.guards.implies(offer.guard, surer.guard);
+  });
+}
+
+std::optional<Edge> Pooling::edge_of(const Task& task, const Target& target, const Team& team) {
+  Edge edge{.from = task.source,
+            .to = target.vertex,
+            .technique = &task.technique,
+            .binding = target.binding,
+            .guard = target.guard};
+  std::vector<std::uint32_t> callers;
+  PathClass control = PathClass::kDefinite;
+  for (const Offer* offer : team) {
+    callers.push_back(offer->candidate->caller->vertex);
+    control = std::max(control, offer->candidate->caller->control);
+    edge.guard = network_.guards.both(edge.guard, offer->guard);
+    if (passes_role(task.technique, static_cast<std::uint8_t>(callers.size())))
+      edge.binding.value = offer->value;
+  }
+  if (edge.guard == kNever) return std::nullopt;
+  const auto [guard, choices] = choose(task, edge.binding, team);
+  edge.guard = network_.guards.both(edge.guard, guard);
+  if (edge.guard == kNever) return std::nullopt;
+  edge.binding.choices = choices;
+  edge.path_class = std::max(control, class_of(task.technique, edge.guard));
+  edge.pool = intern(std::move(callers));
+  return edge;
+}
+
+// Tries every choice of one offer for each call, those of the surest callers first, until one
+// leaves nothing to be wished for.
 bool Pooling::add_edges(const Task& task, const Target& target,
                         const std::vector<Offers>& by_call) {
   if (std::ranges::any_of(by_call, &Offers::empty)) return false;
   std::vector<std::pair<PathClass, GuardId>> known;  // ways that there are
   bool any = false;
-  for (const Team& team : teams(by_call)) {
-    Edge edge{.from = task.source,
-              .to = target.vertex,
-              .technique = &task.technique,
-              .binding = target.binding,
-              .guard = target.guard};
-    std::vector<std::uint32_t> callers;
-    PathClass control = PathClass::kDefinite;
-    for (const Offer* offer : team) {
-      callers.push_back(offer->candidate->caller->vertex);
-      control = std::max(control, offer->candidate->caller->control);
-      edge.guard = network_.guards.both(edge.guard, offer->guard);
-      if (passes_role(task.technique, static_cast<std::uint8_t>(callers.size())))
-        edge.binding.value = offer->value;
+  std::vector<std::size_t> at(by_call.size());  // the choice
+  for (std::size_t tried = 0;; ++tried) {
+    if (tried == kMaxTeams) {
+      network_.complete = false;
+      break;
     }
-    if (edge.guard == kNever) continue;
-    const auto [guard, choices] = choose(task, edge.binding, team);
-    edge.guard = network_.guards.both(edge.guard, guard);
-    if (edge.guard == kNever) continue;
-    edge.binding.choices = choices;
-    edge.path_class = std::max(control, class_of(task.technique, edge.guard));
-    if (std::ranges::any_of(known, [&](const auto& way) {
-          return way.first <= edge.path_class && network_.guards.implies(edge.guard, way.second);
-        }))
-      continue;
-    known.emplace_back(edge.path_class, edge.guard);
-    // What one of them does alone has its edge.
-    if (std::ranges::adjacent_find(callers, std::not_equal_to()) == callers.end()) continue;
-    edge.pool = intern(std::move(callers));
-    if (!added_.emplace(&task.technique, edge.to, edge.pool).second) continue;
-    network_.edges.push_back(edge);
-    any = true;
+    Team team;
+    for (std::size_t call = 0; call < at.size(); ++call) team.push_back(&by_call[call][at[call]]);
+    const auto edge = edge_of(task, target, team);
+    const bool adds =
+        edge && std::ranges::none_of(known, [&](const auto& way) {
+          return way.first <= edge->path_class && network_.guards.implies(edge->guard, way.second);
+        });
+    if (edge && adds) {
+      known.emplace_back(edge->path_class, edge->guard);
+      any = add_edge(*edge) || any;
+      if (edge->guard == kAlways && edge->path_class == PathClass::kDefinite) break;
+    }
+    std::size_t call = 0;
+    while (call < at.size() && ++at[call] == by_call[call].size()) at[call++] = 0;
+    if (call == at.size()) break;
   }
   return any;
+}
+
+// What one of them does alone has its edge.
+bool Pooling::add_edge(const Edge& edge) {
+  const std::vector<std::uint32_t>& callers = network_.pools[edge.pool];
+  if (std::ranges::adjacent_find(callers, std::not_equal_to()) == callers.end()) return false;
+  if (!added_.emplace(edge.technique, edge.to, edge.pool).second) return false;
+  network_.edges.push_back(edge);
+  return true;
 }
 
 Pooling::Choice Pooling::choose(const Task& task, const Binding& binding, const Team& team) {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string_view>
@@ -83,8 +84,12 @@ class Pooling {
                                     std::span<const Caller> callers);
   void add_offers(Task& task, const std::vector<Target>& targets, std::uint8_t call,
                   std::vector<std::vector<Offers>>& by_target);
-  std::vector<Team> teams(const std::vector<Offers>& by_call);
+  bool may_choose(const Task& task, const std::vector<Target>& targets, std::uint8_t call,
+                  const Candidate& candidate);
+  bool adds_nothing(const Offers& offers, const Offer& offer);
   bool add_edges(const Task& task, const Target& target, const std::vector<Offers>& by_call);
+  bool add_edge(const Edge& edge);
+  std::optional<Edge> edge_of(const Task& task, const Target& target, const Team& team);
   Choice choose(const Task& task, const Binding& binding, const Team& team);
 
   Authority& authority_;
