@@ -107,9 +107,9 @@ std::string program_of_format(std::string_view format, std::string_view partitio
 bool says_provider(const evaluate::Caller& caller, std::string_view folded_key) {
   if (caller.kind == CallerKind::kSaml) return folded_key.starts_with("saml:");
   if (caller.kind != CallerKind::kWebIdentity) return false;
-  const auto issuer = caller.provider.find(kOidcProvider);
+  const auto issuer = caller.provider.find(kOidcPrefix);
   if (issuer == std::string_view::npos) return false;
-  const std::string host = fold(caller.provider.substr(issuer + kOidcProvider.size()));
+  const std::string host = fold(caller.provider.substr(issuer + kOidcPrefix.size()));
   return folded_key.starts_with(host) && folded_key.substr(host.size()).starts_with(':');
 }
 
@@ -423,8 +423,12 @@ std::vector<StatementRef> Authority::trust_statements(std::string_view role,
 
 std::vector<policy::DocumentId> Authority::documents_concerning(const Holding& holding) const {
   std::set<policy::DocumentId> documents;
-  for (const Layer layer : {Layer::kIdentity, Layer::kBoundary})
-    for (const HeldPolicy& held : holding.policies(layer)) documents.insert(held.document.document);
+  // Where everything is allowed, what allows more has no say.
+  for (const HeldPolicy& held : holding.policies(Layer::kIdentity))
+    if (!holding.allows_everything() || may_deny(model_.policies, held.document.document))
+      documents.insert(held.document.document);
+  for (const HeldPolicy& held : holding.policies(Layer::kBoundary))
+    documents.insert(held.document.document);
   const auto guardrails = guardrails_of(holding.principal().name.account);
   documents.insert(guardrails.begin(), guardrails.end());
   documents.erase(policy::DocumentId());

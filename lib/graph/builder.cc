@@ -17,6 +17,7 @@
 #include "graph/answers.h"
 #include "graph/changes.h"
 #include "graph/choosing.h"
+#include "graph/creating.h"
 #include "graph/documents.h"
 #include "graph/entity.h"
 #include "graph/facts.h"
@@ -84,8 +85,9 @@ class Builder {
         trusted_(find_trusted(authority, entities_)),
         answers_(authority, facts_, network_.guards),
         target_lists_(authority, entities_, facts_, trusted_, answers_.likeness(), network_.guards),
-        write_finder_(policies_, entities_, network_.holdings, answers_, network_.guards,
-                      options.follow_all),
+        write_finder_(policies_, answers_, network_.guards, options.follow_all),
+        creation_finder_(authority, policies_, entities_, answers_, network_.guards,
+                         options.follow_all),
         target_sets_(network_, options.share),
         administering_(network_),
         reach_sets_(network_),
@@ -141,7 +143,15 @@ class Builder {
   void change_providers(const Holder& holder);
   void assume_from(const Holder& holder);
 
+  // --- Users and roles that are made.
+  void create_principals(const Holder& holder);
+  bool settle_creations();
+  void create(const Creation& creation);
+  void write_maker(std::uint32_t made, std::uint32_t maker, PathClass control);
+  std::uint32_t vertex_of(const Creation& creation);
+
   // --- Writes.
+  Changed changed(std::uint32_t target) const;
   void add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
                      std::vector<Write>& writes);
   void write_itself(const Holder& holder);
@@ -181,6 +191,7 @@ class Builder {
   Answers answers_;
   TargetLists target_lists_;  // referred to by the sets
   WriteFinder write_finder_;
+  CreationFinder creation_finder_;
   TargetSets target_sets_;
   Administering administering_;
   ReachSets reach_sets_;
@@ -196,7 +207,16 @@ class Builder {
   // By targets, parts and a guard.
   std::map<std::tuple<const TargetList*, std::uint32_t, GuardId>, SourceRow>
       without_administration_;
-  std::map<Documents, std::uint32_t> elevated_classes_;  // vertices
+  std::map<Documents, std::uint32_t> elevated_classes_;       // vertices
+  std::vector<Creation> creations_;                           // that have no edges yet
+  std::map<std::string_view, std::set<std::uint32_t>> made_;  // by account, as they were given
+  // By vertex that makes somebody: the principals of the snapshot that it stands for.
+  std::map<std::uint32_t, std::vector<std::uint32_t>> makers_;
+  // Who is made, and who makes it: what that does to its maker has been looked for.
+  std::set<std::pair<std::uint32_t, std::uint32_t>> written_makers_;
+  // By account, ARN, boundary, as vertices.
+  std::map<std::string_view, std::map<std::pair<std::string, std::string_view>, std::uint32_t>>
+      created_;
   std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
   // By actor: the others that it controls and whose changes by it have been looked for.
   std::map<std::uint32_t, std::set<std::uint32_t>> written_;
@@ -319,6 +339,7 @@ void Builder::reach_others(const Holder& holder) {
   use_roles(holder);
   read_credentials(holder);
   change_providers(holder);
+  create_principals(holder);
 }
 
 void Builder::find_administrator(Holder& holder) {
@@ -559,7 +580,108 @@ void Builder::change_providers(const Holder& holder) {
   }
 }
 
+// --- Making users and roles.
+
+void Builder::create_principals(const Holder& holder) {
+  const auto techniques = possible_ones(holder, modelled_techniques().creating);
+  if (techniques.empty()) return;
+  std::vector<std::uint32_t>& makers = makers_[holder.vertex];
+  for (const std::uint32_t member : holder.members)
+    if (network_.vertices[member].kind == VertexKind::kPrincipal) makers.push_back(member);
+  creation_finder_.add_creations({.holding = network_.holdings[holder.holding],
+                                  .actor = holder.vertex,
+                                  .techniques = techniques,
+                                  .administers = holder.administers,
+                                  .gains = network_.complete},
+                                 creations_);
+  network_.complete = network_.complete && creation_finder_.complete();
+}
+
+// Who is made before it is given anything; kNoIndex: there are too many.
+std::uint32_t Builder::vertex_of(const Creation& creation) {
+  const std::string_view account = network_.vertices[creation.actor].account;
+  const auto [at, is_new] =
+      created_[account].try_emplace({creation.arn, creation.boundary}, kNoIndex);
+  if (!is_new) return at->second;
+  if (network_.created.size() == kMaxElevated) {
+    network_.complete = false;
+    return kNoIndex;
+  }
+  const Entity& like = entities_[entities_.of_account(account).front()];
+  network_.created.emplace_back(policies_, like, creation.type, creation.arn, creation.boundary);
+  network_.holdings.push_back(network_.created.back().holding(policies_));
+  at->second = static_cast<std::uint32_t>(network_.vertices.size());
+  network_.vertices.push_back({.kind = VertexKind::kCreated,
+                               .principal = at->second,
+                               .holding = static_cast<std::uint32_t>(network_.holdings.size() - 1),
+                               .account = account,
+                               .created = static_cast<std::uint32_t>(network_.created.size() - 1)});
+  return at->second;
+}
+
+bool Builder::settle_creations() {
+  const std::vector<Creation> creations = std::exchange(creations_, {});
+  for (const Creation& creation : creations) create(creation);
+  return !creations.empty();
+}
+
+// Whoever makes somebody controls it. What that can do in turn is found as for others.
+void Builder::create(const Creation& creation) {
+  const std::uint32_t base = vertex_of(creation);
+  const std::uint32_t to = base == kNoIndex ? kNoIndex : elevate(base, base, creation.mechanism);
+  if (to == kNoIndex) return;
+  made_[network_.vertices[base].account].insert(to);
+  Edge edge{.from = creation.actor,
+            .to = to,
+            .technique = creation.technique,
+            .binding = creation.binding,
+            .guard = creation.guard,
+            .path_class = class_of(*creation.technique, creation.guard)};
+  edge.binding.new_name = network_.created[network_.vertices[base].created].arn();
+  add_edge(edge);
+  const std::vector<std::uint32_t> makers = makers_[creation.actor];
+  for (const std::uint32_t maker : makers) write_maker(to, maker, edge.path_class);
+}
+
+// Whoever is made may change whom it was made by.
+void Builder::write_maker(std::uint32_t made, std::uint32_t maker, PathClass control) {
+  if (!written_makers_.emplace(made, maker).second) return;
+  const Holder holder = holder_of(made, network_.vertices[made].holding, {});
+  if (holder.writing.empty() ||
+      administers_by_documents(network_.holdings[holder.holding]) == kAlways)
+    return;
+  std::vector<Write> writes;
+  add_writes_to(holder, made, maker, writes);
+  for (const Write& write : writes) {
+    const std::uint32_t to = elevate(maker, maker, write.mechanism);
+    if (to == kNoIndex) continue;
+    add_edge({.from = maker,
+              .to = to,
+              .technique = write.technique,
+              .binding = write.binding,
+              .guard = write.guard,
+              .path_class = std::max(control, class_of(*write.technique, write.guard)),
+              .controls = made,
+              .controlled_acts = true});
+  }
+}
+
 // --- Changing permissions.
+
+Changed Builder::changed(std::uint32_t target) const {
+  const Vertex& vertex = network_.vertices[target];
+  const Holding& holding = network_.holdings[vertex.holding];
+  if (vertex.created == kNoIndex)
+    return {.vertex = target,
+            .entity = entities_[target],
+            .holding = holding,
+            .boundary = boundary_of(model_, entities_[target])};
+  const Created& created = network_.created[vertex.created];
+  return {.vertex = target,
+          .entity = created.entity(),
+          .holding = holding,
+          .boundary = created.boundary()};
+}
 
 // What the actor, one of those that hold it, can do to the target.
 void Builder::add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
@@ -567,14 +689,14 @@ void Builder::add_writes_to(const Holder& holder, std::uint32_t actor, std::uint
   const Vertex& vertex = network_.vertices[actor];
   const bool itself = vertex.kind == VertexKind::kElevated && vertex.principal == target;
   const std::span<const Mechanism> made =
-      itself ? std::span<const Mechanism>(vertex.mechanisms) : std::span<const Mechanism>();
+      itself ? std::span<const Mechanism>(vertex.mechanisms) : network_.vertices[target].mechanisms;
   if (made.size() == kMaxMechanisms) return;
   write_finder_.add_writes({.holding = network_.holdings[holder.holding],
                             .actor = actor,
                             .techniques = holder.writing,
                             .administers = holder.administers,
                             .gains = network_.complete},
-                           target, made, writes);
+                           changed(target), made, writes);
 }
 
 void Builder::write_itself(const Holder& holder) {
@@ -597,7 +719,7 @@ std::uint32_t Builder::elevate(std::uint32_t base, std::uint32_t from, const Mec
     network_.complete = false;
     return kNoIndex;
   }
-  Holding changed = network_.holdings[base].with(policies_, mechanisms);
+  Holding changed = network_.holdings[network_.vertices[base].holding].with(policies_, mechanisms);
   if (!options_.follow_all && documents_of(authority_, changed) == documents_of(authority_, before))
     return kNoIndex;
   const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
@@ -607,7 +729,8 @@ std::uint32_t Builder::elevate(std::uint32_t base, std::uint32_t from, const Mec
                                .principal = base,
                                .holding = holding,
                                .account = network_.vertices[base].account,
-                               .mechanisms = std::move(mechanisms)});
+                               .mechanisms = std::move(mechanisms),
+                               .created = network_.vertices[base].created});
   at->second = vertex;
   add_edge({.from = vertex, .to = base, .guard = kAlways});
   add_holder(vertex, holding, {vertex});
@@ -622,7 +745,8 @@ void Builder::perform(const Write& write, PathClass control) {
   const bool itself = write.actor == write.target || actor.principal == write.target;
   const bool elevated = itself && actor.kind == VertexKind::kElevated;
   const std::uint32_t from = elevated ? write.actor : write.target;
-  const std::uint32_t to = elevate(write.target, from, write.mechanism);
+  const std::uint32_t to =
+      elevate(network_.vertices[write.target].principal, from, write.mechanism);
   if (to == kNoIndex) return;
   add_edge({.from = write.actor,
             .to = to,
@@ -671,7 +795,7 @@ std::optional<Write> Builder::sure_gift(const Holder& holder, std::uint32_t acto
                             .actor = actor,
                             .techniques = holder.writing,
                             .gains = false},
-                           target, {}, writes);
+                           changed(target), {}, writes);
   const auto found = std::ranges::find_if(writes, [](const Write& write) {
     return write.mechanism == Mechanism{} && write.guard == kAlways && is_sure(*write.technique);
   });
@@ -732,6 +856,9 @@ bool Builder::write_others(const Holder& holder, std::uint32_t actor,
   for (const std::uint32_t target : entities_.of_account(account))
     if (target != actor && control(target) != PathClass::kNone && written.insert(target).second)
       targets.push_back(target);
+  for (const std::uint32_t target : made_[account])
+    if (control(target) != PathClass::kNone && written.insert(target).second)
+      targets.push_back(target);
   if (targets.empty()) return false;
   std::vector<Write> writes;
   for (const std::uint32_t target : targets) add_writes_to(holder, actor, target, writes);
@@ -741,7 +868,8 @@ bool Builder::write_others(const Holder& holder, std::uint32_t actor,
 }
 
 void Builder::settle() {
-  while (settle_own_writes() || lead_administrators_out() || settle_other_writes()) {
+  while (settle_own_writes() || settle_creations() || lead_administrators_out() ||
+         settle_other_writes()) {
   }
 }
 

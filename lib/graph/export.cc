@@ -15,6 +15,8 @@ std::string_view kind_of(const graph::Vertex& vertex, const evaluate::Principals
       return "class";
     case graph::VertexKind::kElevated:
       return "elevated";
+    case graph::VertexKind::kCreated:
+      return "created";
     case graph::VertexKind::kAdministrators:
       return "administrators";
     case graph::VertexKind::kTargets:
@@ -39,9 +41,8 @@ GraphDrawing PermissionGraph::drawing() const {
     const graph::Vertex& vertex = state.network.vertices[i];
     DrawnVertex drawn{.kind = kind_of(vertex, state.principals), .account = vertex.account};
     if (vertex.principal != graph::kNoIndex)
-      drawn.arn = state.principals.all()[vertex.principal].name.arn;
-    for (const graph::Mechanism& mechanism : vertex.mechanisms)
-      drawn.elevated.push_back(graph::mechanism_words(mechanism));
+      drawn.arn = state.network.holdings[vertex.holding].principal().name.arn;
+    drawn.elevated = graph::change_words(state.network, vertex);
     if (vertex.kind == graph::VertexKind::kPrincipal)
       drawn.tier = state.tier_of(i, state.best_to_administrator(i), authority);
     drawing.vertices.push_back(std::move(drawn));

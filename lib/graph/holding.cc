@@ -92,6 +92,12 @@ Holding::Holding(const evaluate::Principals& principals, const evaluate::Princip
   index();
 }
 
+Holding::Holding(const evaluate::Principal& principal, const std::optional<HeldPolicy>& boundary)
+    : principal_(&principal) {
+  if (boundary) boundary_.push_back(*boundary);
+  index();
+}
+
 void Holding::index() {
   identity_documents_.clear();
   boundary_documents_.clear();

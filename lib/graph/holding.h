@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,9 @@ class Holding {
  public:
   // As exported. `principal` is one of `principals`, which must outlive it.
   Holding(const evaluate::Principals& principals, const evaluate::Principal& principal);
+  // Nothing but a boundary, if one is given. The principal must outlive it.
+  Holding(const evaluate::Principal& principal,
+          const std::optional<evaluate::HeldPolicy>& boundary);
   // The same principal after the changes, in their order.
   Holding with(const PolicyIndex& policies, const std::vector<Mechanism>& mechanisms) const;
   // The same principal with all permissions and without a boundary.

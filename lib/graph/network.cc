@@ -117,6 +117,24 @@ PathClass class_of(const Technique& technique, GuardId guard) {
   return class_of(guard);
 }
 
+std::vector<std::string> change_words(const Network& network, const Vertex& vertex) {
+  std::vector<std::string> words;
+  if (vertex.created != kNoIndex) {
+    const std::string_view boundary = network.created[vertex.created].boundary();
+    words.emplace_back("new");
+    if (!boundary.empty()) words.push_back("boundary " + std::string(boundary));
+  }
+  for (const Mechanism& mechanism : vertex.mechanisms) words.push_back(mechanism_words(mechanism));
+  return words;
+}
+
+std::string_view boundary_of(const Network& network, const snapshot::Model& model,
+                             const std::vector<Entity>& entities, const Vertex& vertex) {
+  if (vertex.created != kNoIndex) return network.created[vertex.created].boundary();
+  return vertex.principal == kNoIndex ? std::string_view{}
+                                      : boundary_of(model, entities[vertex.principal]);
+}
+
 bool has_predicate(const Technique& technique, Predicate predicate) {
   return find_predicate(technique, predicate) != nullptr;
 }

@@ -21,6 +21,8 @@
 
 #include "ambit/paths.h"
 #include "graph/authority.h"
+#include "graph/created.h"
+#include "graph/entity.h"
 #include "graph/guard_table.h"
 #include "graph/holding.h"
 #include "graph/technique.h"
@@ -37,6 +39,7 @@ enum class VertexKind : std::uint8_t {
   kPrincipal,
   kClass,
   kElevated,
+  kCreated,         // a user or role that is made, without any permission yet
   kAdministrators,  // what all administrators of the account can do
   kTargets,         // what several can do by one technique
   kAdministrator,
@@ -51,10 +54,13 @@ constexpr bool gathers(VertexKind kind) {
 
 struct Vertex {
   VertexKind kind = VertexKind::kPrincipal;
-  std::uint32_t principal = kNoIndex;  // of Principals::all(); of a class its first member
-  std::uint32_t holding = kNoIndex;    // of Network::holdings
+  // Vertex of the principal itself; of a class its first member. Of one that is in the snapshot
+  // also its index in Principals::all().
+  std::uint32_t principal = kNoIndex;
+  std::uint32_t holding = kNoIndex;  // of Network::holdings
   std::string_view account = {};
   std::vector<Mechanism> mechanisms = {};  // kElevated; sorted
+  std::uint32_t created = kNoIndex;        // of Network::created; kNoIndex: it is in the snapshot
 };
 
 // What the variables of a technique stand for, as views into the snapshot. Empty: not used.
@@ -91,6 +97,8 @@ struct Edge {
   // Of Network::pools: those who make the calls, all of whom the source has to control. kNoIndex:
   // who led here makes them.
   std::uint32_t pool = kNoIndex;
+  // That makes the calls then, and who is changed is the source.
+  bool controlled_acts = false;
   // Without a technique: of Network::uses, the request that is the goal of a path to a resource.
   std::uint32_t use = kNoIndex;
 };
@@ -104,6 +112,7 @@ PathClass class_of(const Technique& technique, GuardId guard);
 
 struct Network {
   std::vector<Vertex> vertices;  // the principals first, in the order of Principals::all()
+  std::deque<Created> created;   // with views into themselves
   std::deque<Holding> holdings;  // their layers are views into themselves
   std::vector<Edge> edges;
   GuardTable guards;
@@ -114,6 +123,15 @@ struct Network {
   std::uint32_t unknown_credentials = kNoIndex;  // the vertex, if something leads there
   bool complete = true;  // false: more principals can be changed in more ways than are followed
 };
+
+// What is to be said of the vertex's principal beside its ARN: that it is new, and what has been
+// changed about it.
+std::vector<std::string> change_words(const Network& network, const Vertex& vertex);
+
+// The ARN of the boundary that the vertex's principal has, or had before it was changed; empty:
+// none. `entities`: by index of Principals::all().
+std::string_view boundary_of(const Network& network, const snapshot::Model& model,
+                             const std::vector<Entity>& entities, const Vertex& vertex);
 
 // The calls of a technique for one binding, in the order of its requirements and their resources.
 struct Request {

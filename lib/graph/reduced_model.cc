@@ -223,9 +223,12 @@ bool ReducedModel::reread(evaluate::HeldPolicy& held) const {
 
 Holding ReducedModel::holding(std::uint32_t principal,
                               const std::vector<Mechanism>& mechanisms) const {
-  Holding holding(principals_, principals_.all()[principal]);
-  holding.revise([this](evaluate::HeldPolicy& held) { return reread(held); });
-  return mechanisms.empty() ? std::move(holding) : holding.with(policies_, mechanisms);
+  return holding(Holding(principals_, principals_.all()[principal]), mechanisms);
+}
+
+Holding ReducedModel::holding(Holding whole, const std::vector<Mechanism>& mechanisms) const {
+  whole.revise([this](evaluate::HeldPolicy& held) { return reread(held); });
+  return mechanisms.empty() ? std::move(whole) : whole.with(policies_, mechanisms);
 }
 
 }  // namespace ambit::graph

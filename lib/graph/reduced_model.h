@@ -42,6 +42,8 @@ class ReducedModel {
   // The policies of the principal, by its index in Principals::all(), after the changes, as the
   // model is now.
   Holding holding(std::uint32_t principal, const std::vector<Mechanism>& mechanisms) const;
+  // The same for one that holds that in the whole model.
+  Holding holding(Holding whole, const std::vector<Mechanism>& mechanisms) const;
 
   // Of the whole model.
   const evaluate::Principals& principals() const { return principals_; }

@@ -107,10 +107,16 @@ std::vector<Supports::Support> Supports::supports_of(const std::vector<ElementSe
   return supports;
 }
 
+// As the model is now.
+Holding Supports::holding_of(const Subject& subject) const {
+  return subject.created != nullptr ? reduced_.holding(*subject.created, subject.mechanisms)
+                                    : reduced_.holding(subject.principal, subject.mechanisms);
+}
+
 void Supports::add_request(const Subject& subject, const Asked& asked, CutUse use,
                            std::vector<Need>& needs) {
   reduced_.take_away({});
-  const Holding whole = reduced_.holding(subject.principal, subject.mechanisms);
+  const Holding whole = holding_of(subject);
   std::set<std::uint32_t> identity, boundary;
   for (const StatementRef& statement : authority_.matching_allows(whole, asked))
     if (const auto element = removables_.of(statement))
@@ -125,8 +131,7 @@ void Supports::add_request(const Subject& subject, const Asked& asked, CutUse us
   std::vector<ElementSet> layers = {sorted(identity), sorted(boundary)};
   if (asked.action == kRoleAction) layers.push_back(removables_.of_trust(asked.resource));
   needs.push_back({std::move(use), supports_of(layers, [&] {
-                     return authority_.allowed(
-                         reduced_.holding(subject.principal, subject.mechanisms), asked);
+                     return authority_.allowed(holding_of(subject), asked);
                    })});
 }
 
@@ -173,7 +178,7 @@ ElementSet Supports::elements_of(const Holding& holding) {
 
 bool Supports::administers_without(const Subject& subject, const ElementSet& elements) {
   reduced_.take_away(elements);
-  const Holding holding = reduced_.holding(subject.principal, subject.mechanisms);
+  const Holding holding = holding_of(subject);
   return is_always(required_.empty() ? administers(authority_, holding)
                                      : required_.covered(authority_, holding));
 }
@@ -181,7 +186,7 @@ bool Supports::administers_without(const Subject& subject, const ElementSet& ele
 // Every request is a need. Most have the same supports as another.
 void Supports::add_administration(const Subject& subject, std::vector<Need>& needs) {
   reduced_.take_away({});
-  const Holding whole = reduced_.holding(subject.principal, subject.mechanisms);
+  const Holding whole = holding_of(subject);
   if (administers_without(subject, elements_of(whole))) return;
   reduced_.take_away({});
   std::vector<Asked> requests;
@@ -211,7 +216,7 @@ void Supports::add_administration(const Subject& subject, std::vector<Need>& nee
 }
 
 ElementSet Supports::administration(std::uint32_t principal) {
-  const Subject subject{principal, {}};
+  const Subject subject{.principal = principal};
   reduced_.take_away({});
   const ElementSet all = elements_of(reduced_.holding(principal, {}));
   if (administers_without(subject, all)) return {};
@@ -230,7 +235,9 @@ ElementSet Supports::administration(std::uint32_t principal) {
 std::vector<Supports::Need> Supports::find_needs(const PathField& field, const Move& move) {
   const Edge& edge = field.network.edges[move.edge];
   const Vertex& by = field.network.vertices[move.by];
-  const Subject subject{by.principal, by.mechanisms};
+  Subject subject{by.principal, by.mechanisms};
+  if (by.created != kNoIndex)
+    subject.created = &field.network.holdings[field.network.vertices[by.principal].holding];
   std::vector<Need> needs;
   if (edge.technique == nullptr) {
     if (field.network.vertices[edge.to].kind == VertexKind::kAdministrator)
@@ -244,13 +251,15 @@ std::vector<Supports::Need> Supports::find_needs(const PathField& field, const M
     const bool needed = !names_second_role(requirement) &&
                         counts(reduced_.model(), requirement, edge.binding, mfa).value_or(false);
     if (!needed) continue;
-    // Resources that are no entities of IAM the caller chooses.
-    const bool chosen = !request.format.empty() || request.asked.own_resource;
+    // The caller chooses resources that are no entities of IAM, and what it makes is called.
+    const bool chosen = !request.format.empty() || request.asked.own_resource ||
+                        request.asked.resource == edge.binding.new_name;
     add_request(subject, request.asked,
                 {request.asked.action, chosen ? "*" : request.asked.resource}, needs);
   }
   add_trust(edge, needs);
-  add_attachment(edge, field.network.vertices[edge.to].principal, needs);
+  const Vertex& to = field.network.vertices[edge.to];
+  if (to.created == kNoIndex) add_attachment(edge, to.principal, needs);
   return needs;
 }
 

@@ -72,6 +72,7 @@ class Supports {
   struct Subject {
     std::uint32_t principal = 0;
     std::vector<Mechanism> mechanisms = {};
+    const Holding* created = nullptr;  // what a principal holds that is not of the snapshot
   };
   using Environment = std::vector<GuardAtom>;
   using Alternatives = std::vector<Environment>;
@@ -89,6 +90,7 @@ class Supports {
                                                           const ElementSet& taken);
   static std::optional<std::vector<ElementSet>> ways_to_close(
       const Need& need, const std::optional<Environment>& environment);
+  Holding holding_of(const Subject& subject) const;
   ElementSet elements_of(const Holding& holding);
   bool administers_without(const Subject& subject, const ElementSet& elements);
 

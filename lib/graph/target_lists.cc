@@ -98,7 +98,7 @@ void TargetLists::add_contained(std::string_view account, const Technique& techn
 void TargetLists::add_roles_of_providers(std::string_view account, const Technique& technique,
                                          std::vector<Target>& targets) {
   const std::string_view prefix =
-      provider_of(technique) == Variable::kSamlProvider ? kSamlProvider : kOidcProvider;
+      provider_of(technique) == Variable::kSamlProvider ? kSamlPrefix : kOidcPrefix;
   const Precondition* trusts = find_predicate(technique, Predicate::kTrustsFederated);
   if (trusts == nullptr) return;
   for (const std::uint32_t index : entities_.of_account(account)) {

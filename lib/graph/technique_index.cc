@@ -40,6 +40,10 @@ bool takes_over(const Technique& technique) {
          (technique.yield.to == Variable::kUser || technique.id == "iam-update-assume-role-policy");
 }
 
+bool creates_principal(const Technique& technique) {
+  return has_predicate(technique, Predicate::kNewPrincipal);
+}
+
 // Whether a role is assumed by an identity provider that is changed or made.
 bool changes_provider(const Technique& technique) {
   return has_predicate(technique, Predicate::kTrustsFederated) &&
@@ -83,7 +87,8 @@ bool is_modelled(const Technique& technique) {
     if (std::ranges::find(kNotModelled, precondition.predicate) != kNotModelled.end()) return false;
   if (needs_second_role(technique) || technique.family == Family::kComposite) return false;
   return hands_over_role(technique) || writes_entity(technique) || takes_over(technique) ||
-         reads_credentials(technique) || changes_provider(technique);
+         creates_principal(technique) || reads_credentials(technique) ||
+         changes_provider(technique);
 }
 
 const ModelledTechniques& modelled_techniques() {
@@ -94,6 +99,7 @@ const ModelledTechniques& modelled_techniques() {
       if (takes_over(technique)) modelled.taking_over.push_back(&technique);
       if (hands_over_role(technique)) modelled.handing_over.push_back(&technique);
       if (writes_entity(technique)) modelled.writing.push_back(&technique);
+      if (creates_principal(technique)) modelled.creating.push_back(&technique);
       if (reads_credentials(technique)) modelled.reading.push_back(&technique);
       if (changes_provider(technique)) modelled.federating.push_back(&technique);
     }

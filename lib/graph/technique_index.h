@@ -18,6 +18,7 @@ struct ModelledTechniques {
   std::vector<const Technique*> taking_over = {};
   std::vector<const Technique*> handing_over = {};
   std::vector<const Technique*> writing = {};
+  std::vector<const Technique*> creating = {};    // users and roles
   std::vector<const Technique*> reading = {};     // what may hold credentials
   std::vector<const Technique*> federating = {};  // identity providers that roles trust
 };

@@ -52,6 +52,7 @@ std::vector<Move> Telling::moves(std::uint32_t from,
     if (is_step(edge) && !is_told) {
       told.emplace(level.by, index);
       moves.push_back({.by = level.by, .edge = index, .choices = edge.binding.choices});
+      if (edge.controlled_acts) moves.back().by = edge.controls;
       if (network_.vertices[edge.from].kind == VertexKind::kTargets && level.at > 0 &&
           edge.binding.choices == kNoIndex)
         moves.back().choices = network_.edges[level.edges[level.at - 1]].binding.choices;
@@ -83,7 +84,9 @@ Step Telling::step(const Move& move, Authority& authority) const {
   const Edge& edge = network_.edges[move.edge];
   Step step{.technique = "is-admin", .title = "Is an administrator"};
   step.by = arn_of(move.by);
-  step.from = edge.controls != kNoIndex ? arn_of(edge.controls) : step.by;
+  step.from = edge.controls == kNoIndex ? step.by
+              : edge.controlled_acts    ? arn_of(edge.from)
+                                        : arn_of(edge.controls);
   step.to = arn_of(edge.to);
   step.guard = network_.guards[edge.guard];
   step.path_class = edge.path_class;
@@ -100,8 +103,7 @@ Step Telling::step(const Move& move, Authority& authority) const {
   if (edge.technique == nullptr) return step;
   step.technique = edge.technique->id;
   step.title = edge.technique->title;
-  for (const Mechanism& mechanism : network_.vertices[edge.to].mechanisms)
-    step.elevated.push_back(mechanism_words(mechanism));
+  step.elevated = change_words(network_, network_.vertices[edge.to]);
   add_requirements(move, authority, step);
   const auto services = services_of(*edge.technique);
   if (!services.empty())
@@ -115,10 +117,8 @@ std::vector<Request> Telling::requests(const Move& move) const {
   const Edge& edge = network_.edges[move.edge];
   if (edge.technique == nullptr) return {};
   const Choices& choices = move.choices == kNoIndex ? kNoChoices : network_.choices[move.choices];
-  const std::uint32_t target = network_.vertices[edge.to].principal;
-  const std::string_view boundary =
-      target == kNoIndex ? std::string_view{} : boundary_of(model_, entities_[target]);
-  auto requests = requests_of(*edge.technique, edge.binding, choices, boundary);
+  auto requests = requests_of(*edge.technique, edge.binding, choices,
+                              boundary_of(network_, model_, entities_, network_.vertices[edge.to]));
   std::erase_if(requests, [](const Request& request) { return request.asked.resource.empty(); });
   return requests;
 }

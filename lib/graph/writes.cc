@@ -13,11 +13,10 @@ namespace ambit::graph {
 // When the writer can make the change.
 GuardId WriteFinder::add_change(const Task& task, const Technique& technique,
                                 const Binding& binding, const Mechanism& mechanism) {
-  const GuardId guard =
-      answers_.requests(technique, binding, boundary_of(model_, entities_[task.target]));
+  const GuardId guard = answers_.requests(technique, binding, task.target.boundary);
   if (guards_.implies(guard, task.writer.administers)) return guard;
   task.writes.push_back({.actor = task.writer.actor,
-                         .target = task.target,
+                         .target = task.target.vertex,
                          .technique = &technique,
                          .binding = binding,
                          .guard = guard,
@@ -32,7 +31,7 @@ void WriteFinder::add_attachments(const Task& task, const Technique& technique, 
   const GuardId best = add_change(task, technique, binding, mechanism);
   // Where the policy makes no difference, this one is the strongest.
   if (best == kAlways || !task.writer.gains || !answers_.likeness().asks("iam:policyarn")) return;
-  const std::string_view account = holdings_[task.target].principal().name.account;
+  const std::string_view account = task.target.holding.principal().name.account;
   for (const snapshot::ManagedPolicy& policy : model_.managed_policies) {
     const std::string_view arn = model_.text(policy.arn);
     const bool usable =
@@ -47,8 +46,8 @@ void WriteFinder::add_changes(const Task& task, const Technique& technique) {
   const bool names_policy =
       technique.yield.limited_by.find("iam:PolicyARN") != std::string_view::npos;
   const bool attaches = names_policy && technique.yield.kind == YieldKind::kGrantAny;
-  const Holding& target = holdings_[task.target];
-  for (Binding binding : bindings_of(model_, technique, entities_[task.target], target)) {
+  const Holding& target = task.target.holding;
+  for (Binding binding : bindings_of(model_, technique, task.target.entity, target)) {
     for (const Mechanism& mechanism : changes_of(policies_, technique, binding, target)) {
       if (std::ranges::find(task.made, mechanism.change, &Mechanism::change) != task.made.end())
         continue;
@@ -68,7 +67,7 @@ void WriteFinder::add_changes(const Task& task, const Technique& technique) {
 }
 
 // What gives any permission comes first.
-void WriteFinder::add_writes(const Writer& writer, std::uint32_t target,
+void WriteFinder::add_writes(const Writer& writer, const Changed& target,
                              std::span<const Mechanism> made, std::vector<Write>& writes) {
   if (writer.techniques.empty()) return;
   answers_.set_holder(writer.holding);
@@ -81,7 +80,7 @@ void WriteFinder::add_writes(const Writer& writer, std::uint32_t target,
     if (grants_anything(writes[i].mechanism) && is_sure(*writes[i].technique))
       anything = either(anything, guards_[writes[i].guard]);
   if (follow_all_) anything = never();
-  const Holding& holding = holdings_[target];
+  const Holding& holding = target.holding;
   if (writer.gains && (!is_always(anything) || lifts_deny(model_, holding, {})))
     for (const Technique* technique : writer.techniques)
       if (only_gains(*technique)) add_changes(task, *technique);

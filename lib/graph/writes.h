@@ -3,8 +3,8 @@
 #define AMBIT_GRAPH_WRITES_H_
 
 #include <cstdint>
-#include <deque>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "ambit/paths.h"
@@ -40,32 +40,36 @@ struct Writer {
   bool gains = true;             // false: existing policies and groups are not looked at
 };
 
+// Who is changed: a principal as it is before.
+struct Changed {
+  std::uint32_t vertex = 0;
+  const Entity& entity;
+  const Holding& holding;
+  std::string_view boundary = {};  // ARN; empty: it has none
+};
+
 class WriteFinder {
  public:
-  // All must outlive it. `holdings`: those of the principals come first. With `follow_all` also
-  // changes that add nothing to what others give are found.
-  WriteFinder(const PolicyIndex& policies, const EntityIndex& entities,
-              const std::deque<Holding>& holdings, Answers& answers, GuardTable& guards,
-              bool follow_all)
+  // All must outlive it. With `follow_all` also changes that add nothing to what others give are
+  // found.
+  WriteFinder(const PolicyIndex& policies, Answers& answers, GuardTable& guards, bool follow_all)
       : policies_(policies),
         model_(policies.model()),
-        entities_(entities),
-        holdings_(holdings),
         answers_(answers),
         guards_(guards),
         follow_all_(follow_all) {}
 
-  // Adds what the writer can do to the target, a principal. Existing policies add nothing to a
+  // Adds what the writer can do to the target. Existing policies add nothing to a
   // principal that can be given any permission. `made`: the changes that made the actor of the
   // target; none is made of the kind of one of them.
-  void add_writes(const Writer& writer, std::uint32_t target, std::span<const Mechanism> made,
+  void add_writes(const Writer& writer, const Changed& target, std::span<const Mechanism> made,
                   std::vector<Write>& writes);
 
  private:
   // Who does it to whom, and where it is told.
   struct Task {
     const Writer& writer;
-    std::uint32_t target = 0;
+    const Changed& target;
     std::span<const Mechanism> made;
     std::vector<Write>& writes;
   };
@@ -77,8 +81,6 @@ class WriteFinder {
 
   const PolicyIndex& policies_;
   const snapshot::Model& model_;
-  const EntityIndex& entities_;
-  const std::deque<Holding>& holdings_;
   Answers& answers_;
   GuardTable& guards_;
   bool follow_all_;

@@ -75,7 +75,7 @@ std::string xml_escaped(std::string_view text) {
 std::string_view shape_of(std::string_view kind) {
   if (kind == "admin") return "doubleoctagon";
   if (kind == "class" || kind == "administrators" || kind == "targets") return "point";
-  if (kind == "elevated") return "component";
+  if (kind == "elevated" || kind == "created") return "component";
   return kind == "user" ? "ellipse" : "box";
 }
 

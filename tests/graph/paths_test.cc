@@ -84,6 +84,15 @@ void add_either_kind_is_added(std::vector<Case>& list) {
     list.push_back({is_user ? "ESC-029 (a)" : "ESC-029 (b)", account, is_user ? yes : no,
                     is_user ? "iam-add-user-to-group" : "", is_user ? "user/X" : "role/X"});
   }
+  list.push_back({"ESC-029 (c)",
+                  {.roles = {{.name = "X",
+                              .statements = {allow("iam:AddUserToGroup", arn("group/admins")),
+                                             allow("iam:CreateUser, iam:CreateAccessKey")},
+                              .trust = {kTrustsEc2}}},
+                   .groups = {{.name = "admins", .statements = {kAdm}}}},
+                  yes,
+                  "iam-create-user-add-to-group",
+                  "role/X"});
 }
 
 void add_denies_leave(std::vector<Case>& list) {
@@ -113,15 +122,19 @@ void add_conditional_trust(std::vector<Case>& list) {
   list.push_back(user("ESC-022", {allow("sts:AssumeRole")},
                       {{.name = "X", .statements = {kAdm}, .trust = {trusts(kRoot), refused}}},
                       PathClass::kNone));
-  // A new role with the boundary: it never has more than that.
+  // A new role with the boundary: it never has more than that, but may change who made it.
   const std::string fenced = R"("Condition": {"StringEquals": {"iam:PermissionsBoundary": ")" +
                              arn("policy/fence") + "\"}}";
-  list.push_back({"ESC-037",
-                  {.users = {{.name = "ann",
-                              .statements = {allow("iam:CreateRole, iam:PutRolePolicy",
-                                                   arn("role/app-*"), fenced)}}},
-                   .policies = {{"fence", {allow("s3:*, lambda:*")}}}},
-                  PathClass::kNone});
+  for (const bool writes : {false, true})
+    list.push_back(
+        {writes ? "ESC-037 (b)" : "ESC-037 (a)",
+         {.users = {{.name = "ann",
+                     .statements = {allow("iam:CreateRole, iam:PutRolePolicy", arn("role/app-*"),
+                                          fenced)}}},
+          .policies = {{"fence",
+                        {allow(writes ? "s3:*, lambda:*, iam:PutUserPolicy" : "s3:*, lambda:*")}}}},
+         writes ? PathClass::kDefinite : PathClass::kNone,
+         writes ? "iam-create-role-put-policy" : ""});
   // Whoever is trusted then need not be the one who is denied.
   list.push_back(user("ESC-038",
                       {allow("iam:UpdateAssumeRolePolicy", arn("role/R")), deny("sts:AssumeRole")},
@@ -519,7 +532,7 @@ TEST_CASE("nothing_is_blocked_where_there_is_a_path") {
 }
 
 TEST_CASE("modelled_techniques_are_counted") {  // docs/paths.md says how many
-  CHECK(std::ranges::count_if(techniques(), is_modelled) == 174);
+  CHECK(std::ranges::count_if(techniques(), is_modelled) == 179);
 }
 
 }  // namespace

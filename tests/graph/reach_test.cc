@@ -238,7 +238,7 @@ class Replay {
 
  private:
   void replay(const Edge& edge) {
-    if (edge.technique == nullptr) return;
+    if (edge.technique == nullptr || edge.controlled_acts) return;
     for (const std::uint32_t actor : actors(edge.from)) replay(edge, actor);
   }
 
@@ -283,10 +283,9 @@ class Replay {
     static const Choices kNone;
     const Choices& choices =
         edge.binding.choices == kNoIndex ? kNone : network_.choices[edge.binding.choices];
-    const std::uint32_t target = network_.vertices[edge.to].principal;
-    auto requests = requests_of(
-        *edge.technique, edge.binding, choices,
-        target == kNoIndex ? std::string_view{} : boundary_of(model_, entities_[target]));
+    auto requests =
+        requests_of(*edge.technique, edge.binding, choices,
+                    boundary_of(network_, model_, entities_, network_.vertices[edge.to]));
     std::erase_if(requests, [](const Request& request) {
       return !request.requirement->when.empty() || request.asked.resource.empty();
     });
