@@ -27,9 +27,15 @@ void Administering::update() {
   for (std::uint32_t i = 0; i < network_.edges.size(); ++i)
     if (is_plain(network_.edges[i])) into_[network_.edges[i].to].push_back(i);
   choose_conditions();
-  compare_guards();
+  meets_.clear();
+  compare_guards(0);
   administers_.assign(network_.vertices.size(), 0);
   for (const std::uint32_t administrator : network_.administrators) spread(administrator);
+}
+
+void Administering::update_guards() {
+  read_guards();
+  compare_guards(meets_.size());
 }
 
 void Administering::read_guards() {
@@ -87,9 +93,9 @@ void Administering::choose_conditions() {
     if (conditions_.size() < kMaxConditions) conditions_.push_back(*condition);
 }
 
-void Administering::compare_guards() {
-  meets_.assign(guards_.size(), 0);
-  for (std::size_t i = 0; i < guards_.size(); ++i) {
+void Administering::compare_guards(std::size_t first) {
+  meets_.resize(guards_.size());
+  for (std::size_t i = first; i < guards_.size(); ++i) {
     for (Alternative& alternative : guards_[i]) {
       alternative.contains = 0;
       for (std::size_t c = 0; c < conditions_.size(); ++c) {

@@ -22,6 +22,9 @@ class Administering {
   // lead to each other.
   void update();
 
+  // Looks at the guards that are new since. O(new guards).
+  void update_guards();
+
   // Whether whoever controls the vertex, under circumstances in which the guard holds, comes to
   // administer the vertex's account. False may mean that it is not known.
   bool follows(std::uint32_t vertex, GuardId guard) const;
@@ -42,7 +45,7 @@ class Administering {
   void read_guards();
   std::vector<std::uint32_t> count_edges() const;
   void choose_conditions();
-  void compare_guards();
+  void compare_guards(std::size_t first);
   void spread(std::uint32_t administrator);
 
   const Network& network_;

@@ -153,19 +153,28 @@ evaluate::Prepared Authority::prepare(const Asked& asked, PrincipalType type) co
   return prepared;
 }
 
-bool Authority::chosen(const Test& test, bool own_resource) const {
+evaluate::Prepared Authority::prepare(const Asked& asked, const Holding& holding) const {
+  evaluate::Prepared prepared = prepare(asked, holding.principal().name.type);
+  if (!holding.has_mfa()) return prepared;
+  prepared.context.push_back({.key = "aws:MultiFactorAuthPresent", .values = {"true"}});
+  prepared.context.push_back({.key = "aws:MultiFactorAuthAge", .values = {"0"}});
+  return prepared;
+}
+
+bool Authority::chosen(const Test& test, Choice choice) const {
   if (test.unknown_layer || test.key.empty()) return false;
   const std::string key = fold(test.key);
   if (is_one_of(kChosenKeys, key) || key.starts_with("aws:requesttag/")) return true;
   if (matcher_.caller().kind == CallerKind::kService && is_one_of(kServiceChosenKeys, key))
     return true;
   if (says_provider(matcher_.caller(), key)) return true;
-  return own_resource && !key.starts_with("aws:") && !key.starts_with("sts:");
+  if (choice.tags && evaluate::key_source(key) == KeySource::kPrincipalTag) return true;
+  return choice.resource && !key.starts_with("aws:") && !key.starts_with("sts:");
 }
 
 // Of an alternative that some request meets, the tests that the caller can meet by its own choice
 // do not count. Keys do not depend on each other, so the others are left as they are.
-Guard Authority::guard_of(const Layers& layers, bool own_resource) {
+Guard Authority::guard_of(const Layers& layers, Choice choice) {
   const Evaluation evaluation = evaluate::evaluate(matcher_, layers);
   if (!evaluation.decisions.allowed) return never();
   if (evaluation.decisions.single()) return always();
@@ -175,9 +184,9 @@ Guard Authority::guard_of(const Layers& layers, bool own_resource) {
   Guard guard;
   for (const auto& alternative : *alternatives) {
     std::vector<Test> tests = evaluate::describe(model_.policies, residual.atoms, alternative);
-    const auto is_chosen = [&](const Test& test) { return chosen(test, own_resource); };
-    const bool choice = std::ranges::any_of(tests, is_chosen);
-    if (choice && evaluate::find_witness(matcher_, layers, residual.atoms, alternative))
+    const auto is_chosen = [&](const Test& test) { return chosen(test, choice); };
+    const bool any = std::ranges::any_of(tests, is_chosen);
+    if (any && evaluate::find_witness(matcher_, layers, residual.atoms, alternative))
       std::erase_if(tests, is_chosen);
     auto& conjunct = guard.emplace_back();
     for (Test& test : tests) conjunct.push_back({.test = std::move(test)});
@@ -189,7 +198,7 @@ Guard Authority::guard_of(const Layers& layers, bool own_resource) {
 class Authority::Situation {
  public:
   Situation(Authority& authority, const Holding& holding, const Asked& asked)
-      : prepared_(authority.prepare(asked, holding.principal().name.type)),
+      : prepared_(authority.prepare(asked, holding)),
         surroundings_(authority.model_, prepared_, holding.principal().name.account),
         layers_(holding.layers()) {
     authority.matcher_.set_request(surroundings_.request());
@@ -215,7 +224,8 @@ class Authority::Situation {
 
 Guard Authority::allowed(const Holding& holding, const Asked& asked) {
   const Situation situation(*this, holding, asked);
-  return guard_of(situation.layers(), asked.own_resource);
+  return guard_of(situation.layers(),
+                  {.resource = asked.own_resource, .tags = holding.chooses_tags()});
 }
 
 std::vector<StatementRef> Authority::statements(const Holding& holding, const Asked& asked) {
@@ -332,7 +342,7 @@ Guard Authority::trusts_service(std::string_view role, std::span<const std::stri
     matcher_.set_caller(caller);
     Layers layers;
     surroundings.add_to(layers);
-    guard = either(guard, guard_of(layers, false));
+    guard = either(guard, guard_of(layers, {}));
   }
   return guard;
 }
@@ -349,7 +359,7 @@ Guard Authority::trusts_provider(std::string_view role, std::string_view provide
   matcher_.set_caller(caller);
   Layers layers;
   surroundings.add_to(layers);
-  return guard_of(layers, false);
+  return guard_of(layers, {});
 }
 
 bool is_resource_tag(std::string_view folded_key) {

@@ -136,9 +136,16 @@ class Authority {
 
   struct Prepared;
 
+  // What the caller decides of a request, beside what everybody does.
+  struct Choice {
+    bool resource = false;  // it makes the resource
+    bool tags = false;      // its own
+  };
+
   evaluate::Prepared prepare(const Asked& asked, PrincipalType type) const;
-  Guard guard_of(const evaluate::Layers& layers, bool own_resource);
-  bool chosen(const Test& test, bool own_resource) const;
+  evaluate::Prepared prepare(const Asked& asked, const Holding& holding) const;
+  Guard guard_of(const evaluate::Layers& layers, Choice choice);
+  bool chosen(const Test& test, Choice choice) const;
   // By index into the actions that are asked about: which some statement is about, or may be.
   struct Mentions {
     Bits allowed = {};

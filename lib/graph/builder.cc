@@ -26,6 +26,7 @@
 #include "graph/pooling.h"
 #include "graph/reach_sets.h"
 #include "graph/required_access.h"
+#include "graph/satisfying.h"
 #include "graph/target_lists.h"
 #include "graph/target_sets.h"
 #include "graph/technique_index.h"
@@ -58,6 +59,8 @@ struct Holder {
   std::vector<std::uint32_t> members = {};  // vertices that hold it
   // Techniques that write entities and whose actions may all be possible.
   std::vector<const Technique*> writing = {};
+  std::vector<const Technique*> tagging = {};    // likewise
+  std::vector<const Technique*> enrolling = {};  // likewise
   bool administrator = false;
   // When it is an administrator; what it can do then besides adds nothing.
   GuardId administers = kNever;
@@ -70,6 +73,9 @@ std::vector<const Technique*> possible_ones(const Holder& holder,
     if (actions().possible(holder.possible, *technique)) list.push_back(technique);
   return list;
 }
+
+// How an actor controls a vertex.
+using Control = std::function<PathClass(std::uint32_t)>;
 
 class Builder {
  public:
@@ -89,6 +95,7 @@ class Builder {
         creation_finder_(authority, policies_, entities_, answers_, network_.guards,
                          options.follow_all),
         target_sets_(network_, options.share),
+        satisfying_finder_(authority, facts_, answers_, network_.guards, target_sets_),
         administering_(network_),
         reach_sets_(network_),
         ways_out_(authority, entities_, policies_, network_.holdings, trusted_),
@@ -152,6 +159,8 @@ class Builder {
 
   // --- Writes.
   Changed changed(std::uint32_t target) const;
+  void add_tags_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
+                   std::vector<Write>& writes);
   void add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
                      std::vector<Write>& writes);
   void write_itself(const Holder& holder);
@@ -159,11 +168,23 @@ class Builder {
   std::optional<Write> sure_gift(const Holder& holder, std::uint32_t actor, std::uint32_t target);
   void perform(const Write& write, PathClass control);
   bool settle_own_writes();
+  bool settle_own_tags();
   bool lead_administrators_out();
   bool give_everything(const Holder& administrators, std::uint32_t target, PathClass control);
+  // One that holds what a holder does.
+  struct Actor {
+    std::size_t holder = 0;  // of holders_
+    std::uint32_t vertex = 0;
+  };
+  using Act = std::function<bool(const Holder&, std::uint32_t, const Control&)>;
+  bool act_together(std::span<const Actor> actors, const Act& act);
   bool settle_other_writes();
-  bool write_others(const Holder& holder, std::uint32_t actor,
-                    const std::function<PathClass(std::uint32_t)>& control);
+  bool write_others(const Holder& holder, std::uint32_t actor, const Control& control);
+
+  // --- Enrolling MFA devices.
+  bool settle_enrolments();
+  bool enrol(const Holder& holder, std::uint32_t actor, const std::vector<std::uint32_t>& targets,
+             const Control& control);
 
   // --- Assuming roles.
   void assume_roles(const Holder& holder);
@@ -193,6 +214,7 @@ class Builder {
   WriteFinder write_finder_;
   CreationFinder creation_finder_;
   TargetSets target_sets_;
+  SatisfyingFinder satisfying_finder_;
   Administering administering_;
   ReachSets reach_sets_;
   WaysOut ways_out_;
@@ -217,10 +239,13 @@ class Builder {
   // By account, ARN, boundary, as vertices.
   std::map<std::string_view, std::map<std::pair<std::string, std::string_view>, std::uint32_t>>
       created_;
+  std::vector<Write> own_tags_;    // likewise
   std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
   // By actor: the others that it controls and whose changes by it have been looked for.
   std::map<std::uint32_t, std::set<std::uint32_t>> written_;
   std::set<std::pair<std::uint32_t, std::uint32_t>> written_for_source_;  // actor and target
+  // Actors, and the users for whom it was looked whether they can enrol a device.
+  std::set<std::pair<std::uint32_t, std::uint32_t>> enrolled_;
 };
 
 void Builder::add_vertices() {
@@ -245,6 +270,8 @@ Holder Builder::holder_of(std::uint32_t vertex, std::uint32_t holding,
   Holder holder{.vertex = vertex, .holding = holding, .members = std::move(members)};
   holder.possible = authority_.possible(network_.holdings[holding], actions().all());
   holder.writing = possible_ones(holder, modelled_techniques().writing);
+  holder.tagging = possible_ones(holder, modelled_techniques().tagging);
+  holder.enrolling = possible_ones(holder, modelled_techniques().enrolling);
   return holder;
 }
 
@@ -647,11 +674,12 @@ void Builder::create(const Creation& creation) {
 void Builder::write_maker(std::uint32_t made, std::uint32_t maker, PathClass control) {
   if (!written_makers_.emplace(made, maker).second) return;
   const Holder holder = holder_of(made, network_.vertices[made].holding, {});
-  if (holder.writing.empty() ||
+  if ((holder.writing.empty() && holder.tagging.empty()) ||
       administers_by_documents(network_.holdings[holder.holding]) == kAlways)
     return;
   std::vector<Write> writes;
   add_writes_to(holder, made, maker, writes);
+  add_tags_to(holder, made, maker, writes);
   for (const Write& write : writes) {
     const std::uint32_t to = elevate(maker, maker, write.mechanism);
     if (to == kNoIndex) continue;
@@ -699,9 +727,21 @@ void Builder::add_writes_to(const Holder& holder, std::uint32_t actor, std::uint
                            changed(target), made, writes);
 }
 
+void Builder::add_tags_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
+                          std::vector<Write>& writes) {
+  satisfying_finder_.add_tags({.holding = network_.holdings[holder.holding],
+                               .actor = actor,
+                               .techniques = holder.tagging,
+                               .administers = holder.administers},
+                              changed(target), writes);
+}
+
 void Builder::write_itself(const Holder& holder) {
-  for (const std::uint32_t member : holder.members)
-    add_writes_to(holder, member, network_.vertices[member].principal, own_writes_);
+  for (const std::uint32_t member : holder.members) {
+    const std::uint32_t principal = network_.vertices[member].principal;
+    add_writes_to(holder, member, principal, own_writes_);
+    add_tags_to(holder, member, principal, own_tags_);
+  }
 }
 
 // The principal `base` as its permissions are after one more change; kNoIndex: that is not followed
@@ -765,6 +805,18 @@ bool Builder::settle_own_writes() {
   return !writes.empty();
 }
 
+// What they may tag themselves with makes no difference to whom comes to administer the account.
+bool Builder::settle_own_tags() {
+  std::vector<Write> writes = std::exchange(own_tags_, {});
+  if (writes.empty()) return false;
+  administering_.update();
+  std::erase_if(writes, [&](const Write& write) {
+    return !options_.follow_all && administering_.follows(write.actor, write.guard);
+  });
+  for (const Write& write : writes) perform(write, PathClass::kDefinite);
+  return !writes.empty();
+}
+
 // What administrators come to outside of their accounts. Within them they have all as it is.
 bool Builder::lead_administrators_out() {
   std::vector<std::uint32_t> all;
@@ -813,39 +865,43 @@ bool Builder::give_everything(const Holder& administrators, std::uint32_t target
 // What they do to others that they control by now. That is looked for only then: it would be
 // everybody for everybody.
 bool Builder::settle_other_writes() {
-  struct Actor {
-    std::size_t holder = 0;
-    std::uint32_t vertex = 0;
-  };
   std::vector<Actor> actors;
   for (std::size_t i = 0; i < holders_.size(); ++i) {
     const Holder& holder = holders_[i];
     const bool elevated = network_.vertices[holder.vertex].kind == VertexKind::kElevated;
-    if (elevated || holder.administrator || holder.writing.empty()) continue;
+    if (elevated || holder.administrator) continue;
+    if (holder.writing.empty() && holder.tagging.empty()) continue;
     for (const std::uint32_t actor : holder.members) actors.push_back({i, actor});
   }
+  return act_together(actors,
+                      [this](const Holder& holder, std::uint32_t actor, const Control& control) {
+                        return write_others(holder, actor, control);
+                      });
+}
+
+// Whether one of them makes an edge, by what they control at first.
+bool Builder::act_together(std::span<const Actor> actors, const Act& act) {
   administering_.update();
   bool any = false;
   for (std::size_t first = 0; first < actors.size(); first += kReachedTogether) {
     const std::span<const Actor> block =
-        std::span(actors).subspan(first, std::min(kReachedTogether, actors.size() - first));
+        actors.subspan(first, std::min(kReachedTogether, actors.size() - first));
     std::vector<std::uint32_t> sources;
     for (const Actor& actor : block) sources.push_back(actor.vertex);
-    // What is written below may lead on; the next round sees that.
+    // What is done below may lead on; the next round sees that.
     const std::vector<Reached> reached =
         reach_sets_.from(sources, options_.follow_all ? nullptr : &administering_);
     for (std::size_t i = 0; i < block.size(); ++i) {
       const Holder holder = holders_[block[i].holder];
-      any = write_others(holder, block[i].vertex,
-                         [&](std::uint32_t vertex) { return reached[vertex].of(i); }) ||
+      any = act(holder, block[i].vertex,
+                [&](std::uint32_t vertex) { return reached[vertex].of(i); }) ||
             any;
     }
   }
   return any;
 }
 
-bool Builder::write_others(const Holder& holder, std::uint32_t actor,
-                           const std::function<PathClass(std::uint32_t)>& control) {
+bool Builder::write_others(const Holder& holder, std::uint32_t actor, const Control& control) {
   const std::string_view account = network_.vertices[actor].account;
   const auto adds_nothing = [&](GuardId guard) {
     return !options_.follow_all && administering_.follows(actor, guard);
@@ -861,15 +917,63 @@ bool Builder::write_others(const Holder& holder, std::uint32_t actor,
       targets.push_back(target);
   if (targets.empty()) return false;
   std::vector<Write> writes;
-  for (const std::uint32_t target : targets) add_writes_to(holder, actor, target, writes);
+  for (const std::uint32_t target : targets) {
+    add_writes_to(holder, actor, target, writes);
+    add_tags_to(holder, actor, target, writes);
+  }
+  administering_.update_guards();
+  std::erase_if(writes, [&](const Write& write) { return adds_nothing(write.guard); });
+  for (const Write& write : writes) perform(write, control(write.target));
+  return !writes.empty();
+}
+
+// --- Enrolling MFA devices.
+
+// For users who could do more if they had authenticated with MFA, by themselves and by others who
+// control them. Comes last, when it is known what they can do.
+bool Builder::settle_enrolments() {
+  std::vector<Actor> actors;
+  for (std::size_t i = 0; i < holders_.size(); ++i)
+    if (!holders_[i].administrator && !holders_[i].enrolling.empty())
+      for (const std::uint32_t actor : holders_[i].members) actors.push_back({i, actor});
+  if (actors.empty()) return false;
+  const std::vector<bool> guarded = guarded_by_mfa(network_);
+  std::map<std::string_view, std::vector<std::uint32_t>> targets;  // by account
+  for (std::uint32_t i = 0; i < entities_.size(); ++i)
+    if (guarded[i] && entities_[i].user != nullptr) targets[entities_.account_of(i)].push_back(i);
+  return act_together(
+      actors, [&](const Holder& holder, std::uint32_t actor, const Control& control) {
+        const Vertex vertex = network_.vertices[actor];
+        // One that was changed does it for itself.
+        const std::vector<std::uint32_t> itself(guarded[actor] ? 1 : 0, vertex.principal);
+        const bool elevated = vertex.kind == VertexKind::kElevated;
+        return enrol(holder, actor, elevated ? itself : targets[vertex.account], control);
+      });
+}
+
+bool Builder::enrol(const Holder& holder, std::uint32_t actor,
+                    const std::vector<std::uint32_t>& targets, const Control& control) {
+  const auto adds_nothing = [&](GuardId guard) {
+    return !options_.follow_all && administering_.follows(actor, guard);
+  };
+  if (adds_nothing(kAlways)) return false;
+  std::vector<Write> writes;
+  for (const std::uint32_t target : targets)
+    if (control(target) != PathClass::kNone && enrolled_.emplace(actor, target).second)
+      satisfying_finder_.add_mfa({.holding = network_.holdings[holder.holding],
+                                  .actor = actor,
+                                  .techniques = holder.enrolling,
+                                  .administers = holder.administers},
+                                 changed(target), writes);
+  administering_.update_guards();
   std::erase_if(writes, [&](const Write& write) { return adds_nothing(write.guard); });
   for (const Write& write : writes) perform(write, control(write.target));
   return !writes.empty();
 }
 
 void Builder::settle() {
-  while (settle_own_writes() || settle_creations() || lead_administrators_out() ||
-         settle_other_writes()) {
+  while (settle_own_writes() || settle_creations() || settle_own_tags() ||
+         lead_administrators_out() || settle_other_writes() || settle_enrolments()) {
   }
 }
 

@@ -36,7 +36,7 @@ Documents documents_of(Authority& authority, const Holding& holding, const Bits*
   // Guardrails do not limit service-linked roles.
   const bool alone = std::ranges::any_of(identity, asks) || std::ranges::any_of(boundary, asks) ||
                      std::ranges::any_of(authority.guardrails_of(principal.name.account), asks) ||
-                     is_service_linked(principal.name.arn);
+                     is_service_linked(principal.name.arn) || holding.has_other_tags();
   return {.account = principal.name.account,
           .type = principal.name.type,
           .identity = std::move(identity),
@@ -44,6 +44,7 @@ Documents documents_of(Authority& authority, const Holding& holding, const Bits*
           .allows_everything = holding.allows_everything(),
           .has_boundary = holding.has_boundary(),
           .boundary_unknown = holding.boundary_unknown(),
+          .has_mfa = holding.has_mfa(),
           .principal = alone ? &principal : nullptr};
 }
 

@@ -23,6 +23,7 @@ struct Documents {
   bool allows_everything = false;  // on top
   bool has_boundary = false;
   bool boundary_unknown = false;
+  bool has_mfa = false;
   const evaluate::Principal* principal = nullptr;  // unless nothing asks who calls
 
   friend auto operator<=>(const Documents&, const Documents&) = default;

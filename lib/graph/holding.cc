@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "pattern/fold.h"
+
 namespace ambit::graph {
 namespace {
 
@@ -38,6 +40,11 @@ void add_group(const PolicyIndex& policies, std::string_view arn, std::vector<He
     to.push_back(held);
   }
   if (!group->policies_known) to.push_back({.owner = arn});
+}
+
+// Keys of tags are not told apart by their letter case.
+void remove_tag(std::string_view key, std::vector<evaluate::TagView>& tags) {
+  std::erase_if(tags, [&](const evaluate::TagView& tag) { return equal_folded(tag.key, key); });
 }
 
 }  // namespace
@@ -79,6 +86,14 @@ std::string mechanism_words(const Mechanism& mechanism) {
       return "no managed denies of " + what;
     case Change::kNoInlineDenies:
       return "no inline denies of " + what;
+    case Change::kAnyTags:
+      return "tags free";
+    case Change::kTag:
+      return "tag " + what + "=" + std::string(mechanism.version);
+    case Change::kNoTags:
+      return what.empty() ? "tags removed" : "tag " + what + " removed";
+    case Change::kMfa:
+      return "mfa";
   }
   return {};
 }
@@ -103,6 +118,17 @@ void Holding::index() {
   boundary_documents_.clear();
   for (const HeldPolicy& held : identity_) identity_documents_.push_back(held.document.document);
   for (const HeldPolicy& held : boundary_) boundary_documents_.push_back(held.document.document);
+}
+
+void Holding::change_tags(const std::function<void(Tagged&)>& change) {
+  const auto changed = std::make_shared<Tagged>();
+  changed->principal = *principal_;
+  const auto tags = principal_->caller.tags;
+  changed->tags.assign(tags.begin(), tags.end());
+  change(*changed);
+  changed->principal.caller.tags = changed->tags;
+  tagged_ = changed;
+  principal_ = &changed->principal;
 }
 
 void Holding::revise(const std::function<bool(HeldPolicy&)>& keep) {
@@ -164,6 +190,27 @@ void Holding::apply(const PolicyIndex& policies, const Mechanism& mechanism) {
       std::erase_if(identity_, [&](const HeldPolicy& held) {
         return is_inline_of(held, what) && denies_something(tables, held.document.document);
       });
+      break;
+    case Change::kAnyTags:
+      chooses_tags_ = true;
+      change_tags([](Tagged& changed) { changed.principal.caller.tags_known = false; });
+      break;
+    case Change::kTag:
+      change_tags([&](Tagged& changed) {
+        remove_tag(what, changed.tags);
+        changed.tags.push_back({.key = what, .value = mechanism.version});
+      });
+      break;
+    case Change::kNoTags:
+      change_tags([&](Tagged& changed) {
+        if (what.empty())
+          changed.tags.clear();
+        else
+          remove_tag(what, changed.tags);
+      });
+      break;
+    case Change::kMfa:
+      has_mfa_ = true;
       break;
   }
 }

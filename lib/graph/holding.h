@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,10 @@ enum class Change : std::uint8_t {
   kBoundaryVersion,  // the boundary `what` has version `version`
   kNoManagedDenies,  // the managed policies of `what` that deny something are detached
   kNoInlineDenies,   // likewise the inline ones
+  kAnyTags,          // beside its tags it has whatever others the caller likes
+  kTag,              // its tag `what` has the value `version`
+  kNoTags,           // it has no tag `what`; empty: none at all
+  kMfa,              // who acts as it has authenticated with MFA
 };
 
 // Views into the snapshot.
@@ -73,6 +78,11 @@ class Holding {
   bool allows_everything() const { return everything_; }
   // Whether an identity policy allows everything without a condition.
   bool surely_allows_everything(const policy::Tables& tables) const;
+  // It has whatever further tags the caller likes; its tags are others than those of the snapshot,
+  // or may be; its requests are authenticated with MFA.
+  bool chooses_tags() const { return chooses_tags_; }
+  bool has_other_tags() const { return tagged_ != nullptr; }
+  bool has_mfa() const { return has_mfa_; }
   bool boundary_unknown() const { return boundary_unknown_; }
   bool has_boundary() const { return boundary_unknown_ || !boundary_.empty(); }
 
@@ -80,13 +90,23 @@ class Holding {
   void apply(const PolicyIndex& policies, const Mechanism& mechanism);
   void index();
 
+  // A principal with other tags.
+  struct Tagged {
+    evaluate::Principal principal = {};
+    std::vector<evaluate::TagView> tags = {};
+  };
+  void change_tags(const std::function<void(Tagged&)>& change);
+
   const evaluate::Principal* principal_ = nullptr;
+  std::shared_ptr<const Tagged> tagged_;  // of copies, too; null: as in the snapshot
   std::vector<evaluate::HeldPolicy> identity_;
   std::vector<evaluate::HeldPolicy> boundary_;
   std::vector<policy::DocumentId> identity_documents_;
   std::vector<policy::DocumentId> boundary_documents_;
   bool boundary_unknown_ = false;
   bool everything_ = false;
+  bool chooses_tags_ = false;
+  bool has_mfa_ = false;
 };
 
 // Whether a document that is known denies something.

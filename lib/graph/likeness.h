@@ -44,6 +44,10 @@ class Likeness {
 
   // Whether a condition or a variable around the holder names the key, which is in lower case.
   bool asks(std::string_view folded_key) const { return keys_.contains(folded_key); }
+  bool asks_prefix(std::string_view folded) const {
+    const auto at = keys_.lower_bound(folded);
+    return at != keys_.end() && at->starts_with(folded);
+  }
   bool asks_any(std::span<const std::string> folded_keys) const {
     return std::ranges::any_of(folded_keys, [this](const auto& key) { return asks(key); });
   }

@@ -51,6 +51,16 @@ void add_boundary(std::string_view action, std::string_view boundary, Asked& ask
   asked.context.push_back(std::move(entry));
 }
 
+void add_tag(const Binding& binding, Asked& asked) {
+  const bool sets = asked.action.starts_with("iam:Tag");
+  if (binding.tag_key.empty() || !(sets || asked.action.starts_with("iam:Untag"))) return;
+  const std::string key(binding.tag_key);
+  asked.context.push_back({.key = "aws:TagKeys", .list = true, .values = {key}});
+  if (sets)
+    asked.context.push_back(
+        {.key = "aws:RequestTag/" + key, .values = {std::string(binding.tag_value)}});
+}
+
 void add_context(const Technique& technique, const Binding& binding, std::string_view boundary,
                  Asked& asked) {
   for (const RequestKey& key : technique.request_keys)
@@ -59,6 +69,7 @@ void add_context(const Technique& technique, const Binding& binding, std::string
     asked.context.push_back(
         {.key = "iam:PolicyARN", .values = {std::string(binding.policy_given)}});
   add_boundary(asked.action, boundary, asked);
+  add_tag(binding, asked);
 }
 
 std::string_view entity_of(Variable variable, const Binding& binding) {

@@ -74,6 +74,8 @@ struct Binding {
   std::string_view profile = {};       // an instance profile of `role`
   std::string_view existing = {};  // kExisting, kOther, a provider: the ARN of one that is known
   std::string_view kms_key = {};   // the ARN of what encrypts it
+  std::string_view tag_key = {};   // that is set or removed
+  std::string_view tag_value = {};
   // Of Network::choices. An edge from a set of targets leaves them to the edge that leads to the
   // set.
   std::uint32_t choices = kNoIndex;

@@ -21,7 +21,6 @@ constexpr std::array kNotModelled = {Predicate::kCanAssume,
                                      Predicate::kStacksetsTrustedAccess,
                                      Predicate::kIdentityCenterInstance,
                                      Predicate::kAssigned,
-                                     Predicate::kGuardedBy,
                                      Predicate::kRoleReadsEventSource,
                                      Predicate::kInactiveKeySecretKnown};
 
@@ -38,6 +37,16 @@ bool takes_over(const Technique& technique) {
   return technique.family == Family::kTakeover &&
          !has_predicate(technique, Predicate::kNewPrincipal) &&
          (technique.yield.to == Variable::kUser || technique.id == "iam-update-assume-role-policy");
+}
+
+// Whether it makes conditions on a principal true.
+bool satisfies(const Technique& technique) {
+  return technique.family == Family::kGuardrail && technique.yield.kind == YieldKind::kSatisfy &&
+         technique.yield.to != Variable::kNobody;
+}
+
+bool enrols_mfa(const Technique& technique) {
+  return has_predicate(technique, Predicate::kIsUser);
 }
 
 bool creates_principal(const Technique& technique) {
@@ -87,7 +96,7 @@ bool is_modelled(const Technique& technique) {
     if (std::ranges::find(kNotModelled, precondition.predicate) != kNotModelled.end()) return false;
   if (needs_second_role(technique) || technique.family == Family::kComposite) return false;
   return hands_over_role(technique) || writes_entity(technique) || takes_over(technique) ||
-         creates_principal(technique) || reads_credentials(technique) ||
+         creates_principal(technique) || satisfies(technique) || reads_credentials(technique) ||
          changes_provider(technique);
 }
 
@@ -100,6 +109,8 @@ const ModelledTechniques& modelled_techniques() {
       if (hands_over_role(technique)) modelled.handing_over.push_back(&technique);
       if (writes_entity(technique)) modelled.writing.push_back(&technique);
       if (creates_principal(technique)) modelled.creating.push_back(&technique);
+      if (satisfies(technique))
+        (enrols_mfa(technique) ? modelled.enrolling : modelled.tagging).push_back(&technique);
       if (reads_credentials(technique)) modelled.reading.push_back(&technique);
       if (changes_provider(technique)) modelled.federating.push_back(&technique);
     }

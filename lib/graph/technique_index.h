@@ -19,6 +19,8 @@ struct ModelledTechniques {
   std::vector<const Technique*> handing_over = {};
   std::vector<const Technique*> writing = {};
   std::vector<const Technique*> creating = {};    // users and roles
+  std::vector<const Technique*> tagging = {};     // users and roles, for conditions on their tags
+  std::vector<const Technique*> enrolling = {};   // MFA devices, for conditions on MFA
   std::vector<const Technique*> reading = {};     // what may hold credentials
   std::vector<const Technique*> federating = {};  // identity providers that roles trust
 };

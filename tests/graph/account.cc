@@ -37,6 +37,9 @@ class Writing {
     if (!entity.boundary.empty())
       out += R"(, "PermissionsBoundary": {"PermissionsBoundaryArn": ")" +
              arn("policy/" + entity.boundary) + "\"}";
+    if (const std::size_t equals = entity.tag.find('='); equals != std::string::npos)
+      out += R"(, "Tags": [{"Key": ")" + entity.tag.substr(0, equals) + R"(", "Value": ")" +
+             entity.tag.substr(equals + 1) + "\"}]";
     if (kind == "User") {
       std::vector<std::string> groups;
       for (const std::string& group : entity.groups) groups.push_back('"' + group + '"');

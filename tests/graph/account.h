@@ -78,6 +78,7 @@ struct Exported {
   std::string boundary = {};  // name of a managed policy
   std::vector<std::string> managed = {};
   std::vector<std::string> groups = {};  // users
+  std::string tag = {};                  // `team=ops`
 };
 
 struct Account {

@@ -31,9 +31,13 @@ enum class Limit : std::uint8_t {
   kDenyManaged,
   kDenyInGroup,
   kDenyInGroupManaged,
+  kTagged,     // something takes a tag
+  kTagDenied,  // a tag that it has keeps it from something
+  kMfa,        // something takes MFA
 };
-constexpr std::array<std::string_view, 6> kLimitNames = {
-    "free", "boundary", "deny-inline", "deny-managed", "deny-in-group", "deny-in-group-managed"};
+constexpr std::array<std::string_view, 9> kLimitNames = {
+    "free",   "boundary",   "deny-inline", "deny-managed", "deny-in-group", "deny-in-group-managed",
+    "tagged", "tag-denied", "mfa"};
 
 struct Setting {
   Limit limit = Limit::kNone;
@@ -70,6 +74,9 @@ Account account(const std::vector<std::string>& statements, const Setting& setti
   Exported team{.name = "team", .statements = nothing};
   Managed weak{.name = "weak", .statements = nothing, .old_statements = {allow("*")}};
   Managed groups{.name = "groups", .statements = nothing};
+  const std::string if_tagged =
+      R"("Condition": {"StringEquals": {"aws:PrincipalTag/team": "ops"}})";
+  const std::string if_mfa = R"("Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})";
   if (!kept_out.empty()) actor.boundary = "keeps-out";
   switch (setting.limit) {
     case Limit::kNone:
@@ -90,6 +97,17 @@ Account account(const std::vector<std::string>& statements, const Setting& setti
     case Limit::kDenyInGroupManaged:
       groups.statements.push_back(limit);
       team.managed = {"groups"};
+      break;
+    case Limit::kTagged:
+      weak.statements.push_back(allow("sns:*", "*", if_tagged));
+      break;
+    case Limit::kTagDenied:
+      weak.statements.push_back(deny("s3:*", "*", if_tagged));
+      actor.tag = helper.tag = "team=ops";
+      break;
+    case Limit::kMfa:
+      actor.statements.push_back(
+          allow("iam:DeleteLoginProfile, iam:CreateLoginProfile", "*", if_mfa));
       break;
   }
   const auto all_but = [](std::string_view action) {

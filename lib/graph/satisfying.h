@@ -1,0 +1,77 @@
+// Which conditions on a principal a holder can make true: its tags, which it changes, and that its
+// sessions have authenticated with MFA, for which it enrols a device of its own.
+//
+// Sources: IAM User Guide, "Controlling access to and for IAM users and roles using tags", "Assign
+// MFA devices in the AWS CLI or AWS API".
+#ifndef AMBIT_GRAPH_SATISFYING_H_
+#define AMBIT_GRAPH_SATISFYING_H_
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "graph/answers.h"
+#include "graph/authority.h"
+#include "graph/facts.h"
+#include "graph/guard_table.h"
+#include "graph/network.h"
+#include "graph/target_sets.h"
+#include "graph/writes.h"
+#include "policy/tables.h"
+#include "snapshot/model.h"
+
+namespace ambit::graph {
+
+// By vertex: whether something that it leads to hangs on MFA. O(edges) a round of what gathers.
+std::vector<bool> guarded_by_mfa(const Network& network);
+
+class SatisfyingFinder {
+ public:
+  // All must outlive it. O(statements of trust policies).
+  SatisfyingFinder(Authority& authority, const Facts& facts, Answers& answers, GuardTable& guards,
+                   TargetSets& target_sets);
+
+  // Adds how the writer can change the tags of the target that conditions ask about.
+  void add_tags(const Writer& writer, const Changed& target, std::vector<Write>& writes);
+
+  // Adds how the writer can enrol an MFA device for the target.
+  void add_mfa(const Writer& writer, const Changed& target, std::vector<Write>& writes);
+
+ private:
+  // A tag and a value that make a difference; without a value: that it is there at all.
+  struct AskedTag {
+    std::string_view key = {};  // as written
+    std::string_view value = {};
+
+    friend auto operator<=>(const AskedTag&, const AskedTag&) = default;
+  };
+  using AskedTags = std::set<AskedTag>;
+  struct Task {
+    const Writer& writer;
+    const Changed& target;
+    std::vector<Write>& writes;
+  };
+
+  const AskedTags& asked_by(policy::DocumentId document);
+  AskedTags asked_of(const Holding& holding);
+  void set_tags(const Task& task, const Technique& technique, const AskedTags& asked);
+  void remove_tags(const Task& task, const Technique& technique, const AskedTags& asked);
+  void add(const Task& task, const Technique& technique, Binding binding,
+           const Mechanism& mechanism);
+
+  Authority& authority_;
+  const snapshot::Model& model_;
+  const Facts& facts_;
+  Answers& answers_;
+  GuardTable& guards_;
+  TargetSets& target_sets_;
+  std::map<policy::DocumentId, AskedTags> by_document_;
+  AskedTags asked_by_trusts_;
+};
+
+}  // namespace ambit::graph
+
+#endif  // AMBIT_GRAPH_SATISFYING_H_
