@@ -71,6 +71,9 @@ struct Step {
   std::vector<StepFact> facts = {};
   Guard guard = {};
   PathClass path_class = PathClass::kDefinite;
+  // Id of the technique that this step and the one before are, where catalogs list both as one;
+  // empty: there is none.
+  std::string_view composite = {};
 };
 
 struct Path {

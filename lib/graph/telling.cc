@@ -8,6 +8,22 @@
 #include "graph/guard.h"
 
 namespace ambit::graph {
+namespace {
+
+// The technique that the two steps about one principal are, one after the other.
+std::string_view composite_of(const Step& before, const Step& step) {
+  if (before.to != step.to) return {};
+  for (const Technique& technique : techniques()) {
+    const auto parts = technique.composed_of;
+    if (parts.size() == 2 && ((parts[0] == before.technique && parts[1] == step.technique) ||
+                              (parts[1] == before.technique && parts[0] == step.technique)))
+      return technique.id;
+  }
+  return {};
+}
+
+}  // namespace
+
 bool is_step(const Edge& edge) {
   return calls_of(edge) != 0 || edge.guard != kAlways;
 }
@@ -77,6 +93,8 @@ Path Telling::outline(const std::vector<Move>& moves) const {
 Path Telling::path(const std::vector<Move>& moves, Authority& authority) const {
   Path path = outline(moves);
   for (const Move& move : moves) path.steps.push_back(step(move, authority));
+  for (std::size_t i = 1; i < path.steps.size(); ++i)
+    path.steps[i].composite = composite_of(path.steps[i - 1], path.steps[i]);
   return path;
 }
 

@@ -46,6 +46,7 @@ void write_step(JsonLine& json, const Step& step, const Places& places) {
   json.name("from").text(step.from);
   json.name("to").text(step.to);
   json.name("elevated").texts(step.elevated);
+  json.name("composite").text_or_null(step.composite);
   json.name("by").begin_object();
   std::uint8_t last = 0;
   for (const StepRequirement& requirement : step.requirements) {

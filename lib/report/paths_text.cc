@@ -118,6 +118,9 @@ void write_step(Text& text, const Step& step, std::size_t number, const Places& 
              step.technique},
             kIndent);
   text.line({{step.title, Ink::kFaint}}, 2 * kIndent + 1);
+  if (!step.composite.empty())
+    text.line({{fmt::format("with step {}: {}", number - 1, step.composite), Ink::kFaint}},
+              2 * kIndent + 1);
   for (const StepRequirement& requirement : step.requirements) {
     std::string lead = fmt::format("{} {}", requirement.action, short_arn(requirement.resource));
     if (requirement.by != step.by) lead += fmt::format("  by {}", short_arn(requirement.by));

@@ -337,6 +337,36 @@ TEST_CASE("numbered_cases") {
   }
 }
 
+// Other catalogs list both parts as one.
+TEST_CASE("two_steps_about_one_principal_have_the_name_of_both") {  // ESC-027 (c)
+  const std::vector<std::string> own = {allow("iam:CreatePolicyVersion", arn("policy/x"))};
+  Account account{.users = {{.name = "ann", .statements = own}},
+                  .roles = {{.name = "t", .trust = {trusts(named("user/ann"))}, .managed = {"x"}}},
+                  .policies = {{"x", {allow("s3:*")}}}};
+  const auto last = [&] {
+    const Snapshot snapshot = load({account});
+    const auto answer = PermissionGraph(snapshot).paths("user/ann", "admin");
+    REQUIRE(answer);
+    REQUIRE(answer->paths.size() == 1);
+    REQUIRE(answer->paths.front().steps.size() == 2);
+    CHECK(answer->paths.front().steps.front().composite.empty());
+    return std::string(answer->paths.front().steps.back().composite);
+  };
+  CHECK(last() == "iam-create-policy-version-assume");
+  account.users.front().statements = {allow("iam:PutRolePolicy", arn("role/t"))};
+  CHECK(last() == "iam-put-role-policy-assume");
+  account.roles.front().trust = {kTrustsEc2};
+  account.users.front().statements.push_back(allow("iam:UpdateAssumeRolePolicy"));
+  CHECK(last() == "iam-put-role-policy-update-trust");
+  // About one role and then another.
+  account = {
+      .users = {{.name = "ann",
+                 .statements = {allow("iam:UpdateAssumeRolePolicy", arn("role/t"))}}},
+      .roles = {{.name = "t", .statements = {allow("sts:AssumeRole")}, .trust = {kTrustsEc2}},
+                {.name = "u", .statements = {kAdm}, .trust = {trusts(named("role/t"))}}}};
+  CHECK(last().empty());
+}
+
 TEST_CASE("across_accounts_both_sides_must_agree") {  // ESC-058
   Account a{
       .users = {{.name = "ann",
