@@ -309,7 +309,7 @@ Guard Authority::not_denied(const Holding& holding, const Asked& asked) {
       .state = State::kGiven, .documents = documents, .everything = true};
   if (!holding.boundary_unknown()) evaluate::layer(layers, Layer::kBoundary) = {};
   evaluate::layer(layers, Layer::kResource) = {.state = State::kGiven, .everything = true};
-  return guard_of(layers, asked.own_resource);
+  return guard_of(layers, {.resource = asked.own_resource, .tags = holding.chooses_tags()});
 }
 
 bool Authority::denied_to_all(const Holding& holding, const Asked& asked) {

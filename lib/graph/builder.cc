@@ -680,18 +680,7 @@ void Builder::write_maker(std::uint32_t made, std::uint32_t maker, PathClass con
   std::vector<Write> writes;
   add_writes_to(holder, made, maker, writes);
   add_tags_to(holder, made, maker, writes);
-  for (const Write& write : writes) {
-    const std::uint32_t to = elevate(maker, maker, write.mechanism);
-    if (to == kNoIndex) continue;
-    add_edge({.from = maker,
-              .to = to,
-              .technique = write.technique,
-              .binding = write.binding,
-              .guard = write.guard,
-              .path_class = std::max(control, class_of(*write.technique, write.guard)),
-              .controls = made,
-              .controlled_acts = true});
-  }
+  for (const Write& write : writes) perform_for(maker, write, control);
 }
 
 // --- Changing permissions.
@@ -987,6 +976,7 @@ bool Builder::pool(std::uint32_t source) {
   const std::vector<Reached> controlled = reach_sets_.from({&source, 1}, &administering_);
   std::map<std::string_view, std::vector<Caller>> callers;  // by account
   for (const Holder& holder : holders_) {
+    if (holder.members.empty()) continue;
     const auto surest = std::ranges::min_element(
         holder.members, {}, [&](std::uint32_t member) { return controlled[member].of(0); });
     const PathClass control = controlled[*surest].of(0);
@@ -1012,7 +1002,7 @@ bool Builder::pool_writes(std::uint32_t source, const std::vector<Reached>& reac
   std::vector<std::pair<Write, PathClass>> found;
   std::vector<Write> writes;
   for (const Holder& holder : holders_) {
-    if (holder.writing.empty() || holder.administrator) continue;
+    if ((holder.writing.empty() && holder.tagging.empty()) || holder.administrator) continue;
     for (const std::uint32_t actor : holder.members) {
       const PathClass control = controlled[actor].of(0);
       const Vertex& vertex = network_.vertices[actor];
@@ -1027,6 +1017,7 @@ bool Builder::pool_writes(std::uint32_t source, const std::vector<Reached>& reac
           continue;
         writes.clear();
         add_writes_to(holder, actor, target, writes);
+        add_tags_to(holder, actor, target, writes);
         for (const Write& write : writes) found.emplace_back(write, std::max(control, of_target));
       }
     }

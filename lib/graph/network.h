@@ -99,8 +99,6 @@ struct Edge {
   // Of Network::pools: those who make the calls, all of whom the source has to control. kNoIndex:
   // who led here makes them.
   std::uint32_t pool = kNoIndex;
-  // That makes the calls then, and who is changed is the source.
-  bool controlled_acts = false;
   // Without a technique: of Network::uses, the request that is the goal of a path to a resource.
   std::uint32_t use = kNoIndex;
 };

@@ -186,7 +186,8 @@ void SatisfyingFinder::add(const Task& task, const Technique& technique, Binding
     if (request.format.empty() && !is_never(guard))
       guard = both(guard, authority_.allowed(task.writer.holding, request.asked));
   if (is_never(guard)) return;
-  Chosen chosen = choose_resources(authority_, facts_, task.writer.holding, technique, binding);
+  Chosen chosen =
+      choose_resources(authority_, facts_, Callers(task.writer.holding), technique, binding);
   guard = both(guard, chosen.guard);
   // Who has a device already needs none.
   const bool itself = arn == task.writer.holding.principal().name.arn;

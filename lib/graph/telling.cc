@@ -1,6 +1,7 @@
 #include "graph/telling.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <span>
 #include <utility>
@@ -36,6 +37,14 @@ std::string Telling::arn_of(std::uint32_t vertex) const {
   return std::string(network_.holdings[network_.vertices[vertex].holding].principal().name.arn);
 }
 
+// Who makes all the calls of the edge, if that is not who led there.
+std::optional<std::uint32_t> Telling::only_caller(const Edge& edge) const {
+  if (edge.pool == kNoIndex) return std::nullopt;
+  const std::vector<std::uint32_t>& callers = network_.pools[edge.pool];
+  const bool several = std::ranges::adjacent_find(callers, std::not_equal_to()) != callers.end();
+  return several ? std::nullopt : std::optional(callers.front());
+}
+
 // Edges of a way to control come before the edge that needs it, so this ends; and what was told
 // once is not told again, so it is linear in the edges of the ways.
 std::vector<Move> Telling::moves(std::uint32_t from,
@@ -68,7 +77,7 @@ std::vector<Move> Telling::moves(std::uint32_t from,
     if (is_step(edge) && !is_told) {
       told.emplace(level.by, index);
       moves.push_back({.by = level.by, .edge = index, .choices = edge.binding.choices});
-      if (edge.controlled_acts) moves.back().by = edge.controls;
+      if (const auto one = only_caller(edge)) moves.back().by = *one;
       if (network_.vertices[edge.from].kind == VertexKind::kTargets && level.at > 0 &&
           edge.binding.choices == kNoIndex)
         moves.back().choices = network_.edges[level.edges[level.at - 1]].binding.choices;
@@ -102,9 +111,9 @@ Step Telling::step(const Move& move, Authority& authority) const {
   const Edge& edge = network_.edges[move.edge];
   Step step{.technique = "is-admin", .title = "Is an administrator"};
   step.by = arn_of(move.by);
-  step.from = edge.controls == kNoIndex ? step.by
-              : edge.controlled_acts    ? arn_of(edge.from)
-                                        : arn_of(edge.controls);
+  step.from = step.by;
+  if (edge.pool != kNoIndex) step.from = arn_of(edge.from);
+  if (edge.controls != kNoIndex) step.from = arn_of(edge.controls);
   step.to = arn_of(edge.to);
   step.guard = network_.guards[edge.guard];
   step.path_class = edge.path_class;

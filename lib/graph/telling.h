@@ -3,6 +3,7 @@
 #define AMBIT_GRAPH_TELLING_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,7 @@ class Telling {
   std::string arn_of(std::uint32_t vertex) const;
 
  private:
+  std::optional<std::uint32_t> only_caller(const Edge& edge) const;
   Step step(const Move& move, Authority& authority) const;
   void add_requirements(const Move& move, Authority& authority, Step& step) const;
 

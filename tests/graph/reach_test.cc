@@ -238,7 +238,7 @@ class Replay {
 
  private:
   void replay(const Edge& edge) {
-    if (edge.technique == nullptr || edge.controlled_acts) return;
+    if (edge.technique == nullptr || edge.pool != kNoIndex) return;
     for (const std::uint32_t actor : actors(edge.from)) replay(edge, actor);
   }
 
