@@ -1,6 +1,7 @@
 #include "graph/actions.h"
 
 #include "catalog/catalog.h"
+#include "graph/event_sources.h"
 
 namespace ambit::graph {
 
@@ -9,6 +10,7 @@ Actions::Actions() {
     for (const Requirement& requirement : technique.requirements) add(requirement.action);
   add_iam();
   for (const char* read : kSecretReads) add(read);
+  for (const std::string_view read : kEventReads) add(read);
   for (const Technique& technique : techniques()) add_technique(technique);
   iam_bits_.resize(names_.size());
   for (const IamAction& action : iam_) iam_bits_.set(indexes_.find(action.name)->second);

@@ -46,8 +46,9 @@ Answers::Question Answers::question(const Technique& technique, const Binding& b
   const bool is_full = shape.counts_versions && full_policies_.contains(binding.policy);
   return {.technique = &technique,
           .parts = {binding.value, entity(binding.user), entity(binding.role),
-                    entity(binding.group), entity(binding.policy), entity(binding.new_name),
-                    entity(binding.profile), told("iam:policyarn", binding.policy_given),
+                    entity(binding.second_role), entity(binding.group), entity(binding.policy),
+                    entity(binding.new_name), entity(binding.profile),
+                    told("iam:policyarn", binding.policy_given),
                     told("iam:permissionsboundary", boundary), is_full ? 1U : 0U,
                     shape.asks_mfa ? static_cast<std::uint32_t>(facts_.mfa_of(binding.user)) : 0U,
                     shape.names_provider ? likeness_.identity_of(binding.existing) : 0U, call}};

@@ -47,7 +47,7 @@ class Answers {
   // What decides how the requests of a technique are answered.
   struct Question {
     const Technique* technique = nullptr;
-    std::array<std::uint32_t, 13> parts = {};
+    std::array<std::uint32_t, 14> parts = {};
 
     friend bool operator==(const Question&, const Question&) = default;
   };

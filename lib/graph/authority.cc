@@ -9,6 +9,7 @@
 #include "evaluate/when.h"
 #include "evaluate/witness.h"
 #include "graph/guard.h"
+#include "graph/identity_pools.h"
 #include "graph/identity_providers.h"
 #include "pattern/fold.h"
 #include "pattern/glob.h"
@@ -107,10 +108,22 @@ std::string program_of_format(std::string_view format, std::string_view partitio
 bool says_provider(const evaluate::Caller& caller, std::string_view folded_key) {
   if (caller.kind == CallerKind::kSaml) return folded_key.starts_with("saml:");
   if (caller.kind != CallerKind::kWebIdentity) return false;
-  const auto issuer = caller.provider.find(kOidcPrefix);
-  if (issuer == std::string_view::npos) return false;
-  const std::string host = fold(caller.provider.substr(issuer + kOidcPrefix.size()));
+  const auto issuer = caller.provider.find(kOidcProviderPath);
+  if (issuer == std::string_view::npos) {
+    // Which pool it is, and whether somebody signed in to it. Identities get their ids from it.
+    return caller.provider == kIdentityPools && folded_key.starts_with(kIdentityPools) &&
+           (folded_key.ends_with(":aud") || folded_key.ends_with(":amr"));
+  }
+  const std::string host = fold(caller.provider.substr(issuer + kOidcProviderPath.size()));
   return folded_key.starts_with(host) && folded_key.substr(host.size()).starts_with(':');
+}
+
+// Null: no facts file says anything of the resource.
+const snapshot::FactResource* fact_about(const snapshot::Model& model, std::string_view resource) {
+  const auto& known = model.facts.resources;
+  const auto found = std::ranges::lower_bound(
+      known, resource, {}, [&](const snapshot::FactResource& one) { return model.text(one.arn); });
+  return found == known.end() || model.text(found->arn) != resource ? nullptr : &*found;
 }
 
 std::string_view partition_of(const evaluate::Caller& caller) {
@@ -135,6 +148,30 @@ Authority::Authority(const snapshot::Model& model, const evaluate::Principals& p
       administrators_(administrators),
       matcher_(model.policies) {}
 
+// The tags of a resource of which a facts file tells them: those that it has, and that it has no
+// others that policies ask about.
+void Authority::add_tags(std::string_view resource,
+                         std::vector<evaluate::ContextEntry>& context) const {
+  const snapshot::FactResource* const known = fact_about(model_, resource);
+  if (known == nullptr || !known->tags) return;
+  const auto arn = parse_arn(resource);
+  if (!arn) return;
+  for (const std::string& prefix :
+       {std::string("aws:resourcetag/"), std::string(arn->service) + ":resourcetag/"}) {
+    std::set<std::string> given;
+    for (const auto& [key, value] : *known->tags) {
+      context.push_back({.key = prefix + std::string(model_.text(key)),
+                         .values = {std::string(model_.text(value))}});
+      given.insert(prefix + fold(model_.text(key)));
+    }
+    for (const policy::ContextKey& key : model_.policies.keys.all()) {
+      std::string name = fold(model_.policies.text(key.name));
+      if (name.starts_with(prefix) && !given.contains(name))
+        context.push_back({.key = std::move(name), .absent = true});
+    }
+  }
+}
+
 // What is known of every request: made directly, over TLS, now.
 evaluate::Prepared Authority::prepare(const Asked& asked, PrincipalType type) const {
   evaluate::Prepared prepared{asked.action, asked.resource, asked.context};
@@ -144,6 +181,7 @@ evaluate::Prepared Authority::prepare(const Asked& asked, PrincipalType type) co
   context.push_back({.key = "aws:CalledVia", .list = true, .absent = true});
   context.push_back({.key = "aws:CalledViaFirst", .absent = true});
   context.push_back({.key = "aws:CalledViaLast", .absent = true});
+  add_tags(asked.resource, context);
   if (!now_.empty()) context.push_back({.key = "aws:CurrentTime", .values = {now_}});
   // Access keys of users have no time of issue; sessions are about as old as the request.
   if (type == PrincipalType::kUser)
@@ -348,9 +386,11 @@ Guard Authority::trusts_service(std::string_view role, std::span<const std::stri
 }
 
 Guard Authority::trusts_provider(std::string_view role, std::string_view provider,
-                                 std::string_view action) {
-  const evaluate::Prepared prepared =
-      prepare({.action = std::string(action), .resource = std::string(role)}, PrincipalType::kRole);
+                                 std::string_view action,
+                                 std::vector<evaluate::ContextEntry> context) {
+  const evaluate::Prepared prepared = prepare(
+      {.action = std::string(action), .resource = std::string(role), .context = std::move(context)},
+      PrincipalType::kRole);
   const Surroundings surroundings(model_, prepared, {});
   matcher_.set_request(surroundings.request());
   const bool saml = action == "sts:AssumeRoleWithSAML";

@@ -69,8 +69,10 @@ class Authority {
   // When the role's trust policy lets one of the services assume it.
   Guard trusts_service(std::string_view role, std::span<const std::string_view> services);
   // When it lets those in whom the identity provider vouches for, who controls the provider: what
-  // that says of them is theirs to choose. `action`: that they assume it by.
-  Guard trusts_provider(std::string_view role, std::string_view provider, std::string_view action);
+  // that says of them is theirs to choose but for what `context` says. `action`: that they assume
+  // it by.
+  Guard trusts_provider(std::string_view role, std::string_view provider, std::string_view action,
+                        std::vector<evaluate::ContextEntry> context = {});
   // Whether two roles of the account with this trust policy may fare differently with a service.
   bool tells_roles_apart(std::string_view account, policy::DocumentId trust) const;
   std::vector<StatementRef> trust_statements(std::string_view role,
@@ -144,6 +146,7 @@ class Authority {
 
   evaluate::Prepared prepare(const Asked& asked, PrincipalType type) const;
   evaluate::Prepared prepare(const Asked& asked, const Holding& holding) const;
+  void add_tags(std::string_view resource, std::vector<evaluate::ContextEntry>& context) const;
   Guard guard_of(const evaluate::Layers& layers, Choice choice);
   bool chosen(const Test& test, Choice choice) const;
   // By index into the actions that are asked about: which some statement is about, or may be.

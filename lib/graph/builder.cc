@@ -45,6 +45,8 @@ constexpr std::size_t kMaxMechanisms = 3;
 // Guard against snapshots that are made to have many of them. When there are so many, only changes
 // that give any permission are still looked for.
 constexpr std::size_t kMaxElevated = 20'000;
+// Known hosts or workloads that are tried where the request names the role.
+constexpr std::size_t kMaxNamed = 64;
 
 // Whether two of the sorted mechanisms are changes of one kind.
 bool repeats_change(const std::vector<Mechanism>& mechanisms) {
@@ -90,7 +92,8 @@ class Builder {
         facts_(authority, entities_, network_.holdings),
         trusted_(find_trusted(authority, entities_)),
         answers_(authority, facts_, network_.guards),
-        target_lists_(authority, entities_, facts_, trusted_, answers_.likeness(), network_.guards),
+        target_lists_(authority, entities_, facts_, trusted_, answers_.likeness(), network_.guards,
+                      options.share),
         write_finder_(policies_, answers_, network_.guards, options.follow_all),
         creation_finder_(authority, policies_, entities_, answers_, network_.guards,
                          options.follow_all),
@@ -112,6 +115,7 @@ class Builder {
       while (pool(options_.pooled_for)) settle();
     if (!options_.required_access.empty())
       require_access(network_, authority_, RequiredRequests(options_.required_access));
+    network_.complete = network_.complete && target_lists_.complete();
     return std::move(network_);
   }
 
@@ -145,6 +149,18 @@ class Builder {
   GuardId take_over_guard(const Holder& holder, const Technique& technique, const Target& target);
   void use_roles(const Holder& holder);
   void use_roles(const Holder& holder, const Technique& technique);
+  // What a holder chooses, if that is the same for all targets, and for all that are reached: when
+  // it may, and a number.
+  using CommonChoice = std::array<std::optional<std::pair<GuardId, std::uint32_t>>, 2>;
+  SourcePart use(const Holding& holding, const Technique& technique, const Target& target,
+                 CommonChoice& common);
+  void add_second_role(const Holding& holding, const Technique& technique, Chosen& chosen);
+  bool controls(const Holding& holding, std::string_view kind, const Target& target) const;
+  void use_apart(const Holder& holder);
+  std::vector<std::uint32_t> parts_apart(const Holding& holding, const Technique& technique,
+                                         const TargetList& list);
+  void use_apart(const Holder& holder, std::uint32_t member, const Technique& technique,
+                 const TargetList& list);
   void read_credentials(const Holder& holder);
   void read_unknown(const Holder& holder, const Technique& technique);
   void change_providers(const Holder& holder);
@@ -226,6 +242,8 @@ class Builder {
   std::set<std::string_view> led_out_;  // accounts whose administrators' ways out are known
   std::map<Documents, GuardId> administers_;
   std::map<std::pair<const Technique*, Documents>, SourceRow> rows_;
+  // What those can do whom nothing names.
+  std::map<std::pair<const TargetList*, Documents>, std::vector<std::uint32_t>> apart_;
   // By targets, parts and a guard.
   std::map<std::tuple<const TargetList*, std::uint32_t, GuardId>, SourceRow>
       without_administration_;
@@ -322,6 +340,7 @@ void Builder::process(std::size_t index) {
   find_administrator(holders_[index]);
   const Holder holder = holders_[index];
   if (const auto actor = actor_for(holder)) reach_others(*actor);
+  use_apart(holder);
   // An administrator takes others over directly: its other ways add nothing but what it may give
   // itself.
   if (holder.administrator)
@@ -471,7 +490,7 @@ template <class Ask>
 void Builder::connect(const Holder& holder, const Technique& technique, const TargetList& list,
                       Ask&& ask) {
   SourceRow row = row_of(holder, technique, list, std::forward<Ask>(ask));
-  if (holder.administers != kNever && hands_over_role(technique))
+  if (holder.administers != kNever && uses_role(technique))
     row = without_administration(row, list, holder.administers);
   target_sets_.connect(holder.vertex, technique, list.targets, row,
                        [&](GuardId guard) { return class_of(technique, guard); });
@@ -520,35 +539,155 @@ void Builder::use_roles(const Holder& holder) {
   for (const Technique* technique : possible_ones(holder, modelled_techniques().handing_over))
     if (technique->status != Status::kRetiredService || options_.retired_services)
       use_roles(holder, *technique);
+  for (const Technique* technique : possible_ones(holder, modelled_techniques().using_known))
+    use_roles(holder, *technique);
 }
 
 void Builder::use_roles(const Holder& holder, const Technique& technique) {
   const std::string_view account = network_.vertices[holder.vertex].account;
   const TargetList& list = target_lists_.of(account, technique);
   if (list.targets.empty()) return;
-  std::optional<std::pair<GuardId, std::uint32_t>> chosen;  // and the number of the choices
-  connect(holder, technique, list, [&](const Target& target) -> SourcePart {
-    // Few may hand over any role: that comes first.
-    Binding binding = target.binding;
-    const GuardId allowed = answers_.hand_over(technique, binding);
-    if (allowed == kNever) return {};
-    // Where something asks which role the request names, the resources are looked for once for
-    // each.
-    const bool names_role = answers_.likeness().asks_any(shape_of(technique).entity_keys);
-    const bool is_own = names_role || !binding.existing.empty();
-    const auto choose = [&] {
-      Chosen found = choose_resources(
-          authority_, facts_, Callers(network_.holdings[holder.holding]), technique,
-          names_role ? binding : Binding{.existing = binding.existing, .kms_key = binding.kms_key});
-      const std::uint32_t interned =
-          found.choices.empty() ? kNoIndex : target_sets_.intern(std::move(found.choices));
-      return std::pair(network_.guards.add(found.guard), interned);
-    };
-    if (!is_own && !chosen) chosen = choose();
-    const auto [guard, choices] = is_own ? choose() : *chosen;
-    return {
-        .guard = network_.guards.both(guard, allowed), .choices = choices, .value = binding.value};
+  CommonChoice common;
+  connect(holder, technique, list, [&](const Target& target) {
+    return use(network_.holdings[holder.holding], technique, target, common);
   });
+}
+
+// The best of those that it may hand over; one of each kind that its policies tell apart.
+void Builder::add_second_role(const Holding& holding, const Technique& technique, Chosen& chosen) {
+  if (second_services_of(technique).empty() || is_never(chosen.guard)) return;
+  for (Request& request : requests_of(technique, {}, {}, {})) {
+    if (!is_passed_too(technique, request)) continue;
+    std::set<std::pair<std::uint32_t, GuardId>> asked;
+    Guard best = never();
+    std::string_view handed_over;
+    for (const TrustingRole& role :
+         target_lists_.second_roles(holding.principal().name.account, technique)) {
+      const std::string_view arn = entities_.arn_of(role.role);
+      const Likeness& likeness = answers_.likeness();
+      const auto kind =
+          std::pair(likeness.class_at(likeness.index_of(arn)), network_.guards.add(role.guard));
+      if (is_always(best) || is_service_linked(arn) || !asked.insert(kind).second) continue;
+      request.asked.resource = arn;
+      const Guard guard = both(role.guard, authority_.allowed(holding, request.asked));
+      if (is_always(guard) || is_never(best)) handed_over = arn;
+      best = either(best, guard);
+    }
+    chosen.guard = both(chosen.guard, best);
+    chosen.choices.emplace_back(request.format, std::string(handed_over));
+  }
+  if (is_never(chosen.guard)) chosen.choices.clear();
+}
+
+// Whether the holder controls what a target is reached by, as far as that is known.
+bool Builder::controls(const Holding& holding, std::string_view kind, const Target& target) const {
+  const std::string_view arn = holding.principal().name.arn;
+  const Workloads& known = facts_.workloads();
+  if (target.reached && !kind.empty()) return !known.reached_by(arn, kind).empty();
+  const Workload* workload = kind.empty() ? nullptr : known.find(target.binding.existing);
+  return workload == nullptr || !workload->reachable_by ||
+         std::ranges::binary_search(*workload->reachable_by, arn);
+}
+
+SourcePart Builder::use(const Holding& holding, const Technique& technique, const Target& target,
+                        CommonChoice& common) {
+  const Workloads& known = facts_.workloads();
+  const std::string_view kind = controlled_kind(technique);
+  if (!controls(holding, kind, target)) return {};
+  // Few may hand over any role: that comes first.
+  Binding binding = target.binding;
+  const GuardId allowed = answers_.hand_over(technique, binding);
+  if (allowed == kNever) return {};
+  // Where something asks which role the request names, the resources are looked for once for each.
+  const bool names_role = answers_.likeness().asks_any(shape_of(technique).entity_keys);
+  const bool is_own = names_role || !binding.existing.empty();
+  std::span<const Workload* const> among;
+  if (target.reached)
+    among = kind.empty() ? known.in(holding.principal().name.account, known_kind(technique))
+                         : known.reached_by(holding.principal().name.arn, kind);
+  // For each of the targets, so not of too many.
+  if (names_role) among = among.first(std::min(among.size(), kMaxNamed));
+  const auto choose = [&] {
+    Chosen found =
+        choose_resources(authority_, facts_, Callers(holding), technique,
+                         names_role || !binding.existing.empty()
+                             ? binding
+                             : Binding{.existing = binding.existing, .kms_key = binding.kms_key},
+                         {.among = among});
+    add_second_role(holding, technique, found);
+    const std::uint32_t interned =
+        found.choices.empty() ? kNoIndex : target_sets_.intern(std::move(found.choices));
+    return std::pair(network_.guards.add(found.guard), interned);
+  };
+  auto& shared = common[target.reached ? 1 : 0];
+  if (!is_own && !shared) shared = choose();
+  const auto [guard, choices] = is_own ? choose() : *shared;
+  return {
+      .guard = network_.guards.both(guard, allowed), .choices = choices, .value = binding.value};
+}
+
+// What hangs on who calls is asked about each whom something names. An administrator has all of its
+// account as it is, and comes to others like anybody.
+void Builder::use_apart(const Holder& holder) {
+  if (facts_.workloads().empty()) return;
+  const std::string_view account = network_.vertices[holder.vertex].account;
+  std::vector<std::pair<const Technique*, const TargetList*>> open;
+  const ModelledTechniques& modelled = modelled_techniques();
+  for (const auto* techniques : {&modelled.handing_over, &modelled.using_known, &modelled.reading})
+    for (const Technique* technique : possible_ones(holder, *techniques)) {
+      const bool retired = technique->status == Status::kRetiredService;
+      const TargetList& list = target_lists_.of(account, *technique);
+      const bool any = holder.administrator ? list.leads_out : !list.apart.empty();
+      if (any && (!retired || options_.retired_services)) open.emplace_back(technique, &list);
+    }
+  for (const std::uint32_t member : holder.members)
+    for (const auto& [technique, list] : open) use_apart(holder, member, *technique, *list);
+}
+
+// By target apart the number of the holder's part.
+std::vector<std::uint32_t> Builder::parts_apart(const Holding& holding, const Technique& technique,
+                                                const TargetList& list) {
+  answers_.set_holder(holding);
+  CommonChoice common;
+  std::vector<std::uint32_t> parts;
+  parts.reserve(list.apart.size());
+  for (const Target& target : list.apart)
+    parts.push_back(target_sets_.intern(use(holding, technique, target, common)));
+  return parts;
+}
+
+void Builder::use_apart(const Holder& holder, std::uint32_t member, const Technique& technique,
+                        const TargetList& list) {
+  const Vertex& vertex = network_.vertices[member];
+  const Holding& holding = network_.holdings[vertex.holding];
+  const auto named = list.of_named.find(vertex.principal);
+  const bool is_named = named != list.of_named.end();
+  std::vector<std::uint32_t> parts;
+  if (is_named || !options_.share) {
+    parts = parts_apart(holding, technique, list);
+  } else {
+    const auto [at, is_new] =
+        apart_.try_emplace({&list, documents_of(authority_, holding, &actions().of(technique))});
+    if (is_new) at->second = parts_apart(holding, technique, list);
+    parts = at->second;
+  }
+  if (!is_named && !list.of_everyone.empty()) {
+    answers_.set_holder(holding);
+    CommonChoice common;
+    for (const std::uint32_t i : list.of_everyone)
+      parts[i] = target_sets_.intern(use(holding, technique, list.apart[i], common));
+  }
+  for (std::size_t i = 0; i < parts.size() && holder.administers != kNever; ++i) {
+    const Target& target = list.apart[i];
+    const bool own = entities_.account_of(target.vertex) == vertex.account;
+    const GuardId guard = network_.guards.both(target_sets_.part(parts[i]).guard, target.guard);
+    const bool adds_nothing =
+        holder.administrator ||
+        (uses_role(technique) && network_.guards.implies(guard, holder.administers));
+    if (own && adds_nothing) parts[i] = TargetSets::kNone;
+  }
+  target_sets_.connect(member, technique, list.apart, target_sets_.intern(std::move(parts)),
+                       [&](GuardId guard) { return class_of(technique, guard); });
 }
 
 // --- Reading credentials.

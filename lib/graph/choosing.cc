@@ -7,19 +7,24 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/arn_format.h"
+#include "graph/circumstance.h"
 #include "graph/guard.h"
+#include "graph/technique_index.h"
 
 namespace ambit::graph {
 namespace {
 
 class Chooser {
  public:
-  Chooser(Authority& authority, const Facts& facts, const Callers& callers, const Binding& binding)
-      : authority_(authority), facts_(facts), callers_(callers), binding_(binding) {}
+  Chooser(Authority& authority, const Facts& facts, const Callers& callers, const Binding& binding,
+          std::span<const Workload* const> among)
+      : authority_(authority), facts_(facts), callers_(callers), binding_(binding), among_(among) {}
 
   // When the requests, all of one format, are allowed on some resource, and that one.
   std::pair<Guard, std::string> on_some_resource(std::vector<Request>& requests) {
-    const std::string_view format = requests.front().format;
+    const Request& first = requests.front();
+    const std::string_view format = first.narrowed.empty() ? first.format : first.narrowed;
     if (std::string known = requests.front().asked.resource; !known.empty())
       return {on_resource(requests, known), known};
     std::vector<const Holding*> holdings;
@@ -27,7 +32,9 @@ class Chooser {
       const Holding& caller = callers_.of(request.requirement->call);
       if (std::ranges::find(holdings, &caller) == holdings.end()) holdings.push_back(&caller);
     }
-    const auto found = authority_.resources(holdings, requests.front().asked.action, format);
+    auto found = authority_.resources(holdings, requests.front().asked.action, format);
+    if (std::vector<std::string> known = known_of(first.format); !known.empty())
+      found = std::move(known);
     const std::vector<std::string> plain = {
         plain_resource(format, "aws", holdings.front()->principal().name.account)};
     const std::vector<std::string>& candidates = found ? *found : plain;
@@ -39,10 +46,24 @@ class Chooser {
       best = either(best, guard);
       if (is_always(best)) break;
     }
+    if (!first.unknown_type.empty() && !is_never(best)) {
+      Guard each = found ? always() : never();
+      for (const std::string& candidate : candidates)
+        each = is_never(each) ? each : both(each, on_resource(requests, candidate));
+      best = either(each, both(best, fact("belongs-to", {std::string(first.unknown_type),
+                                                         std::string(binding_.existing)})));
+    }
     return {std::move(best), std::move(resource)};
   }
 
  private:
+  std::vector<std::string> known_of(std::string_view format) const {
+    std::vector<std::string> known;
+    for (const Workload* one : among_)
+      if (catalog::has_format(one->arn, format)) known.emplace_back(one->arn);
+    return known;
+  }
+
   // When all the requests are allowed on one resource.
   Guard on_resource(std::vector<Request>& requests, const std::string& resource) {
     Guard guard = always();
@@ -60,17 +81,26 @@ class Chooser {
   const Facts& facts_;
   const Callers& callers_;
   const Binding& binding_;
+  std::span<const Workload* const> among_;
 };
 
 }  // namespace
 
+bool is_passed_too(const Technique& technique, const Request& request) {
+  return names_second_role(*request.requirement) && !second_services_of(technique).empty();
+}
+
 Chosen choose_resources(Authority& authority, const Facts& facts, const Callers& callers,
-                        const Technique& technique, const Binding& binding, std::uint8_t call) {
+                        const Technique& technique, const Binding& binding,
+                        const ChooseOptions& options) {
+  const auto counts = [&](const Request& request) {
+    return !request.format.empty() && !is_passed_too(technique, request) &&
+           (options.call == 0 || request.requirement->call == options.call);
+  };
   std::map<std::string_view, std::vector<Request>> by_format;
   for (Request& request : requests_of(technique, binding, {}, {}))
-    if (!request.format.empty() && (call == 0 || request.requirement->call == call))
-      by_format[request.format].push_back(std::move(request));
-  Chooser chooser(authority, facts, callers, binding);
+    if (counts(request)) by_format[request.format].push_back(std::move(request));
+  Chooser chooser(authority, facts, callers, binding, options.among);
   Chosen chosen{.guard = always()};
   for (auto& [format, requests] : by_format) {
     auto [guard, resource] = chooser.on_some_resource(requests);

@@ -11,6 +11,7 @@
 #include "graph/holding.h"
 #include "graph/network.h"
 #include "graph/technique.h"
+#include "graph/workloads.h"
 
 namespace ambit::graph {
 
@@ -35,11 +36,21 @@ struct Chosen {
   Choices choices = {};  // empty where the guard is never, or there is nothing to choose
 };
 
+struct ChooseOptions {
+  std::uint8_t call = 0;  // only what that call takes; 0: all
+  // Where any is of a format, it has to be one of these.
+  std::span<const Workload* const> among = {};
+};
+
 // One resource for each ARN format, on which everything that the technique needs of it is allowed:
 // when that is, and which. Asks for each kind of resource that the callers' policies tell apart
-// until one will do. `call`: only what that call takes; 0: all.
+// until one will do.
 Chosen choose_resources(Authority& authority, const Facts& facts, const Callers& callers,
-                        const Technique& technique, const Binding& binding, std::uint8_t call = 0);
+                        const Technique& technique, const Binding& binding,
+                        const ChooseOptions& options = {});
+
+// Whether the request hands over the second role, which has to trust its own service.
+bool is_passed_too(const Technique& technique, const Request& request);
 
 }  // namespace ambit::graph
 

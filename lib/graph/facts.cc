@@ -4,17 +4,28 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ambit/arn.h"
 #include "graph/circumstance.h"
+#include "graph/event_sources.h"
 #include "graph/guard.h"
 #include "graph/identity_providers.h"
+#include "graph/technique_index.h"
 
 namespace ambit::graph {
 namespace {
 
 using evaluate::Truth;
+
+// Source: Amazon EC2 Auto Scaling User Guide, "Service-linked roles".
+constexpr std::string_view kScalingRole =
+    "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+
+constexpr std::string_view kEventSource = "event-source";
+// That are looked at one by one, for each role.
+constexpr std::size_t kMaxEventSources = 64;
 
 // How many access keys a user has, as far as the credential report says.
 std::optional<std::uint8_t> access_keys(const snapshot::Model& model, const snapshot::User& user) {
@@ -67,6 +78,10 @@ Guard settled(bool value) {
   return value ? always() : never();
 }
 
+Guard settled_or(std::optional<bool> known, Guard unknown) {
+  return known ? settled(*known) : std::move(unknown);
+}
+
 }  // namespace
 
 std::optional<bool> Facts::single_fact(std::string_view name) const {
@@ -87,6 +102,21 @@ snapshot::Flag Facts::mfa_of(std::string_view user_arn) const {
   return user != nullptr ? graph::mfa_of(model_, *user) : snapshot::Flag::kUnknown;
 }
 
+// Whether the service has no service-linked role yet, so that one has to be made.
+std::optional<bool> Facts::needs_service_linked_role(const Requirement& requirement,
+                                                     const Binding& binding) const {
+  if (!requirement.when.ends_with("service-linked role does not exist")) return std::nullopt;
+  const bool scaling = requirement.when.find("Auto Scaling") != std::string_view::npos;
+  if (const auto role = parse_arn(binding.role); role && scaling) {
+    const std::string made = "arn:" + std::string(role->partition) +
+                             ":iam::" + std::string(role->account) + ":" +
+                             std::string(kScalingRole);
+    if (entities_.find(made)) return false;
+  }
+  const auto none = single_fact("NoServiceLinkedRoles");
+  return none && *none ? std::optional(true) : std::nullopt;
+}
+
 // A requirement that counts only under a circumstance does not stand in the way when that is not
 // the case.
 Guard Facts::condition_of(const Requirement& requirement, const Binding& binding) const {
@@ -96,6 +126,7 @@ Guard Facts::condition_of(const Requirement& requirement, const Binding& binding
     if (is_key_of_aws(existing->kms_key)) return always();
     if (!binding.kms_key.empty()) return never();
   }
+  if (const auto needed = needs_service_linked_role(requirement, binding)) return settled(!*needed);
   const bool asks_mfa = requirement.when == kWhenMfaDevice;
   const snapshot::Flag mfa = asks_mfa ? mfa_of(binding.user) : snapshot::Flag::kUnknown;
   const auto needed = counts(model_, requirement, binding, mfa);
@@ -105,7 +136,8 @@ Guard Facts::condition_of(const Requirement& requirement, const Binding& binding
 Guard Facts::or_not_needed(Guard allowed, const Requirement& requirement,
                            const Binding& binding) const {
   // Which second role that is, nobody knows.
-  if (names_second_role(requirement)) return condition_of(requirement, binding);
+  if (names_second_role(requirement) && !requirement.when.empty())
+    return condition_of(requirement, binding);
   if (requirement.when.empty() || is_always(allowed)) return allowed;
   return either(allowed, condition_of(requirement, binding));
 }
@@ -147,6 +179,58 @@ Guard Facts::existence(const Precondition& precondition, const Binding& binding)
   return by_user ? fact(name, {kind, std::string(binding.user)}) : fact(name, {kind});
 }
 
+// Source: IAM Identity Center User Guide, "Delegated administration".
+Guard Facts::manages(std::string_view account, std::string_view service) const {
+  const snapshot::Membership& membership = model_.membership_of(account);
+  Guard unknown = fact("in-management-or-delegated-account", {std::string(account)});
+  if (membership.organization_state == snapshot::Knowledge::kUnknown) return unknown;
+  if (membership.organization_state == snapshot::Knowledge::kNone) return never();
+  const snapshot::Organization& organization = model_.organizations[membership.organization];
+  if (membership.is_management_account) return always();
+  if (organization.delegation == snapshot::Knowledge::kUnknown) return unknown;
+  for (const snapshot::DelegatedAdministrator& one : organization.delegated_administrators) {
+    if (model_.text(one.account) != account) continue;
+    const bool named = std::ranges::any_of(
+        one.services, [&](Symbol name) { return model_.text(name) == service; });
+    if (named) return always();
+    if (!one.services_known) return unknown;
+  }
+  return organization.management_account.valid() ? never() : unknown;
+}
+
+Guard Facts::can_assume(std::uint32_t role, std::uint32_t target) const {
+  const std::string_view arn = entities_.arn_of(target);
+  const Asked assume{.action = "sts:AssumeRole", .resource = std::string(arn)};
+  return authority_.allowed(holdings_[role], assume);
+}
+
+// When there is an event source that the role may read.
+Guard Facts::event_source(const Technique& technique, const Binding& binding) const {
+  const Holding& role = holdings_[entities_.index_of(binding.role)];
+  if (!has_predicate(technique, Predicate::kExists)) return reads_new_stream(authority_, role);
+  const std::string_view account = account_of(binding.role);
+  const auto& known = workloads_.in(account, kEventSource);
+  const bool too_many = known.size() > kMaxEventSources;
+  Guard guard = never();
+  for (std::size_t i = 0; i < known.size() && !too_many && !is_always(guard); ++i)
+    guard = either(guard, reads_event_source(authority_, role, known[i]->arn));
+  if (is_always(guard) || (workloads_.complete(account, kEventSource) && !too_many)) return guard;
+  return either(guard, both(fact("exists", {std::string(kEventSource)}),
+                            reads_some_event_source(authority_, role)));
+}
+
+// Of one of which it is known, those who control it are told apart elsewhere; and so they are of
+// all, where it is known of all.
+Guard Facts::control(const Technique& technique, const Precondition& precondition,
+                     const Binding& binding) const {
+  const Workload* existing = workloads_.find(binding.existing);
+  if (existing != nullptr && existing->reachable_by) return always();
+  const std::string_view kind = controlled_kind(technique);
+  if (binding.existing.empty() && workloads_.all_reachable(account_of(binding.role), kind))
+    return never();
+  return fact(std::string(predicate_name(precondition.predicate)), {std::string(binding.role)});
+}
+
 Guard Facts::attribute(const Precondition& precondition, const Binding& binding) const {
   const std::string_view wanted = precondition.values.front();
   const bool negated = precondition.predicate == Predicate::kAttributeNot;
@@ -171,6 +255,10 @@ Guard Facts::fact_guard(const Technique& technique, const Precondition& precondi
   switch (precondition.predicate) {
     case Predicate::kExists:
       return existence(precondition, binding);
+    case Predicate::kRoleReadsEventSource:
+      return event_source(technique, binding);
+    case Predicate::kIdentityCenterInstance:
+      return settled_or(single_fact("IdentityCenter"), fact(name));
     case Predicate::kAttribute:
     case Predicate::kAttributeNot:
       return attribute(precondition, binding);
@@ -203,8 +291,8 @@ Guard Facts::fact_guard(const Technique& technique, const Precondition& precondi
       return fact(name, {std::string(binding.existing)});
     }
     case Predicate::kTrustsFederated: {
-      // One that is to be made is told by another predicate.
-      if (makes_provider(technique)) return always();
+      // One that is to be made is told by another predicate; those of AWS are there.
+      if (makes_provider(technique) || uses_identity_pool(technique)) return always();
       const Truth exists = has_provider(model_, binding.existing);
       if (exists != Truth::kUnknown) return settled(exists == Truth::kTrue);
       return fact("exists", {"identity-provider", std::string(binding.existing)});
@@ -217,16 +305,26 @@ Guard Facts::fact_guard(const Technique& technique, const Precondition& precondi
     }
     case Predicate::kControlsHost:
     case Predicate::kControlsWorkload:
-      return about_role();
+      return control(technique, precondition, binding);
     default:  // settled by the bindings that are looked at
       return always();
   }
 }
 
-Guard Facts::precondition_guard(const Technique& technique, const Binding& binding) const {
+Guard Facts::precondition_guard(const Technique& technique, const Binding& binding,
+                                bool reached) const {
+  // Which event source it is, the role has a say in.
+  const bool read = has_predicate(technique, Predicate::kRoleReadsEventSource);
+  const auto is_settled = [&](const Precondition& one) {
+    if (!reached) return read && one.predicate == Predicate::kExists;
+    return one.predicate == Predicate::kControlsHost ||
+           one.predicate == Predicate::kControlsWorkload ||
+           (one.predicate == Predicate::kExists && one.kind == known_kind(technique));
+  };
   Guard guard = always();
   for (const Precondition& precondition : technique.preconditions)
-    guard = both(guard, fact_guard(technique, precondition, binding));
+    if (!is_settled(precondition))
+      guard = both(guard, fact_guard(technique, precondition, binding));
   return guard;
 }
 

@@ -41,8 +41,17 @@ class Facts {
   // The resources that are known, and whether they are all.
   const Workloads& workloads() const { return workloads_; }
 
-  // When all the preconditions hold that the choice of the binding does not settle.
-  Guard precondition_guard(const Technique& technique, const Binding& binding) const;
+  // When the role may assume the other one; by index of EntityIndex.
+  Guard can_assume(std::uint32_t role, std::uint32_t target) const;
+
+  // When the account manages the organization, or manages the service for it.
+  Guard manages(std::string_view account, std::string_view service) const;
+
+  // When all the preconditions hold that the choice of the binding does not settle. `reached`: for
+  // one of the resources that are known, for whoever controls
+  // it.
+  Guard precondition_guard(const Technique& technique, const Binding& binding,
+                           bool reached = false) const;
 
  private:
   Guard condition_of(const Requirement& requirement, const Binding& binding) const;
@@ -50,6 +59,11 @@ class Facts {
                    const Binding& binding) const;
   Guard user_fact(const Precondition& precondition, const Binding& binding) const;
   Guard existence(const Precondition& precondition, const Binding& binding) const;
+  Guard control(const Technique& technique, const Precondition& precondition,
+                const Binding& binding) const;
+  Guard event_source(const Technique& technique, const Binding& binding) const;
+  std::optional<bool> needs_service_linked_role(const Requirement& requirement,
+                                                const Binding& binding) const;
   Guard attribute(const Precondition& precondition, const Binding& binding) const;
   // By name: "SerialConsoleEnabled".
   std::optional<bool> single_fact(std::string_view name) const;

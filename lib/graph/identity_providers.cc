@@ -29,9 +29,9 @@ Truth has_provider(const snapshot::Model& model, std::string_view arn) {
   if (account == model.accounts.end()) return Truth::kUnknown;
   const Symbol name = model.policies.symbols.find(arn);
   const auto listed = [&] {
-    if (parsed->resource.starts_with(kSamlPrefix))
+    if (parsed->resource.starts_with(kSamlProviderPath))
       return is_listed(model.inventory.saml_providers, account->id, name);
-    if (parsed->resource.starts_with(kOidcPrefix))
+    if (parsed->resource.starts_with(kOidcProviderPath))
       return is_listed(model.inventory.oidc_providers, account->id, name);
     return Truth::kUnknown;
   };

@@ -10,14 +10,15 @@
 
 namespace ambit::graph {
 
-inline constexpr std::string_view kSamlPrefix = "saml-provider/";
-inline constexpr std::string_view kOidcPrefix = "oidc-provider/";
+inline constexpr std::string_view kSamlProviderPath = "saml-provider/";
+inline constexpr std::string_view kOidcProviderPath = "oidc-provider/";
 
 // Whether the provider with this ARN exists: by the list of its account, or by a facts file.
 evaluate::Truth has_provider(const snapshot::Model& model, std::string_view arn);
 
 // ARNs of the providers of the role's own account that statements of its trust policy name, of the
-// type that `prefix` says: kSamlPrefix, kOidcPrefix. Sorted, each once. Others are refused.
+// type that `prefix` says: kSamlProviderPath, kOidcProviderPath. Sorted, each once. Others are
+// refused.
 std::vector<std::string_view> trusted_providers(const snapshot::Model& model,
                                                 const snapshot::Role& role,
                                                 std::string_view prefix);

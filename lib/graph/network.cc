@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "ambit/arn.h"
 #include "catalog/arn_format.h"
+#include "graph/arn_variables.h"
+#include "graph/technique_index.h"
 
 namespace ambit::graph {
 namespace {
@@ -78,6 +81,8 @@ std::string_view entity_of(Variable variable, const Binding& binding) {
       return binding.new_name.empty() ? binding.user : binding.new_name;
     case Variable::kRole:
       return binding.new_name.empty() ? binding.role : binding.new_name;
+    case Variable::kSecondRole:
+      return binding.second_role;
     case Variable::kGroup:
       return binding.group;
     case Variable::kPolicy:
@@ -99,6 +104,42 @@ bool is_known(const Technique& technique, const TechniqueResource& resource,
   const Precondition* exists = existence_of(technique);
   return exists != nullptr && exists->subject == resource.variable &&
          catalog::has_format(binding.existing, resource.arn);
+}
+
+// Where a permission set gives the role is its account.
+std::string in_account_of(std::string_view role, std::string_view format) {
+  constexpr std::string_view kId = "${AccountId}";
+  const auto arn = parse_arn(role);
+  const std::size_t at = format.find(kId);
+  if (!arn || at == std::string_view::npos) return {};
+  return std::string(format.substr(0, at)) + std::string(arn->account) +
+         std::string(format.substr(at + kId.size()));
+}
+
+// Narrows the choice of what is not the one that is known to exist, but has to do with it.
+void choose_beside_known(const Technique& technique, const TechniqueResource& resource,
+                         const Binding& binding, Request& request) {
+  const bool new_or_known =
+      resource.variable == Variable::kNew || resource.variable == Variable::kExisting;
+  if (binding.existing.empty() || existence_of(technique) == nullptr || !new_or_known) return;
+  for (const Requirement& requirement : technique.requirements)
+    for (const TechniqueResource& other : requirement.resources)
+      if (is_known(technique, other, binding) && request.narrowed.empty())
+        request.narrowed = filled_like(resource.arn, binding.existing, other.arn);
+  if (resource.type == "sso:Account" && !binding.role.empty())
+    request.narrowed = in_account_of(binding.role, resource.arn);
+  if (request.narrowed.empty() && resource.variable == existence_of(technique)->subject)
+    request.unknown_type = resource.type;
+}
+
+// Another service is told of the second role than of the first.
+void pass_to(std::span<const std::string_view> services, Request& request) {
+  if (services.empty()) return;
+  std::erase_if(request.asked.context, [](const evaluate::ContextEntry& entry) {
+    return entry.key == "iam:PassedToService";
+  });
+  request.asked.context.push_back(
+      {.key = "iam:PassedToService", .values = {std::string(services.front())}});
 }
 
 bool is_own(Variable variable) {
@@ -186,13 +227,18 @@ std::vector<Request> requests_of(const Technique& technique, const Binding& bind
         request.format = resource.arn;
         const auto chosen = std::ranges::find(choices, resource.arn, &Choices::value_type::first);
         if (chosen != choices.end()) request.asked.resource = chosen->second;
-        if (is_known(technique, resource, binding)) request.asked.resource = binding.existing;
+        if (is_known(technique, resource, binding))
+          request.asked.resource = binding.existing;
+        else
+          choose_beside_known(technique, resource, binding, request);
         if (is_known_key(resource, binding)) {
           request.asked.resource = binding.kms_key;
           request.asked.own_resource = false;
         }
       }
       add_context(technique, binding, boundary, request.asked);
+      if (resource.variable == Variable::kSecondRole)
+        pass_to(second_services_of(technique), request);
       requests.push_back(std::move(request));
     }
   }

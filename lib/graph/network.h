@@ -67,6 +67,7 @@ struct Vertex {
 struct Binding {
   std::string_view user = {};
   std::string_view role = {};
+  std::string_view second_role = {};  // by which `role` is assumed
   std::string_view group = {};
   std::string_view policy = {};
   std::string_view new_name = {};      // kNewPrincipal: ARN of what is created
@@ -138,6 +139,10 @@ struct Request {
   const Requirement* requirement = nullptr;
   Asked asked = {};
   std::string_view format = {};  // of a resource that is no entity: whose choice `asked` has
+  // The same with what belongs to the one that exists filled in; empty: nothing is.
+  std::string narrowed = {};
+  // Type of what belongs to the one that exists, nobody knows which; empty: it may be any.
+  std::string_view unknown_type = {};
 };
 // A resource that is still to be chosen is empty, unless it is the one that exists. `boundary`: of
 // the principal that is changed; empty: it has none.

@@ -12,6 +12,13 @@
 namespace ambit::graph {
 namespace {
 
+// What hangs on hosts that somebody controls, or hands over two roles, is looked for of one alone.
+bool suits(const Technique& technique, bool retired_services) {
+  return technique.calls > 1 && controlled_kind(technique).empty() &&
+         second_services_of(technique).empty() &&
+         (retired_services || technique.status != Status::kRetiredService);
+}
+
 // Whether all that a call always needs is possible for the caller.
 bool may_make(const Caller& caller, const Technique& technique, std::uint8_t call) {
   return std::ranges::all_of(technique.requirements, [&](const Requirement& requirement) {
@@ -49,9 +56,7 @@ Pooling::Pooling(Authority& authority, const Facts& facts, Answers& answers,
   for (const auto* list :
        {&modelled.taking_over, &modelled.handing_over, &modelled.reading, &modelled.federating})
     for (const Technique* technique : *list)
-      if (technique->calls > 1 &&
-          (retired_services || technique->status != Status::kRetiredService))
-        techniques_.push_back(technique);
+      if (suits(*technique, retired_services)) techniques_.push_back(technique);
 }
 
 std::uint32_t Pooling::intern(std::vector<std::uint32_t> callers) {
@@ -117,7 +122,7 @@ void Pooling::add_offers(Task& task, const std::vector<Target>& targets, std::ui
     for (std::size_t i = 0; i < targets.size(); ++i) {
       const Target& target = targets[i];
       Offers& offers = by_target[i][call - 1];
-      if (task.reached[target.vertex].of(0) == PathClass::kDefinite) continue;
+      if (target.reached || task.reached[target.vertex].of(0) == PathClass::kDefinite) continue;
       if (one_will_do && !offers.empty() && offers.back().guard == kAlways) continue;
       Binding binding = target.binding;
       const GuardId guard = answers_.hand_over(technique, binding, call);
@@ -139,7 +144,7 @@ bool Pooling::may_choose(const Task& task, const std::vector<Target>& targets, s
   if (candidate.names_role || known_ones) return true;
   const Vertex& vertex = network_.vertices[candidate.caller->vertex];
   return !is_never(choose_resources(authority_, facts_, Callers(network_.holdings[vertex.holding]),
-                                    task.technique, targets.front().binding, call)
+                                    task.technique, targets.front().binding, {.call = call})
                        .guard);
 }
 

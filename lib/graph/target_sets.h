@@ -25,6 +25,7 @@ struct Target {
   std::uint32_t vertex = 0;
   Binding binding = {};
   GuardId guard = kNever;  // of its trust and of what the snapshot says
+  bool reached = false;    // by one of the resources that are known, and that the caller controls
 };
 
 // The part of an edge that its source decides.

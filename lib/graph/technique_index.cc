@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "graph/circumstance.h"
+#include "graph/identity_pools.h"
 #include "graph/network.h"
 #include "pattern/fold.h"
 
@@ -12,16 +13,13 @@ namespace ambit::graph {
 namespace {
 
 // Predicates that the graph does not look at yet; techniques that need them have no edges.
-constexpr std::array kNotModelled = {Predicate::kCanAssume,
-                                     Predicate::kIssuerTokensObtainable,
+constexpr std::array kNotModelled = {Predicate::kIssuerTokensObtainable,
                                      Predicate::kNoAudienceCondition,
                                      Predicate::kScpBinds,
                                      Predicate::kInManagementOrDelegatedAccount,
                                      Predicate::kRootSessionsEnabled,
                                      Predicate::kStacksetsTrustedAccess,
-                                     Predicate::kIdentityCenterInstance,
                                      Predicate::kAssigned,
-                                     Predicate::kRoleReadsEventSource,
                                      Predicate::kInactiveKeySecretKnown};
 
 bool writes_entity(const Technique& technique) {
@@ -66,6 +64,11 @@ bool needs_second_role(const Technique& technique) {
   });
 }
 
+bool acts_as(const Technique& technique) {
+  return technique.yield.kind == YieldKind::kBecome || technique.yield.kind == YieldKind::kCodeAs ||
+         technique.yield.kind == YieldKind::kApiAs;
+}
+
 bool names_entity(const Requirement& requirement) {
   return std::ranges::any_of(requirement.resources, [](const TechniqueResource& resource) {
     return resource.variable == Variable::kUser || resource.variable == Variable::kRole ||
@@ -94,8 +97,10 @@ bool is_modelled(const Technique& technique) {
   if (technique.id == "sts-assume-role") return true;
   for (const Precondition& precondition : technique.preconditions)
     if (std::ranges::find(kNotModelled, precondition.predicate) != kNotModelled.end()) return false;
-  if (needs_second_role(technique) || technique.family == Family::kComposite) return false;
-  return hands_over_role(technique) || writes_entity(technique) || takes_over(technique) ||
+  const bool second = needs_second_role(technique) && second_services_of(technique).empty() &&
+                      !assumes_by_second_role(technique);
+  if (second || technique.family == Family::kComposite) return false;
+  return uses_role(technique) || writes_entity(technique) || takes_over(technique) ||
          creates_principal(technique) || satisfies(technique) || reads_credentials(technique) ||
          changes_provider(technique);
 }
@@ -107,6 +112,8 @@ const ModelledTechniques& modelled_techniques() {
       if (!is_modelled(technique)) continue;
       if (takes_over(technique)) modelled.taking_over.push_back(&technique);
       if (hands_over_role(technique)) modelled.handing_over.push_back(&technique);
+      if (uses_role(technique) && !hands_over_role(technique))
+        modelled.using_known.push_back(&technique);
       if (writes_entity(technique)) modelled.writing.push_back(&technique);
       if (creates_principal(technique)) modelled.creating.push_back(&technique);
       if (satisfies(technique))
@@ -126,6 +133,62 @@ const Technique& assume_role_technique() {
 
 bool hands_over_role(const Technique& technique) {
   return !services_of(technique).empty() && technique.yield.to == Variable::kRole;
+}
+
+std::span<const std::string_view> second_services_of(const Technique& technique) {
+  static constexpr std::array<std::string_view, 1> kClusters = {"elasticmapreduce.amazonaws.com"};
+  const bool names_one = std::ranges::any_of(technique.requirements, [](const auto& requirement) {
+    return names_second_role(requirement) && requirement.when.ends_with("(always)") &&
+           requirement.when.find(kClusters.front()) != std::string_view::npos;
+  });
+  return names_one ? std::span<const std::string_view>(kClusters)
+                   : std::span<const std::string_view>();
+}
+
+bool uses_known_resource(const Technique& technique) {
+  return acts_as(technique) && technique.yield.to == Variable::kRole &&
+         services_of(technique).empty() && !uses_identity_pool(technique) &&
+         !reads_credentials(technique) && existence_of(technique) != nullptr;
+}
+
+bool uses_identity_pool(const Technique& technique) {
+  const Precondition* trusts = find_predicate(technique, Predicate::kTrustsFederated);
+  return trusts != nullptr && provider_of(technique) == Variable::kNobody &&
+         !trusts->values.empty() && trusts->values.front() == kIdentityPools;
+}
+
+namespace {
+
+// Of what exists, whatever role that runs as.
+std::string_view existing_kind(const Technique& technique) {
+  const auto exists = std::ranges::find_if(technique.preconditions, [](const Precondition& one) {
+    return one.predicate == Predicate::kExists && one.subject == Variable::kExisting;
+  });
+  return exists == technique.preconditions.end() ? std::string_view{} : exists->kind;
+}
+
+}  // namespace
+
+bool assumes_by_second_role(const Technique& technique) {
+  return has_predicate(technique, Predicate::kCanAssume);
+}
+
+std::string_view known_kind(const Technique& technique) {
+  return assumes_by_second_role(technique) ? existing_kind(technique) : controlled_kind(technique);
+}
+
+std::string_view controlled_kind(const Technique& technique) {
+  const Precondition* controls = find_predicate(technique, Predicate::kControlsHost);
+  if (controls == nullptr) controls = find_predicate(technique, Predicate::kControlsWorkload);
+  if (controls == nullptr) return {};
+  const auto& of = controls->values;
+  if (!of.empty() && of.front() == "an instance of the account") return "ec2-instance";
+  return existing_kind(technique);
+}
+
+bool uses_role(const Technique& technique) {
+  return hands_over_role(technique) || uses_known_resource(technique) ||
+         uses_identity_pool(technique) || assumes_by_second_role(technique);
 }
 
 bool reads_credentials(const Technique& technique) {

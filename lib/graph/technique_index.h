@@ -3,7 +3,9 @@
 #ifndef AMBIT_GRAPH_TECHNIQUE_INDEX_H_
 #define AMBIT_GRAPH_TECHNIQUE_INDEX_H_
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "graph/technique.h"
@@ -17,6 +19,7 @@ bool is_modelled(const Technique& technique);
 struct ModelledTechniques {
   std::vector<const Technique*> taking_over = {};
   std::vector<const Technique*> handing_over = {};
+  std::vector<const Technique*> using_known = {};  // and identity pools
   std::vector<const Technique*> writing = {};
   std::vector<const Technique*> creating = {};    // users and roles
   std::vector<const Technique*> tagging = {};     // users and roles, for conditions on their tags
@@ -30,6 +33,29 @@ const Technique& assume_role_technique();
 
 // Whether a role is used by way of a service, which the role has to trust.
 bool hands_over_role(const Technique& technique);
+
+// The services that a second role trusts which is handed over, too; empty: there is none.
+std::span<const std::string_view> second_services_of(const Technique& technique);
+
+// Whether the role of a resource is used, and nothing but what is known of resources tells which
+// roles that may be.
+bool uses_known_resource(const Technique& technique);
+
+// Whether a role is used by way of an identity pool of Cognito, which the role has to trust.
+bool uses_identity_pool(const Technique& technique);
+
+// The kind of the host or workload that the caller has to control; empty: none.
+std::string_view controlled_kind(const Technique& technique);
+
+// Whether a role is used by way of another one, which is handed over and assumes it.
+bool assumes_by_second_role(const Technique& technique);
+
+// The kind of the resource that may be any of those that are known: the controlled one, or what is
+// changed; empty: none.
+std::string_view known_kind(const Technique& technique);
+
+// Whether it acts as a role, not with credentials of its own, in one of these ways.
+bool uses_role(const Technique& technique);
 
 // Whether it reads what may hold credentials of users and roles.
 bool reads_credentials(const Technique& technique);

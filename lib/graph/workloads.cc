@@ -54,6 +54,13 @@ const std::vector<const Workload*>& list_at(const Lists& lists,
   return found == lists.end() ? kNone : found->second;
 }
 
+// Each once.
+void sort_by_arn(std::vector<const Workload*>& workloads) {
+  std::ranges::sort(workloads, {}, &Workload::arn);
+  const auto doubled = std::ranges::unique(workloads);
+  workloads.erase(doubled.begin(), doubled.end());
+}
+
 }  // namespace
 
 bool is_key_of_aws(std::string_view kms_key) {
@@ -72,20 +79,20 @@ Workloads::Workloads(const snapshot::Model& model) : model_(model) {
     add_functions(account);
   }
   add_facts();
-  for (auto* lists : {&by_role_, &by_account_}) {
-    for (auto& [key, workloads] : *lists) {
-      std::ranges::sort(workloads, {}, &Workload::arn);
-      const auto doubled = std::ranges::unique(workloads);
-      workloads.erase(doubled.begin(), doubled.end());
-    }
-  }
+  for (auto* lists : {&by_role_, &by_account_, &by_reach_})
+    for (auto& [key, workloads] : *lists) sort_by_arn(workloads);
+  for (auto& [kind, workloads] : by_kind_) sort_by_arn(workloads);
 }
 
 Workload& Workloads::add(std::string_view arn, std::string_view kind, std::string_view role_arn) {
   Workload& workload = by_arn_[arn];
   workload.arn = arn;
   workload.kind = kind;
-  if (!role_arn.empty()) by_role_[{role_arn, kind}].push_back(&workload);
+  if (!role_arn.empty()) {
+    workload.role = role_arn;
+    by_role_[{role_arn, kind}].push_back(&workload);
+    by_kind_[kind].push_back(&workload);
+  }
   if (const auto parsed = parse_arn(arn)) by_account_[{parsed->account, kind}].push_back(&workload);
   return workload;
 }
@@ -129,8 +136,12 @@ void Workloads::add_facts() {
     const std::string_view arn = model_.text(resource.arn);
     // What it runs as an export knows better.
     const bool exported = by_arn_.contains(arn);
-    Workload& workload = add(arn, model_.text(resource.kind),
-                             exported ? std::string_view{} : model_.text(resource.role));
+    // What a stack set makes is made by its execution role.
+    const std::string_view kind = model_.text(resource.kind);
+    const bool assumed = kind == kStackSet && resource.execution_role.valid();
+    const Symbol role = assumed ? resource.execution_role : resource.role;
+    Workload& workload = add(arn, kind, exported ? std::string_view{} : model_.text(role));
+    if (assumed && resource.role.valid()) workload.second_role = model_.text(resource.role);
     workload.given = true;
     workload.triggered = resource.triggered;
     for (const auto& [name, value] : resource.attributes)
@@ -139,6 +150,14 @@ void Workloads::add_facts() {
     if (const auto& held = resource.contains) {
       auto& contains = workload.contains.emplace();
       for (const Symbol principal : *held) contains.push_back(model_.text(principal));
+    }
+    if (const auto& by = resource.reachable_by) {
+      auto& reachable_by = workload.reachable_by.emplace();
+      for (const Symbol principal : *by) {
+        reachable_by.push_back(model_.text(principal));
+        by_reach_[{reachable_by.back(), workload.kind}].push_back(&workload);
+      }
+      std::ranges::sort(reachable_by);
     }
   }
   for (const Symbol kind : model_.facts.complete)
@@ -154,6 +173,48 @@ const std::vector<const Workload*>& Workloads::of(std::string_view kind,
 const std::vector<const Workload*>& Workloads::in(std::string_view account,
                                                   std::string_view kind) const {
   return list_at(by_account_, {account, kind});
+}
+
+// Of what nobody says whose it is, the account of its role.
+std::string_view Workloads::owner_of(const Workload& workload) const {
+  if (const std::string_view owner = model_.owner_of(workload.arn); !owner.empty()) return owner;
+  const auto role = parse_arn(workload.role);
+  return role ? role->account : std::string_view{};
+}
+
+bool Workloads::is_of_identity_center(const Workload& workload) {
+  const auto arn = parse_arn(workload.arn);
+  return arn && (arn->service == "sso" || arn->service == "identitystore");
+}
+
+std::vector<const Workload*> Workloads::usable_by(std::string_view account,
+                                                  std::string_view kind) const {
+  std::vector<const Workload*> usable;
+  for (const Workload* workload : list_at(by_kind_, kind)) {
+    const bool open =
+        !model_.owner_of(workload->arn).empty() && model_.policy_of(workload->arn) != nullptr;
+    if (open || is_of_identity_center(*workload) || owner_of(*workload) == account)
+      usable.push_back(workload);
+  }
+  return usable;
+}
+
+const std::vector<const Workload*>& Workloads::reached_by(std::string_view principal_arn,
+                                                          std::string_view kind) const {
+  return list_at(by_reach_, {principal_arn, kind});
+}
+
+bool Workloads::any_reachable(std::string_view account, std::string_view kind) const {
+  return std::ranges::any_of(in(account, kind), [](const Workload* workload) {
+    return workload->reachable_by.has_value();
+  });
+}
+
+bool Workloads::all_reachable(std::string_view account, std::string_view kind) const {
+  return complete(account, kind) &&
+         std::ranges::all_of(in(account, kind), [](const Workload* workload) {
+           return workload->reachable_by.has_value();
+         });
 }
 
 const Workload* Workloads::find(std::string_view arn) const {

@@ -17,9 +17,14 @@ struct FactResource {
   Symbol arn = {};
   Symbol kind = {};  // "lambda-function"
   Symbol role = {};  // ARN of the role that it runs as; invalid: not given
+  // ARN of the role by which the service runs it, or that acts in its stead; invalid: not given.
+  Symbol execution_role = {};
   std::optional<bool> triggered = {};
   // ARNs of the users and roles whose credentials it holds, sorted, each once.
   std::optional<std::vector<Symbol>> contains = {};
+  // ARNs of those who control the host or workload, sorted, each once.
+  std::optional<std::vector<Symbol>> reachable_by = {};
+  std::optional<std::vector<std::pair<Symbol, Symbol>>> tags = {};  // all of them, sorted by key
   Symbol kms_key = {};  // ARN or alias of what encrypts it; invalid: not given
   std::vector<std::pair<Symbol, Symbol>> attributes = {};  // sorted by name
   Location where = {};

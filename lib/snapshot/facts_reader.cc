@@ -121,9 +121,13 @@ constexpr auto kFactsMembers = std::to_array<Member<ValueReader, WrittenFacts>>(
     {"StartupContent",
      [](ValueReader& r, WrittenFacts& f, Value v) { add_single(r, f, v, "StartupContent"); }},
     {"IdentityCenter",
-     [](ValueReader&, WrittenFacts& f, Value v) { say_unused(f.model, v, "IdentityCenter"); }},
-    {"NoServiceLinkedRoles", [](ValueReader&, WrittenFacts& f,
-                                Value v) { say_unused(f.model, v, "NoServiceLinkedRoles"); }},
+     [](ValueReader& r, WrittenFacts& f, Value v) {
+       // What it says of permission sets is not used; roles of known ones are resources.
+       if (r.expect(v, Kind::kObject))
+         f.single.push_back({f.model.intern("IdentityCenter"), true, v.where()});
+     }},
+    {"NoServiceLinkedRoles",
+     [](ValueReader& r, WrittenFacts& f, Value v) { add_single(r, f, v, "NoServiceLinkedRoles"); }},
     {"AttackerIssuers", [](ValueReader&, WrittenFacts& f, Value v) { f.attacker_issuers = v; }},
     {"TokenIssuers",
      [](ValueReader&, WrittenFacts& f, Value v) { say_unused(f.model, v, "TokenIssuers"); }},
@@ -150,10 +154,33 @@ void read_fact_attributes(ValueReader& reader, WrittenFactResource& written, Val
   }
 }
 
-void read_contained(ValueReader& reader, WrittenFactResource& written, Value list) {
-  auto& contains = written.resource.contains.emplace();
+using ArnsOfFact = std::optional<std::vector<Symbol>> FactResource::*;
+void read_arns_of(ValueReader& reader, WrittenFactResource& written, Value list, ArnsOfFact field) {
+  auto& arns = (written.resource.*field).emplace();
   written.sound = reader.each_string(list, [&](Value, std::string_view arn) {
-    contains.push_back(written.model.intern(arn));
+    arns.push_back(written.model.intern(arn));
+  }) && written.sound;
+}
+
+// By key, or as most services list them.
+void read_fact_tags(ValueReader& reader, WrittenFactResource& written, Value value) {
+  auto& tags = written.resource.tags.emplace();
+  const auto add = [&](std::string_view key, Value text) {
+    const Symbol symbol = reader.symbol(text);
+    written.sound = symbol.valid() && written.sound;
+    if (symbol.valid()) tags.emplace_back(written.model.intern(key), symbol);
+  };
+  if (value.is(Kind::kObject)) {
+    for (const auto& [key, text] : value.members()) add(key.text(), text);
+    return;
+  }
+  written.sound = reader.each_object(value, [&](Value tag) {
+    const Value key = tag.find("Key");
+    const Value text = tag.find("Value");
+    if (!key.is(Kind::kString)) return reader.missing(tag, "Key"), false;
+    if (!text.valid()) return reader.missing(tag, "Value"), false;
+    add(key.text(), text);
+    return true;
   }) && written.sound;
 }
 
@@ -172,18 +199,21 @@ constexpr auto kFactResourceMembers = std::to_array<Member<ValueReader, WrittenF
      }},
     {"Attributes", read_fact_attributes},
     {"Policy", [](ValueReader&, WrittenFactResource& w, Value v) { w.policy = v; }},
-    {"ExecutionRole", [](ValueReader&, WrittenFactResource& w,
-                         Value v) { say_unused(w.model, v, "Resources[].ExecutionRole"); }},
-    {"ReachableBy", [](ValueReader&, WrittenFactResource& w,
-                       Value v) { say_unused(w.model, v, "Resources[].ReachableBy"); }},
-    {"Contains", read_contained},
+    {"ExecutionRole",
+     [](ValueReader& r, WrittenFactResource& w, Value v) {
+       w.resource.execution_role = r.symbol(v);
+       w.sound = w.resource.execution_role.valid() && w.sound;
+     }},
+    {"ReachableBy", [](ValueReader& r, WrittenFactResource& w,
+                       Value v) { read_arns_of(r, w, v, &FactResource::reachable_by); }},
+    {"Contains", [](ValueReader& r, WrittenFactResource& w,
+                    Value v) { read_arns_of(r, w, v, &FactResource::contains); }},
     {"KmsKey",
      [](ValueReader& r, WrittenFactResource& w, Value v) {
        w.resource.kms_key = r.symbol(v);
        w.sound = w.resource.kms_key.valid() && w.sound;
      }},
-    {"Tags", [](ValueReader&, WrittenFactResource& w,
-                Value v) { say_unused(w.model, v, "Resources[].Tags"); }},
+    {"Tags", read_fact_tags},
 });
 
 struct WrittenFactUser {

@@ -245,8 +245,11 @@ void ResourceBuilder::place_known_accounts() {
 std::string_view between(const FactResource& a, const FactResource& b) {
   if (a.kind != b.kind) return "Kind";
   if (a.role != b.role) return "Role";
+  if (a.execution_role != b.execution_role) return "ExecutionRole";
   if (a.triggered != b.triggered) return "Triggered";
   if (a.contains != b.contains) return "Contains";
+  if (a.reachable_by != b.reachable_by) return "ReachableBy";
+  if (a.tags != b.tags) return "Tags";
   if (a.kms_key != b.kms_key) return "KmsKey";
   return a.attributes == b.attributes ? std::string_view{} : "Attributes";
 }
@@ -327,8 +330,11 @@ void sort_each_once(std::vector<Row>& rows) {
 
 void ResourceBuilder::place_facts() {
   Facts& facts = draft_.facts;
-  for (FactResource& resource : facts.resources)
-    if (resource.contains) sort_each_once(*resource.contains);
+  for (FactResource& resource : facts.resources) {
+    for (auto* arns : {&resource.contains, &resource.reachable_by})
+      if (*arns) sort_each_once(**arns);
+    if (resource.tags) sort_each_once(*resource.tags);
+  }
   settle_by(
       facts.resources, &FactResource::arn,
       [](const FactResource& a, const FactResource& b) { return between(a, b); },

@@ -92,8 +92,6 @@ std::string export_of(const Account& account) {
 Snapshot load(const std::vector<Account>& accounts,
               const std::vector<std::string>& resource_control) {
   std::vector<Snapshot::File> files;
-  for (const Account& account : accounts)
-    files.push_back({account.id + ".json", export_of(account)});
   if (!resource_control.empty()) {
     const std::string everything = document({statement("Allow", "*", "*", R"("Principal": "*")")});
     files.push_back({"organization.json",
@@ -101,9 +99,23 @@ Snapshot load(const std::vector<Account>& accounts,
                          accounts.front().id + R"(", "ResourceControlPolicies": [[)" + everything +
                          ", " + document(resource_control) + "]]}]}"});
   }
-  auto snapshot = Snapshot::load_files(std::move(files));
-  if (!snapshot) FAIL("the account of the test is not readable");
+  return load_with(accounts, std::move(files));
+}
+
+Snapshot load_with(const Account& account, std::vector<Snapshot::File> more) {
+  return load_with(std::vector{account}, std::move(more));
+}
+
+Snapshot load_with(const std::vector<Account>& accounts, std::vector<Snapshot::File> more) {
+  for (const Account& account : accounts)
+    more.push_back({account.id + ".json", export_of(account)});
+  auto snapshot = Snapshot::load_files(std::move(more));
+  if (!snapshot) FAIL("the files of the test are not readable");
   return *std::move(snapshot);
+}
+
+Snapshot::File facts_file(const std::string& members) {
+  return {"facts.json", R"({"AmbitFacts": 1, )" + members + "}"};
 }
 
 }  // namespace ambit::graph::testing

@@ -94,6 +94,13 @@ std::string export_of(const Account& account);
 Snapshot load(const std::vector<Account>& accounts,
               const std::vector<std::string>& resource_control = {});
 
+// With further files.
+Snapshot load_with(const Account& account, std::vector<Snapshot::File> more);
+Snapshot load_with(const std::vector<Account>& accounts, std::vector<Snapshot::File> more);
+
+// A facts file with these members.
+Snapshot::File facts_file(const std::string& members);
+
 }  // namespace ambit::graph::testing
 
 #endif  // AMBIT_TESTS_GRAPH_ACCOUNT_H_

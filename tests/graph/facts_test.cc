@@ -1,6 +1,7 @@
 // What exports and facts files say of resources and credentials decides paths that hang on them.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,13 +18,6 @@ using namespace testing;
 const std::string kAllowAll = allow("*");
 const std::string kFunctionF = "arn:aws:lambda:eu-west-1:111122223333:function:f";
 const std::string kInstanceI = "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0";
-
-Snapshot load_with(const Account& account, std::vector<Snapshot::File> more) {
-  more.push_back({"details.json", export_of(account)});
-  auto snapshot = Snapshot::load_files(std::move(more));
-  if (!snapshot) FAIL("the files of the test are not readable");
-  return *std::move(snapshot);
-}
 
 PathAnswer paths(const Account& account, std::vector<Snapshot::File> more = {}) {
   const Snapshot snapshot = load_with(account, std::move(more));
@@ -44,7 +38,7 @@ std::string given(const std::string& resource, const std::string& kind, const st
          "\"" + more + "}";
 }
 Snapshot::File resources(const std::string& list, const std::string& more = "") {
-  return {"facts.json", facts(R"("Resources": [)" + list + "]" + more)};
+  return facts_file(R"("Resources": [)" + list + "]" + more);
 }
 
 Account ann(std::vector<std::string> statements, Exported role) {
@@ -359,6 +353,405 @@ TEST_CASE("a missing OIDC provider helps whoever controls its issuer") {
   CHECK(class_of(account, {providers("", R"(, "AttackerIssuers": [")" + kOidc + "\"]")}) ==
         "definite");
   CHECK(class_of(account, {providers("\"" + kOidc + "\"")}) == "none");
+}
+
+// --- Resources that run as roles, and nothing else tells which.
+
+const std::string kCode = "arn:aws:s3:::code/app.zip";
+
+std::string code_of(const std::string& role, const std::string& more = "") {
+  return given(kCode, "s3-object-code", role, more);
+}
+
+TEST_CASE("who writes the code that runs as a role acts as the role") {
+  const Account account = ann({allow("s3:PutObject", "arn:aws:s3:::code/*")}, big("ec2"));
+  CHECK(class_of(account) == "none");
+  const PathAnswer found = paths(account, {resources(code_of("role/big"))});
+  CHECK(found.path_class == PathClass::kDefinite);
+  REQUIRE(found.paths.front().steps.size() == 1);
+  CHECK(found.paths.front().steps.front().technique == "s3-put-code-object");
+  CHECK(found.paths.front().steps.front().requirements.front().resource == kCode);
+  // Another object, another kind, no role.
+  const auto with = [&](const std::string& resource) {
+    return class_of(account, {resources(resource)});
+  };
+  CHECK(with(given("arn:aws:s3:::other/app.zip", "s3-object-code", "role/big")) == "none");
+  CHECK(with(given(kCode, "s3-object-terraform-state", "role/big")) == "none");
+  CHECK(with(R"({"Arn": ")" + kCode + R"(", "Kind": "s3-object-code"})") == "none");
+}
+
+// By name of the user.
+std::map<std::string, PathClass> classes(const std::vector<Account>& accounts,
+                                         std::vector<Snapshot::File> more) {
+  const Snapshot snapshot = load_with(accounts, std::move(more));
+  const PermissionGraph graph(snapshot);
+  std::map<std::string, PathClass> found;
+  for (const Account& account : accounts)
+    for (const Exported& user : account.users) {
+      const auto answer =
+          graph.paths("arn:aws:iam::" + account.id + ":user/" + user.name, arn("role/big"));
+      REQUIRE(answer);
+      found[user.name] = answer->path_class;
+    }
+  return found;
+}
+
+std::string bucket_policy(const std::vector<std::string>& statements) {
+  return R"({"Arn": "arn:aws:s3:::code", "Kind": "s3-bucket-code", "Policy": )" +
+         document(statements) + "}";
+}
+std::string to_objects(const std::string& effect, const std::string& principal) {
+  return R"({"Effect": ")" + effect + R"(", "Action": "s3:PutObject", "Principal": {"AWS": ")" +
+         principal + R"("}, "Resource": "arn:aws:s3:::code/*"})";
+}
+const Snapshot::File kBuckets = {"111122223333/list-buckets.json",
+                                 R"({"Buckets": [{"Name": "code"}], "Owner": {"ID": "a"}})"};
+
+TEST_CASE("a bucket policy tells those apart who hold the same policies") {
+  Account account = ann({allow("s3:PutObject")}, big("ec2"));
+  account.users.push_back({.name = "bob", .statements = {allow("s3:PutObject")}});
+  const std::string refused = bucket_policy({to_objects("Deny", arn("user/bob"))});
+  auto found = classes({account}, {resources(code_of("role/big")), kBuckets});
+  CHECK(found["ann"] == PathClass::kDefinite);
+  CHECK(found["bob"] == PathClass::kDefinite);
+  found = classes({account}, {resources(code_of("role/big") + ", " + refused), kBuckets});
+  CHECK(found["ann"] == PathClass::kDefinite);
+  CHECK(found["bob"] == PathClass::kNone);
+}
+
+TEST_CASE("a bucket policy lets others of another account in, its administrators, too") {
+  const std::string other = "444455556666";
+  const Account owner{.roles = {big("ec2")}};
+  const Account guest{.users = {{.name = "ann", .statements = {allow("s3:PutObject")}},
+                                {.name = "adm", .statements = {kAllowAll}},
+                                {.name = "bob", .statements = {allow("s3:GetObject")}}},
+                      .id = other};
+  const auto with = [&](const std::string& policy) {
+    return classes(
+        {owner, guest},
+        {resources(code_of("role/big") + (policy.empty() ? "" : ", " + policy)), kBuckets});
+  };
+  auto found = with("");
+  CHECK(found["ann"] == PathClass::kNone);
+  CHECK(found["adm"] == PathClass::kNone);
+  found = with(bucket_policy({to_objects("Allow", other)}));
+  CHECK(found["ann"] == PathClass::kDefinite);
+  CHECK(found["adm"] == PathClass::kDefinite);
+  CHECK(found["bob"] == PathClass::kNone);
+  found = with(bucket_policy({to_objects("Allow", "arn:aws:iam::" + other + ":user/ann")}));
+  CHECK(found["ann"] == PathClass::kDefinite);
+  CHECK(found["adm"] == PathClass::kConditional);  // by way of ann, if she has but one key
+}
+
+TEST_CASE("what has to do with a known resource has to be its own") {
+  const std::string cluster = "arn:aws:eks:eu-west-1:111122223333:cluster/prod";
+  const auto with = [&](const std::string& entry) {
+    return class_of(ann({allow("eks:CreateAccessEntry"), allow("eks:AssociateAccessPolicy", entry)},
+                        big("ec2")),
+                    {resources(given(cluster, "eks-cluster", "role/big"))});
+  };
+  const std::string entries = "arn:aws:eks:eu-west-1:111122223333:access-entry/";
+  CHECK(with("*") == "definite");
+  CHECK(with(entries + "prod/*") == "definite");
+  CHECK(with(entries + "test/*") == "none");
+}
+
+// --- Identity pools.
+
+const std::string kPool =
+    "arn:aws:cognito-identity:eu-west-1:111122223333:identitypool/eu-west-1:p1";
+
+Exported pooled(const std::string& condition) {
+  return federated("cognito-identity.amazonaws.com", "sts:AssumeRoleWithWebIdentity", condition);
+}
+std::string of_pool(const std::string& id) {
+  return R"(, "Condition": {"StringEquals": {"cognito-identity.amazonaws.com:aud": "eu-west-1:)" +
+         id + R"("}, "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": )" +
+         R"("authenticated"}})";
+}
+
+TEST_CASE("an identity pool hands out the roles that trust it") {
+  const std::string complete = R"(, "Complete": ["cognito-identity-pool"])";
+  const auto set_roles = [&](const std::string& condition, std::vector<Snapshot::File> more) {
+    return class_of(
+        ann({allow("cognito-identity:SetIdentityPoolRoles, iam:PassRole")}, pooled(condition)),
+        std::move(more));
+  };
+  const std::string pool = R"({"Arn": ")" + kPool + R"(", "Kind": "cognito-identity-pool"})";
+  CHECK(set_roles("", {}) == "conditional");
+  CHECK(set_roles(of_pool("p1"), {}) == "conditional");
+  CHECK(set_roles(of_pool("p1"), {resources(pool)}) == "definite");
+  CHECK(set_roles(of_pool("p2"), {resources(pool)}) == "conditional");
+  CHECK(set_roles(of_pool("p2"), {resources(pool, complete)}) == "none");
+  CHECK(set_roles("", {resources("", complete)}) == "none");
+
+  const auto update = [&](const std::string& resource, const std::string& condition,
+                          std::vector<Snapshot::File> more) {
+    return class_of(
+        ann({allow("cognito-identity:UpdateIdentityPool", resource)}, pooled(condition)),
+        std::move(more));
+  };
+  const std::string with_role = given(kPool, "cognito-identity-pool", "role/S");
+  CHECK(update("*", of_pool("p1"), {}) == "conditional");
+  CHECK(update("*", of_pool("p1"), {resources(with_role, complete)}) == "definite");
+  CHECK(update("*", of_pool("p2"), {resources(with_role, complete)}) == "none");
+  CHECK(update(kPool + "2", of_pool("p1"), {resources(with_role, complete)}) == "none");
+}
+
+TEST_CASE("which user pool belongs to an identity pool is not known") {
+  const std::string with_role = given(kPool, "cognito-identity-pool", "role/S");
+  const auto with = [&](const std::string& resource) {
+    return class_of(ann({allow("cognito-idp:AdminSetUserPassword", resource)}, pooled("")),
+                    {resources(with_role, R"(, "Complete": ["cognito-identity-pool"])")});
+  };
+  CHECK(with("*") == "definite");
+  CHECK(with("arn:aws:cognito-idp:eu-west-1:111122223333:userpool/u1") == "conditional");
+  CHECK(with("arn:aws:cognito-identity:eu-west-1:111122223333:userpool/u1") == "none");
+}
+
+// --- Who controls hosts and workloads.
+
+const std::string kAssociate = allow("ec2:AssociateIamInstanceProfile, iam:PassRole");
+
+std::string host(const std::string& name, const std::string& more) {
+  return R"({"Arn": "arn:aws:ec2:eu-west-1:111122223333:instance/)" + name +
+         R"(", "Kind": "ec2-instance")" + more + "}";
+}
+std::string reachable_by(const std::string& name) {
+  return R"(, "ReachableBy": [)" + (name.empty() ? name : "\"" + arn(name) + "\"") + "]";
+}
+
+TEST_CASE("who controls an instance is known of those that say so") {
+  Exported role = big("ec2.amazonaws.com");
+  role.profile = true;
+  const auto with = [&](const std::string& statement, const std::string& hosts, bool complete) {
+    return class_of(ann({statement}, role),
+                    {resources(hosts, complete ? R"(, "Complete": ["ec2-instance"])" : "")});
+  };
+  CHECK(class_of(ann({kAssociate}, role)) == "conditional");
+  const std::string by_ann = host("i-1", reachable_by("user/ann"));
+  const std::string by_bob = host("i-2", reachable_by("user/bob"));
+  CHECK(with(kAssociate, by_ann, false) == "definite");
+  CHECK(with(kAssociate, by_ann + ", " + by_bob, true) == "definite");
+  CHECK(with(kAssociate, by_bob, false) == "conditional");  // there may be others
+  CHECK(with(kAssociate, by_bob, true) == "none");
+  CHECK(with(kAssociate, host("i-2", reachable_by("")), true) == "none");
+  CHECK(with(kAssociate, by_bob + ", " + host("i-3", ""), true) == "conditional");
+  // The one that she controls is not the one that she may change.
+  const std::string other =
+      R"({"Effect": "Allow", "Action": ["iam:PassRole"], "Resource": "*"}, )" +
+      allow("ec2:AssociateIamInstanceProfile", "arn:aws:ec2:eu-west-1:111122223333:instance/i-2");
+  CHECK(with(other, by_ann + ", " + by_bob, true) == "none");
+  CHECK(with(other, by_ann + ", " + host("i-2", reachable_by("user/ann")), true) == "definite");
+}
+
+TEST_CASE("who controls an instance is told apart from who holds the same policies") {
+  Exported role = big("ec2.amazonaws.com");
+  role.profile = true;
+  Account account = ann({kAssociate}, role);
+  account.users.push_back({.name = "bob", .statements = {kAssociate}});
+  const Snapshot snapshot = load_with(account, {resources(host("i-1", reachable_by("user/bob")),
+                                                          R"(, "Complete": ["ec2-instance"])")});
+  const PermissionGraph graph(snapshot);
+  CHECK(graph.paths("user/ann", "role/big")->path_class == PathClass::kNone);
+  const auto by_bob = graph.paths("user/bob", "role/big");
+  REQUIRE(by_bob->path_class == PathClass::kDefinite);
+  CHECK(by_bob->paths.front().steps.front().requirements.front().resource ==
+        "arn:aws:ec2:eu-west-1:111122223333:instance/i-1");
+}
+
+// --- Tags.
+
+TEST_CASE("tags of a resource of a facts file are compared") {
+  const auto with = [&](const std::string& key, const std::string& tags) {
+    return class_of(
+        ann({allow("lambda:UpdateFunctionCode", kFunctionF,
+                   R"("Condition": {"StringEquals": {")" + key + R"(": "red"}})")},
+            big("lambda.amazonaws.com")),
+        {resources(given(kFunctionF, "lambda-function", "role/big",
+                         R"(, "Triggered": true, "Attributes": {"CodeSigning": "Warn"})" + tags),
+                   R"(, "Complete": ["lambda-function"])")});
+  };
+  const std::string red = R"(, "Tags": {"team": "red"})";
+  CHECK(with("aws:ResourceTag/team", "") == "conditional");
+  CHECK(with("aws:ResourceTag/team", red) == "definite");
+  CHECK(with("aws:ResourceTag/team", R"(, "Tags": {"team": "blue"})") == "none");
+  CHECK(with("aws:ResourceTag/team", R"(, "Tags": {})") == "none");
+  CHECK(with("aws:ResourceTag/owner", red) == "none");
+  CHECK(with("lambda:ResourceTag/team", red) == "definite");
+  CHECK(with("ec2:ResourceTag/team", red) == "conditional");
+}
+
+TEST_CASE("a service-linked role that has to be made asks for one more permission") {
+  Exported role = big("ec2.amazonaws.com");
+  role.profile = true;
+  const std::string configuration =
+      "arn:aws:autoscaling:eu-west-1:111122223333:launchConfiguration:1:launchConfigurationName/c";
+  const auto with = [&](const std::string& more, bool scaling) {
+    Account account = ann({allow("autoscaling:CreateAutoScalingGroup")}, role);
+    if (scaling)
+      account.roles.push_back({.name = "AWSServiceRoleForAutoScaling",
+                               .statements = {allow("ec2:Describe*")},
+                               .trust = {trusts_service("autoscaling.amazonaws.com")},
+                               .path = "/aws-service-role/autoscaling.amazonaws.com/"});
+    return class_of(account, {resources(given(configuration, "launch-configuration", "role/big",
+                                              reachable_by("user/ann")),
+                                        more + R"(, "Complete": ["launch-configuration"])")});
+  };
+  CHECK(with("", false) == "conditional");
+  CHECK(with("", true) == "definite");
+  CHECK(with(R"(, "NoServiceLinkedRoles": true)", false) == "none");
+}
+
+// --- Event sources.
+
+const std::string kQueue = "arn:aws:sqs:eu-west-1:111122223333:orders";
+
+TEST_CASE("a function is started by what its role may read") {
+  const auto with = [&](const std::string& may_read, const std::string& sources, bool complete) {
+    Exported role = big("lambda.amazonaws.com");
+    role.statements = {may_read};
+    const Snapshot snapshot = load_with(
+        ann({allow("iam:PassRole, lambda:CreateFunction, lambda:CreateEventSourceMapping")}, role),
+        {resources(sources, complete ? R"(, "Complete": ["event-source"])" : "")});
+    return PermissionGraph(snapshot).paths("user/ann", "role/big")->path_class;
+  };
+  const std::string queue = R"({"Arn": ")" + kQueue + R"(", "Kind": "event-source"})";
+  const std::string reads = "sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes";
+  CHECK(with(allow("*"), "", false) == PathClass::kConditional);
+  CHECK(with(allow("*"), queue, false) == PathClass::kDefinite);
+  CHECK(with(allow("s3:*"), queue, false) == PathClass::kNone);
+  CHECK(with(allow("sqs:ReceiveMessage"), queue, false) == PathClass::kNone);
+  CHECK(with(allow(reads, kQueue), queue, true) == PathClass::kDefinite);
+  CHECK(with(allow(reads, kQueue + "2"), queue, false) == PathClass::kConditional);
+  CHECK(with(allow(reads, kQueue + "2"), queue, true) == PathClass::kNone);
+  CHECK(with(allow("*"), "", true) == PathClass::kNone);
+}
+
+TEST_CASE("a table is made whose stream the role may read") {
+  const auto with = [&](const std::string& may_read) {
+    Exported role = big("lambda.amazonaws.com");
+    role.statements = {may_read};
+    const Snapshot snapshot =
+        load_with(ann({allow("iam:PassRole, lambda:CreateFunction, dynamodb:CreateTable, "
+                             "dynamodb:PutItem, lambda:CreateEventSourceMapping")},
+                      role),
+                  {resources("", R"(, "Complete": ["event-source"])")});
+    return PermissionGraph(snapshot).paths("user/ann", "role/big")->path_class;
+  };
+  const std::string reads = "dynamodb:DescribeStream, dynamodb:Get*";
+  CHECK(with(allow(reads)) == PathClass::kDefinite);
+  CHECK(with(allow(reads, "arn:aws:dynamodb:*:*:table/orders/stream/*")) ==
+        PathClass::kConditional);
+  CHECK(with(allow("sqs:*")) == PathClass::kNone);
+}
+
+// --- Two roles of a cluster.
+
+TEST_CASE("a cluster takes a role for the service, too") {
+  Exported role = big("ec2.amazonaws.com");
+  role.profile = true;
+  const auto with = [&](const std::string& pass, const std::string& service) {
+    Account account = ann({allow("elasticmapreduce:RunJobFlow"), pass}, role);
+    account.roles.push_back(
+        {.name = "emr", .statements = {allow("s3:*")}, .trust = {trusts_service(service)}});
+    return paths(account).path_class;
+  };
+  const std::string emr = "elasticmapreduce.amazonaws.com";
+  CHECK(with(allow("iam:PassRole"), emr) == PathClass::kDefinite);
+  CHECK(with(allow("iam:PassRole"), "lambda.amazonaws.com") == PathClass::kNone);
+  CHECK(with(allow("iam:PassRole", arn("role/big")), emr) == PathClass::kNone);
+  CHECK(with(allow("iam:PassRole", arn("role/emr")), emr) == PathClass::kNone);
+  const auto to = [](const std::string& services) {
+    return allow(
+        "iam:PassRole", "*",
+        R"("Condition": {"StringEquals": {"iam:PassedToService": [)" + quoted(services) + "]}}");
+  };
+  CHECK(with(to("ec2.amazonaws.com"), emr) == PathClass::kNone);
+  CHECK(with(to("ec2.amazonaws.com, elasticmapreduce.amazonaws.com"), emr) == PathClass::kDefinite);
+}
+
+// --- IAM Identity Center.
+
+TEST_CASE("who assigns a permission set to itself becomes its role") {
+  const std::string set = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
+  const auto organization = [](const std::string& management) {
+    return Snapshot::File{"organization.json",
+                          R"({"AmbitOrganization": 1, "Id": "o-a1b2c3d4e5", )"
+                          R"("ManagementAccountId": ")" +
+                              management +
+                              R"(", "DelegatedAdministrators": [], )"
+                              R"("Accounts": ["111122223333", "444455556666"]})"};
+  };
+  const auto with = [&](const std::string& statement, const std::string& management) {
+    std::vector<Snapshot::File> files = {
+        resources(given(set, "permission-set", "role/big"),
+                  R"(, "IdentityCenter": {"InstanceArn": "arn:aws:sso:::instance/ssoins-1"})")};
+    if (!management.empty()) files.push_back(organization(management));
+    return class_of(ann({statement}, big("ec2")), std::move(files));
+  };
+  const std::string assign = allow("sso:CreateAccountAssignment");
+  CHECK(class_of(ann({assign}, big("ec2"))) == "none");
+  CHECK(with(assign, "") == "conditional");
+  CHECK(with(assign, "111122223333") == "definite");
+  CHECK(with(assign, "444455556666") == "none");
+  const auto on = [&](const std::string& resources) {
+    return with(R"({"Effect": "Allow", "Action": "sso:CreateAccountAssignment", "Resource": [)" +
+                    quoted(resources) + "]}",
+                "111122223333");
+  };
+  const std::string instance = "arn:aws:sso:::instance/ssoins-1";
+  CHECK(on(set + ", " + instance + ", arn:aws:sso:::account/111122223333") == "definite");
+  CHECK(on(set + ", " + instance + ", arn:aws:sso:::account/444455556666") == "none");
+  CHECK(on(set + "1, " + instance + ", arn:aws:sso:::account/*") == "none");
+}
+
+// --- Stack sets.
+
+const std::string kStacks = "arn:aws:cloudformation:eu-west-1:111122223333:stackset/web:1";
+
+TEST_CASE("a new stack set acts as what its administration role may assume") {
+  Exported role = big("ec2.amazonaws.com");
+  const auto with = [&](const std::string& pass, const std::string& trust,
+                        const std::string& assume) {
+    role.trust = {trust};
+    Account account = ann(
+        {allow("cloudformation:CreateStackSet, cloudformation:CreateStackInstances"), pass}, role);
+    account.roles.push_back({.name = "adm",
+                             .statements = {assume},
+                             .trust = {trusts_service("cloudformation.amazonaws.com")}});
+    return class_of(account);
+  };
+  const std::string pass = allow("iam:PassRole", arn("role/adm"));
+  const std::string by_adm = trusts("{\"AWS\": \"" + arn("role/adm") + "\"}");
+  const std::string by_account = trusts(R"({"AWS": "111122223333"})");
+  const std::string assume = allow("sts:AssumeRole", arn("role/big"));
+  CHECK(with(pass, by_adm, allow("s3:*")) == "definite");
+  CHECK(with(pass, by_account, assume) == "definite");
+  CHECK(with(pass, by_account, allow("sts:AssumeRole", arn("role/other"))) == "none");
+  CHECK(with(allow("iam:PassRole", arn("role/big")), by_adm, assume) == "none");
+  CHECK(with(pass, trusts_service("ec2.amazonaws.com"), assume) == "none");
+}
+
+TEST_CASE("a stack set that is there acts as its execution role") {
+  Exported role = big("ec2.amazonaws.com");
+  role.trust = {trusts("{\"AWS\": \"" + arn("role/adm") + "\"}")};
+  const auto with = [&](const std::string& actions, const std::string& members) {
+    Account account = ann({allow(actions)}, role);
+    account.roles.push_back({.name = "adm",
+                             .statements = {allow("s3:*")},
+                             .trust = {trusts_service("cloudformation.amazonaws.com")}});
+    return class_of(account, {resources(R"({"Arn": ")" + kStacks + R"(", "Kind": )" +
+                                        R"("cloudformation-stackset")" + members + "}")});
+  };
+  const std::string update = "cloudformation:UpdateStackSet";
+  const std::string execution = R"(, "ExecutionRole": ")" + arn("role/big") + "\"";
+  const std::string administration = R"(, "Role": ")" + arn("role/adm") + "\"";
+  CHECK(with(update, "") == "none");
+  CHECK(with(update, execution) == "conditional");
+  CHECK(with(update, execution + administration) == "none");
+  CHECK(with(update + ", iam:PassRole", execution + administration) == "definite");
+  CHECK(with("cloudformation:CreateStackSet, iam:PassRole", execution) == "none");
 }
 
 }  // namespace

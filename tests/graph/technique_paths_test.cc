@@ -2,7 +2,8 @@
 // step by it, and without any one of them, with one of them denied or kept out by a boundary, with
 // a role that may be passed to another service only, or that trusts no service, it has none.
 // tests/graph/techniques.txt says of each in which setting that is, or that the graph has no steps
-// by it yet.
+// by it yet. In the setting `known` a facts file names what the technique needs to exist; without
+// that it has none.
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
@@ -15,6 +16,7 @@
 
 #include "ambit/graph_drawing.h"
 #include "ambit/paths.h"
+#include "graph/authority.h"
 #include "graph/technique.h"
 #include "tests/graph/account.h"
 
@@ -43,6 +45,7 @@ struct Setting {
   Limit limit = Limit::kNone;
   bool services_trusted = true;
   bool actor_trusted = true;  // by the helper; or only the account, so that it takes a permission
+  std::string facts = {};     // members of a facts file
 };
 
 // All services that some technique passes a role to.
@@ -117,6 +120,10 @@ Account account(const std::vector<std::string>& statements, const Setting& setti
   return {
       .users = {actor, {.name = "target", .statements = {allow("s3:*")}}},
       .roles = {helper,
+                // Lets only other roles assume it.
+                {.name = "executed",
+                 .statements = {allow("s3:*")},
+                 .trust = {trusts("{\"AWS\": \"" + arn("role/admin") + "\"}")}},
                 {.name = "admin",
                  .statements = {allow("*")},
                  .trust = {trusts_service(setting.services_trusted ? kServices
@@ -127,7 +134,11 @@ Account account(const std::vector<std::string>& statements, const Setting& setti
                  .trust = {R"({"Effect": "Allow", "Action": ["sts:AssumeRoleWithSAML", )"
                            R"("sts:AssumeRoleWithWebIdentity"], "Principal": {"Federated": [")" +
                            arn("saml-provider/idp") + "\", \"" +
-                           arn("oidc-provider/ci.example.com") + "\"]}}"}}},
+                           arn("oidc-provider/ci.example.com") + "\"]}}"}},
+                {.name = "pooled",
+                 .statements = {allow("s3:*")},
+                 .trust = {R"({"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", )"
+                           R"("Principal": {"Federated": "cognito-identity.amazonaws.com"}})"}}},
       .groups = {team, {.name = "admins", .statements = {allow("*")}}},
       .policies = {
           weak,
@@ -137,10 +148,12 @@ Account account(const std::vector<std::string>& statements, const Setting& setti
           {.name = "strong", .statements = {allow("*")}}}};
 }
 
-// Whether the actor has a step of its own by the technique.
-bool has_step(const Technique& technique, const std::vector<std::string>& statements,
-              const Setting& setting, std::string_view kept_out = {}) {
-  const Snapshot snapshot = load({account(statements, setting, kept_out)});
+// Where the actor has steps of its own to by the technique, ARNs.
+std::set<std::string> steps(const Technique& technique, const std::vector<std::string>& statements,
+                            const Setting& setting, std::string_view kept_out = {}) {
+  std::vector<Snapshot::File> known;
+  if (!setting.facts.empty()) known.push_back(facts_file(setting.facts));
+  const Snapshot snapshot = load_with(account(statements, setting, kept_out), std::move(known));
   const PermissionGraph graph(snapshot, {.retired_services = true});
   const GraphDrawing drawing = graph.drawing();
   std::set<std::uint32_t> own;  // the actor, and what stands for it without a step
@@ -154,9 +167,16 @@ bool has_step(const Technique& technique, const std::vector<std::string>& statem
       if (edge.technique.empty() && own.contains(edge.from))
         more = own.insert(edge.to).second || more;
   }
-  return std::ranges::any_of(drawing.edges, [&](const DrawnEdge& edge) {
-    return edge.technique == technique.id && own.contains(edge.from);
-  });
+  std::set<std::string> to;
+  for (const DrawnEdge& edge : drawing.edges)
+    if (edge.technique == technique.id && own.contains(edge.from))
+      to.emplace(drawing.vertices[edge.to].arn);
+  return to;
+}
+
+bool has_step(const Technique& technique, const std::vector<std::string>& statements,
+              const Setting& setting, std::string_view kept_out = {}) {
+  return !steps(technique, statements, setting, kept_out).empty();
 }
 
 std::vector<std::string> actions_of(const Technique& technique) {
@@ -193,14 +213,48 @@ void check_near_misses(const Technique& technique, const Setting& setting) {
       CHECK_FALSE(has_step(technique, allowing(actions), setting, action));
   }
   if (needs(technique, Predicate::kTrustsService))
-    CHECK_FALSE(has_step(technique, allowing(actions),
-                         {.limit = setting.limit, .services_trusted = false}));
+    CHECK_FALSE(
+        has_step(technique, allowing(actions),
+                 {.limit = setting.limit, .services_trusted = false, .facts = setting.facts}));
   if (std::ranges::find(actions, "iam:PassRole") == actions.end()) return;
   auto elsewhere = allowing(actions, "iam:PassRole");
   elsewhere.push_back(
       allow("iam:PassRole", "*",
             R"("Condition": {"StringEquals": {"iam:PassedToService": "polly.amazonaws.com"}})"));
   CHECK_FALSE(has_step(technique, elsewhere, setting));
+}
+
+// What exists and runs as the role, as the preconditions of the technique want it.
+std::string facts_for(const Technique& technique, const std::string& role_arn) {
+  std::string resource;
+  std::string attributes;
+  for (const Precondition& precondition : technique.preconditions) {
+    if (precondition.predicate == Predicate::kAttribute)
+      attributes = '"' + std::string(precondition.name) + "\": \"" +
+                   std::string(precondition.values.front()) + '"';
+    if (precondition.predicate != Predicate::kExists) continue;
+    std::string_view format;
+    for (const Requirement& requirement : technique.requirements)
+      for (const TechniqueResource& one : requirement.resources)
+        if (one.variable == precondition.subject && format.empty()) format = one.arn;
+    const std::string one = format.empty() ? std::string("arn:aws:identitystore:::user/ambit")
+                                           : plain_resource(format, "aws", kAccount);
+    resource = "{\"Arn\": \"" + one + "\", \"Kind\": \"" + std::string(precondition.kind) +
+               "\", \"Role\": \"" + role_arn + '"';
+  }
+  return R"("Resources": [)" + resource + R"(, "Triggered": true, "Attributes": {)" + attributes +
+         "}}]";
+}
+
+// The step is there only for what is known, and leads to the role that this runs as.
+void check_known(const Technique& technique, const std::vector<std::string>& statements,
+                 const Setting& setting) {
+  CHECK_FALSE(has_step(technique, statements, {}));
+  CHECK(steps(technique, statements, setting) == std::set{arn("role/admin")});
+  const Setting other{.facts = facts_for(technique, arn("role/federated"))};
+  CHECK(steps(technique, statements, other) == std::set{arn("role/federated")});
+  const Setting elsewhere{.facts = facts_for(technique, "arn:aws:iam::999999999999:role/admin")};
+  CHECK_FALSE(has_step(technique, statements, elsewhere));
 }
 
 TEST_CASE("techniques_lead_on_with_all_that_they_take_and_not_without") {
@@ -212,7 +266,8 @@ TEST_CASE("techniques_lead_on_with_all_that_they_take_and_not_without") {
     CAPTURE(technique.id);
     REQUIRE(settings.contains(std::string(technique.id)));
     const std::string& named = settings[std::string(technique.id)];
-    const auto limit = std::ranges::find(kLimitNames, named);
+    const bool known = named == "known";
+    const auto limit = known ? kLimitNames.begin() : std::ranges::find(kLimitNames, named);
     const auto statements = allowing(actions_of(technique));
     if (limit == kLimitNames.end()) {
       CHECK(named == "no-steps");
@@ -221,7 +276,9 @@ TEST_CASE("techniques_lead_on_with_all_that_they_take_and_not_without") {
       continue;
     }
     const Setting setting{.limit = static_cast<Limit>(limit - kLimitNames.begin()),
-                          .actor_trusted = technique.id != "sts-assume-role"};
+                          .actor_trusted = technique.id != "sts-assume-role",
+                          .facts = known ? facts_for(technique, arn("role/admin")) : std::string()};
+    if (known) check_known(technique, statements, setting);
     CHECK(has_step(technique, statements, setting));
     check_near_misses(technique, setting);
   }

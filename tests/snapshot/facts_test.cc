@@ -55,7 +55,34 @@ TEST_CASE("facts_are_taken_as_they_are_written", "[snapshot]") {
   CHECK_FALSE(facts.providers.has_value());
 }
 
+TEST_CASE("what_facts_say_of_a_resource_is_kept", "[snapshot]") {
+  const Snapshot snapshot = load_facts(resource(R"("Kind": "lambda-function",
+      "ExecutionRole": "arn:aws:iam::111122223333:role/app",
+      "ReachableBy": ["arn:aws:iam::111122223333:user/ann", "arn:aws:iam::111122223333:user/ann"],
+      "Tags": {"team": "red", "Env": ""})"));
+  CHECK(names(snapshot).empty());
+  REQUIRE(snapshot.model().facts.resources.size() == 1);
+  const FactResource& function = snapshot.model().facts.resources.front();
+  CHECK(snapshot.model().text(function.execution_role) == "arn:aws:iam::111122223333:role/app");
+  REQUIRE(function.reachable_by.has_value());
+  CHECK(function.reachable_by->size() == 1);
+  REQUIRE(function.tags.has_value());
+  CHECK(function.tags->size() == 2);
+  const Snapshot listed = load_facts(
+      resource(R"("Kind": "lambda-function", "Tags": [{"Key": "team", "Value": "red"}])"));
+  CHECK(names(listed).empty());
+  CHECK(listed.model().facts.resources.front().tags->size() == 1);
+}
+
 TEST_CASE("facts_that_cannot_be_read_are_located_errors", "[snapshot]") {
+  for (const char* wrong : {R"("ReachableBy": "ann")", R"("ReachableBy": [1])", R"("Tags": 1)",
+                            R"("Tags": {"team": 1})", R"("ExecutionRole": true)"}) {
+    CAPTURE(wrong);
+    CHECK(names(load_facts(resource(R"("Kind": "lambda-function", )" + std::string(wrong)))) ==
+          Strings{"snapshot/wrong-type"});
+  }
+  CHECK(names(load_facts(resource(R"("Kind": "lambda-function", "Tags": [{"Value": "red"}])"))) ==
+        Strings{"snapshot/missing-member"});
   CHECK(names(load_facts(resource(""))) == Strings{"snapshot/missing-member"});
   CHECK(names(load_facts(resource(R"("Kind": "lambda-funktion")"))) ==
         Strings{"snapshot/fact-kind"});
