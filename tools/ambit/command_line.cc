@@ -304,21 +304,21 @@ const Names<PathClass>& path_classes() {
 void add_graph_options(CLI::App& app, GraphFlags& flags) {
   app.add_flag("--include-retired", flags.options.retired_services,
                "techniques of services that have ended, too");
-  app.add_flag(
-      "!--no-external-helper", flags.options.external_helper,
-      "nobody outside of the snapshot helps: a trust policy that one may write is of no use "
-      "to whom assuming roles is denied");
+  app.add_flag_callback(
+      "--no-external-helper", [&flags] { flags.options.external_helper = false; },
+      "nobody outside of the snapshot helps: a trust policy that one may write\n"
+      "is of no use to whom assuming roles is denied");
   app.add_option("--admin", flags.administrators,
-                 "who is one: absolute (default), whoever may do all of IAM;\nrelative: all of it "
-                 "that service control policies leave; a file: whoever may do what it lists, "
-                 "[{\"action\": ..., \"resource\": ...}]")
+                 "who is one: absolute (default), whoever may do all of IAM;\n"
+                 "relative: all of it that service control policies leave;\n"
+                 "a file: whoever may do what it lists, [{\"action\": ..., \"resource\": ...}]")
       ->type_name("TEST");
 }
 
 void add_solo_option(CLI::App& app, bool& solo) {
   app.add_flag("--solo", solo,
-               "with --from: only what each principal comes to alone, not what several that it "
-               "controls come to together");
+               "with --from: only what each principal comes to alone, not what\n"
+               "several that it controls come to together");
 }
 
 CLI::App& add_paths(CLI::App& app, PathsArguments& arguments) {
@@ -362,10 +362,9 @@ CLI::App& add_reach(CLI::App& app, ReachArguments& arguments) {
                   "whom can this user or role become, and do what (blast radius)")
       ->type_name("PRINCIPAL");
   reach
-      .add_option(
-          "--to", arguments.to,
-          "who can become this user or role, or `admin`, or read the resource with this ARN "
-          "(exposure)")
+      .add_option("--to", arguments.to,
+                  "who can become this user or role, or `admin`, or read the resource\n"
+                  "with this ARN (exposure)")
       ->type_name("TARGET");
   reach
       .add_option("--action", arguments.action,
@@ -412,17 +411,17 @@ CLI::App& add_cut(CLI::App& app, CutArguments& arguments) {
   cut.add_option("--to", arguments.to, "admin (default), or a user or role, by name or ARN")
       ->type_name("TARGET");
   add_choice(cut, "--cut", arguments.options.grants, cut_grants(),
-             "what may be taken away: any (default), statement (of identity policies), attachment "
-             "(of policies), trust (statements of trust policies), edge (steps, whatever grants "
-             "them)")
+             "what may be taken away: any (default), statement (of identity policies),\n"
+             "attachment (of policies), trust (statements of trust policies),\n"
+             "edge (steps, whatever grants them)")
       ->type_name("GRANTS");
   cut.add_option_function<std::vector<std::string>>(
          "--cost",
          [&arguments](const std::vector<std::string>& texts) {
            for (const std::string& text : texts) read_cost(text, arguments.options.costs);
          },
-         "what it costs to take a grant of a kind away, 1 each if not said: statement=N, "
-         "attachment=N, trust=N")
+         "what it costs to take away: statement=N, attachment=N, trust=N;\n"
+         "1 each if not said")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("KIND=N,...");
