@@ -122,12 +122,17 @@ void Pooling::add_offers(Task& task, const std::vector<Target>& targets, std::ui
     for (std::size_t i = 0; i < targets.size(); ++i) {
       const Target& target = targets[i];
       Offers& offers = by_target[i][call - 1];
-      if (target.reached || task.reached[target.vertex].of(0) == PathClass::kDefinite) continue;
+      const PathClass before = task.reached[target.vertex].of(0);
+      if (target.reached || before == PathClass::kDefinite) continue;
+      const bool conditional = before == PathClass::kConditional;
+      if (conditional && candidate.caller->control != PathClass::kDefinite) continue;
       if (one_will_do && !offers.empty() && offers.back().guard == kAlways) continue;
       Binding binding = target.binding;
       const GuardId guard = answers_.hand_over(technique, binding, call);
       const Offer offer{.candidate = &candidate, .guard = guard, .value = binding.value};
-      if (offer.guard == kNever || (one_will_do && adds_nothing(offers, offer))) continue;
+      if (offer.guard == kNever || (conditional && offer.guard != kAlways) ||
+          (one_will_do && adds_nothing(offers, offer)))
+        continue;
       if (offers.size() == kMaxOffers)
         network_.complete = false;
       else
@@ -185,6 +190,7 @@ std::optional<Edge> Pooling::edge_of(const Task& task, const Target& target, con
 bool Pooling::add_edges(const Task& task, const Target& target,
                         const std::vector<Offers>& by_call) {
   if (std::ranges::any_of(by_call, &Offers::empty)) return false;
+  const PathClass before = task.reached[target.vertex].of(0);
   std::vector<std::pair<PathClass, GuardId>> known;  // ways that there are
   bool any = false;
   std::vector<std::size_t> at(by_call.size());  // the choice
@@ -196,10 +202,13 @@ bool Pooling::add_edges(const Task& task, const Target& target,
     Team team;
     for (std::size_t call = 0; call < at.size(); ++call) team.push_back(&by_call[call][at[call]]);
     const auto edge = edge_of(task, target, team);
-    const bool adds =
-        edge && std::ranges::none_of(known, [&](const auto& way) {
-          return way.first <= edge->path_class && network_.guards.implies(edge->guard, way.second);
-        });
+    const bool adds = edge && edge->path_class < before &&
+                      std::ranges::none_of(
+                          known,
+                          [&](const auto& way) {
+                            return way.first <= edge->path_class &&
+                                   network_.guards.implies(edge->guard, way.second);
+                          });
     if (edge && adds) {
       known.emplace_back(edge->path_class, edge->guard);
       any = add_edge(*edge) || any;

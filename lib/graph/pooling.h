@@ -43,7 +43,7 @@ class Pooling {
           TargetSets& target_sets, Network& network, bool retired_services);
 
   // Adds edges from the source to what callers of one account, the surest first, come to together
-  // by the techniques of several calls; none to what it comes to for sure, as `reached` says.
+  // by the techniques of several calls; none to what it comes to as surely, as `reached` says.
   // Whether there are any that were not there before. O(techniques * callers * targets), and for
   // each target at most kMaxOffers to the power of its calls, kMaxTeams of them.
   bool join(std::uint32_t source, std::span<const Caller> callers,

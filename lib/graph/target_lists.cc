@@ -98,9 +98,11 @@ void TargetLists::set_apart(std::string_view account, const Technique& technique
     return !share_ || !(tells_callers_apart(binding.existing) ||
                         tells_callers_apart(binding.kms_key) || is_reachable(binding.existing));
   };
-  const auto apart = std::stable_partition(list.targets.begin(), list.targets.end(), is_shared);
-  list.apart.assign(std::make_move_iterator(apart), std::make_move_iterator(list.targets.end()));
-  list.targets.erase(apart, list.targets.end());
+  std::erase_if(list.targets, [&](Target& target) {
+    if (is_shared(target)) return false;
+    list.apart.push_back(target);
+    return true;
+  });
   list.leads_out = std::ranges::any_of(list.apart, [&](const Target& target) {
     return entities_.account_of(target.vertex) != account;
   });
