@@ -55,9 +55,7 @@ CreationFinder::CreationFinder(Authority& authority, const PolicyIndex& policies
                                const EntityIndex& entities, Answers& answers, GuardTable& guards,
                                bool follow_all)
     : authority_(authority),
-      policies_(policies),
       model_(policies.model()),
-      entities_(entities),
       answers_(answers),
       guards_(guards),
       follow_all_(follow_all) {

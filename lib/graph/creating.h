@@ -70,9 +70,7 @@ class CreationFinder {
   std::vector<std::string_view> boundaries(std::string_view account) const;
 
   Authority& authority_;
-  const PolicyIndex& policies_;
   const snapshot::Model& model_;
-  const EntityIndex& entities_;
   Answers& answers_;
   GuardTable& guards_;
   bool follow_all_;

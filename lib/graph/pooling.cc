@@ -122,23 +122,28 @@ void Pooling::add_offers(Task& task, const std::vector<Target>& targets, std::ui
     for (std::size_t i = 0; i < targets.size(); ++i) {
       const Target& target = targets[i];
       Offers& offers = by_target[i][call - 1];
-      const PathClass before = task.reached[target.vertex].of(0);
-      if (target.reached || before == PathClass::kDefinite) continue;
-      const bool conditional = before == PathClass::kConditional;
-      if (conditional && candidate.caller->control != PathClass::kDefinite) continue;
       if (one_will_do && !offers.empty() && offers.back().guard == kAlways) continue;
-      Binding binding = target.binding;
-      const GuardId guard = answers_.hand_over(technique, binding, call);
-      const Offer offer{.candidate = &candidate, .guard = guard, .value = binding.value};
-      if (offer.guard == kNever || (conditional && offer.guard != kAlways) ||
-          (one_will_do && adds_nothing(offers, offer)))
-        continue;
+      const auto offer = offer_of(task, target, candidate, call);
+      if (!offer || (one_will_do && adds_nothing(offers, *offer))) continue;
       if (offers.size() == kMaxOffers)
         network_.complete = false;
       else
-        offers.push_back(offer);
+        offers.push_back(*offer);
     }
   }
+}
+
+// Nothing: it may not, or the source comes to the target as surely without.
+std::optional<Pooling::Offer> Pooling::offer_of(const Task& task, const Target& target,
+                                                const Candidate& candidate, std::uint8_t call) {
+  const PathClass before = task.reached[target.vertex].of(0);
+  if (target.reached || before == PathClass::kDefinite) return std::nullopt;
+  const bool conditional = before == PathClass::kConditional;
+  if (conditional && candidate.caller->control != PathClass::kDefinite) return std::nullopt;
+  Binding binding = target.binding;
+  const GuardId guard = answers_.hand_over(task.technique, binding, call);
+  if (guard == kNever || (conditional && guard != kAlways)) return std::nullopt;
+  return Offer{.candidate = &candidate, .guard = guard, .value = binding.value};
 }
 
 // Whether the candidate may use any resource for the call; true where that hangs on the target.

@@ -86,6 +86,8 @@ class Pooling {
                   std::vector<std::vector<Offers>>& by_target);
   bool may_choose(const Task& task, const std::vector<Target>& targets, std::uint8_t call,
                   const Candidate& candidate);
+  std::optional<Offer> offer_of(const Task& task, const Target& target, const Candidate& candidate,
+                                std::uint8_t call);
   bool adds_nothing(const Offers& offers, const Offer& offer);
   bool add_edges(const Task& task, const Target& target, const std::vector<Offers>& by_call);
   bool add_edge(const Edge& edge);

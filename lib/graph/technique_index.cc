@@ -105,24 +105,40 @@ bool is_modelled(const Technique& technique) {
          changes_provider(technique);
 }
 
+namespace {
+
+// Those that the graph has edges for of those that `suits`.
+std::vector<const Technique*> modelled_ones(bool (*suits)(const Technique&)) {
+  std::vector<const Technique*> list;
+  for (const Technique& technique : techniques())
+    if (is_modelled(technique) && suits(technique)) list.push_back(&technique);
+  return list;
+}
+
+bool uses_known(const Technique& technique) {
+  return uses_role(technique) && !hands_over_role(technique);
+}
+
+bool satisfies_by_tags(const Technique& technique) {
+  return satisfies(technique) && !enrols_mfa(technique);
+}
+
+bool satisfies_by_mfa(const Technique& technique) {
+  return satisfies(technique) && enrols_mfa(technique);
+}
+
+}  // namespace
+
 const ModelledTechniques& modelled_techniques() {
-  static const ModelledTechniques kModelled = [] {
-    ModelledTechniques modelled;
-    for (const Technique& technique : techniques()) {
-      if (!is_modelled(technique)) continue;
-      if (takes_over(technique)) modelled.taking_over.push_back(&technique);
-      if (hands_over_role(technique)) modelled.handing_over.push_back(&technique);
-      if (uses_role(technique) && !hands_over_role(technique))
-        modelled.using_known.push_back(&technique);
-      if (writes_entity(technique)) modelled.writing.push_back(&technique);
-      if (creates_principal(technique)) modelled.creating.push_back(&technique);
-      if (satisfies(technique))
-        (enrols_mfa(technique) ? modelled.enrolling : modelled.tagging).push_back(&technique);
-      if (reads_credentials(technique)) modelled.reading.push_back(&technique);
-      if (changes_provider(technique)) modelled.federating.push_back(&technique);
-    }
-    return modelled;
-  }();
+  static const ModelledTechniques kModelled = {.taking_over = modelled_ones(takes_over),
+                                               .handing_over = modelled_ones(hands_over_role),
+                                               .using_known = modelled_ones(uses_known),
+                                               .writing = modelled_ones(writes_entity),
+                                               .creating = modelled_ones(creates_principal),
+                                               .tagging = modelled_ones(satisfies_by_tags),
+                                               .enrolling = modelled_ones(satisfies_by_mfa),
+                                               .reading = modelled_ones(reads_credentials),
+                                               .federating = modelled_ones(changes_provider)};
   return kModelled;
 }
 

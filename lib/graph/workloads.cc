@@ -160,6 +160,10 @@ void Workloads::add_facts() {
       std::ranges::sort(reachable_by);
     }
   }
+  add_complete();
+}
+
+void Workloads::add_complete() {
   for (const Symbol kind : model_.facts.complete)
     for (const Account& account : model_.accounts)
       complete_.emplace(model_.text(account.id), model_.text(kind));

@@ -80,6 +80,7 @@ class Workloads {
   void add_instances(const snapshot::Account& account);
   void add_functions(const snapshot::Account& account);
   void add_facts();
+  void add_complete();
   std::string_view owner_of(const Workload& workload) const;
 
   const snapshot::Model& model_;

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/paths.h"
@@ -288,7 +289,7 @@ Account handed_out(Account account, std::mt19937& random) {
     else
       account.roles[account.roles.size() - 1 - draw(random, 3)].statements.push_back(one);
   }
-  user.statements = kept;
+  user.statements = std::move(kept);
   return account;
 }
 

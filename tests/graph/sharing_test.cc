@@ -110,8 +110,11 @@ void check_alike(const Sayings& found, const Sayings& expected) {
   for (const auto& [source, edges] : expected) {
     CAPTURE(source);
     REQUIRE(found.contains(source));
-    CHECK(differences(found.at(source), edges) == std::vector<std::string>{});
-    CHECK(differences(edges, found.at(source)) == std::vector<std::string>{});
+    const std::vector<std::string> more = differences(found.at(source), edges);
+    const std::vector<std::string> missing = differences(edges, found.at(source));
+    CAPTURE(more, missing);
+    CHECK(more.empty());
+    CHECK(missing.empty());
   }
 }
 
