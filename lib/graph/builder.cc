@@ -211,6 +211,7 @@ class Builder {
   bool pool(std::uint32_t source);
   bool pool_writes(std::uint32_t source, const std::vector<Reached>& reached,
                    const std::vector<Reached>& controlled);
+  bool is_surer(std::uint32_t actor, std::uint32_t target, PathClass control);
   void perform_for(std::uint32_t source, const Write& write, PathClass control);
 
   void settle();
@@ -261,7 +262,8 @@ class Builder {
   std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
   // By actor: the others that it controls and whose changes by it have been looked for.
   std::map<std::uint32_t, std::set<std::uint32_t>> written_;
-  std::set<std::pair<std::uint32_t, std::uint32_t>> written_for_source_;  // actor and target
+  // By actor and target, how well the source controlled both when that was looked at.
+  std::map<std::pair<std::uint32_t, std::uint32_t>, PathClass> written_for_source_;
   // Actors, and the users for whom it was looked whether they can enrol a device.
   std::set<std::pair<std::uint32_t, std::uint32_t>> enrolled_;
 };
@@ -1135,7 +1137,13 @@ bool Builder::pool(std::uint32_t source) {
   return pool_writes(source, reached, controlled) || any;
 }
 
-// One changes another whom it does not control itself.
+// Whether what the actor does to the target has not been looked for with as much control.
+bool Builder::is_surer(std::uint32_t actor, std::uint32_t target, PathClass control) {
+  const auto [at, is_new] = written_for_source_.try_emplace({actor, target}, control);
+  return is_new || std::exchange(at->second, std::min(at->second, control)) > control;
+}
+
+// One changes another whom it does not control itself, or not as surely.
 bool Builder::pool_writes(std::uint32_t source, const std::vector<Reached>& reached,
                           const std::vector<Reached>& controlled) {
   std::vector<std::pair<Write, PathClass>> found;
@@ -1151,8 +1159,7 @@ bool Builder::pool_writes(std::uint32_t source, const std::vector<Reached>& reac
       for (const std::uint32_t target : entities_.of_account(vertex.account)) {
         const PathClass of_target = controlled[target].of(0);
         if (target == actor || of_target == PathClass::kNone ||
-            (written_.contains(actor) && written_.at(actor).contains(target)) ||
-            !written_for_source_.emplace(actor, target).second)
+            !is_surer(actor, target, std::max(control, of_target)))
           continue;
         writes.clear();
         add_writes_to(holder, actor, target, writes);
