@@ -57,8 +57,8 @@ struct LayerPolicies {
   // The statements of `documents` in their order, if somebody has listed them; of one level. Only
   // saves time.
   std::span<const ListedStatement> statements = {};
-  // kIdentity and kResource, kGiven: a policy that allows everything comes on top of `documents`, on
-  // a resource one that names the caller.
+  // kIdentity and kResource, kGiven: what allows everything comes on top of `documents`, on a
+  // resource to the caller by name.
   bool everything = false;
 };
 
