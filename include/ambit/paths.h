@@ -86,7 +86,7 @@ struct Path {
 struct GraphAssumptions {
   bool scp_known = false;    // of all accounts of the snapshot
   bool facts_given = false;  // there is a facts file
-  // False: principals can be changed in more ways than were followed, and paths may be missing.
+  // False: there are more changes and ways to act than were followed: paths may be missing.
   bool complete = true;
   std::string now = {};  // the time that conditions on times are tested against; empty: none
 };
@@ -218,7 +218,7 @@ class PermissionGraph {
   std::vector<NearestPath> nearest(std::span<const std::string> targets,
                                    std::uint32_t max_calls) const;
 
-  // False: principals can be changed in more ways than were followed, and paths may be missing.
+  // False: there are more changes and ways to act than were followed: paths may be missing.
   bool complete() const;
 
   TierAnswer tiers() const;

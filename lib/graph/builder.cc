@@ -193,7 +193,7 @@ class Builder {
     std::uint32_t vertex = 0;
   };
   using Act = std::function<bool(const Holder&, std::uint32_t, const Control&)>;
-  bool act_together(std::span<const Actor> actors, const Act& act);
+  bool let_act(std::span<const Actor> actors, const Act& act);
   bool settle_other_writes();
   bool write_others(const Holder& holder, std::uint32_t actor, const Control& control);
 
@@ -1003,14 +1003,13 @@ bool Builder::settle_other_writes() {
     if (holder.writing.empty() && holder.tagging.empty()) continue;
     for (const std::uint32_t actor : holder.members) actors.push_back({i, actor});
   }
-  return act_together(actors,
-                      [this](const Holder& holder, std::uint32_t actor, const Control& control) {
-                        return write_others(holder, actor, control);
-                      });
+  return let_act(actors, [this](const Holder& holder, std::uint32_t actor, const Control& control) {
+    return write_others(holder, actor, control);
+  });
 }
 
 // Whether one of them makes an edge, by what they control at first.
-bool Builder::act_together(std::span<const Actor> actors, const Act& act) {
+bool Builder::let_act(std::span<const Actor> actors, const Act& act) {
   administering_.update();
   bool any = false;
   for (std::size_t first = 0; first < actors.size(); first += kReachedTogether) {
@@ -1071,14 +1070,13 @@ bool Builder::settle_enrolments() {
   std::map<std::string_view, std::vector<std::uint32_t>> targets;  // by account
   for (std::uint32_t i = 0; i < entities_.size(); ++i)
     if (guarded[i] && entities_[i].user != nullptr) targets[entities_.account_of(i)].push_back(i);
-  return act_together(
-      actors, [&](const Holder& holder, std::uint32_t actor, const Control& control) {
-        const Vertex vertex = network_.vertices[actor];
-        // One that was changed does it for itself.
-        const std::vector<std::uint32_t> itself(guarded[actor] ? 1 : 0, vertex.principal);
-        const bool elevated = vertex.kind == VertexKind::kElevated;
-        return enrol(holder, actor, elevated ? itself : targets[vertex.account], control);
-      });
+  return let_act(actors, [&](const Holder& holder, std::uint32_t actor, const Control& control) {
+    const Vertex vertex = network_.vertices[actor];
+    // One that was changed does it for itself.
+    const std::vector<std::uint32_t> itself(guarded[actor] ? 1 : 0, vertex.principal);
+    const bool elevated = vertex.kind == VertexKind::kElevated;
+    return enrol(holder, actor, elevated ? itself : targets[vertex.account], control);
+  });
 }
 
 bool Builder::enrol(const Holder& holder, std::uint32_t actor,

@@ -122,7 +122,7 @@ struct Network {
   std::vector<Asked> uses;
   std::vector<std::uint32_t> administrators;     // vertices, one an account
   std::uint32_t unknown_credentials = kNoIndex;  // the vertex, if something leads there
-  bool complete = true;  // false: more principals can be changed in more ways than are followed
+  bool complete = true;  // false: there are more changes and ways to act than are followed
 };
 
 // What is to be said of the vertex's principal beside its ARN: that it is new, and what has been

@@ -112,6 +112,9 @@ class RequiredAccessReader : json::ConfigurationReader {
       if (!require(value, Kind::kString)) continue;
       (key.text() == "action" ? one.action : one.resource) = value.text();
     }
+    if (!one.action.empty() && one.action != "*" && one.action.find(':') == std::string::npos)
+      add(json::kinds::kWrongType, object.find("action"),
+          {std::string("an action such as s3:GetObject"), "`" + one.action + "`"});
     if (one.action.empty())
       add(json::kinds::kMissingMember, object, {std::string("action")});
     else if (one.resource.empty())

@@ -72,7 +72,7 @@ void write_assumptions(Text& text, const GraphAssumptions& assumptions) {
     text.words("- service control policies that were not exported do not apply", kIndent, 2);
   if (!assumptions.complete)
     text.words(
-        "- principals can be changed in more ways than were followed: there may be more paths",
+        "- there are more changes and ways to act than were followed: there may be more paths",
         kIndent, 2);
   text.words(
       "- of resources beside those of IAM only what was exported or given as facts is known: what "

@@ -1,6 +1,10 @@
 #include "tests/graph/account.h"
 
 #include <catch2/catch.hpp>
+#include <set>
+#include <string>
+
+#include "graph/technique.h"
 
 namespace ambit::graph::testing {
 namespace {
@@ -116,6 +120,17 @@ Snapshot load_with(const std::vector<Account>& accounts, std::vector<Snapshot::F
 
 Snapshot::File facts_file(const std::string& members) {
   return {"facts.json", R"({"AmbitFacts": 1, )" + members + "}"};
+}
+
+std::string technique_services() {
+  std::set<std::string> names;
+  for (const Technique& technique : techniques())
+    for (const Precondition& precondition : technique.preconditions)
+      if (precondition.predicate == Predicate::kTrustsService)
+        names.insert(precondition.values.begin(), precondition.values.end());
+  std::string list;
+  for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(name);
+  return list;
 }
 
 }  // namespace ambit::graph::testing

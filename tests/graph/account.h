@@ -101,6 +101,9 @@ Snapshot load_with(const std::vector<Account>& accounts, std::vector<Snapshot::F
 // A facts file with these members.
 Snapshot::File facts_file(const std::string& members);
 
+// All services that some technique passes a role to, as trusts_service() takes them.
+std::string technique_services();
+
 }  // namespace ambit::graph::testing
 
 #endif  // AMBIT_TESTS_GRAPH_ACCOUNT_H_

@@ -63,12 +63,13 @@ TEST_CASE("the_step_that_all_paths_go_through_is_cut") {
 
 TEST_CASE("whoever_is_an_administrator_by_a_condition_stays_one") {
   const std::string mfa = R"("Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})";
-  const CutAnswer answer = cut_of_steps(
+  const Snapshot snapshot =
       load({{.users = {{.name = "ann", .statements = {allow("sts:AssumeRole")}},
                        {.name = "eve", .statements = {allow("*", "*", mfa)}}},
              .roles = {{.name = "adm",
                         .statements = {allow("*")},
-                        .trust = {trusts("{\"AWS\": \"" + arn("user/ann") + "\"}")}}}}}));
+                        .trust = {trusts("{\"AWS\": \"" + arn("user/ann") + "\"}")}}}}});
+  const CutAnswer answer = cut_of_steps(snapshot);
   REQUIRE(answer.open.size() == 1);
   CHECK(answer.open[0].principal.name == "eve");
   CHECK(answer.paths_before == 2);

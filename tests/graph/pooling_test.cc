@@ -149,23 +149,12 @@ std::vector<std::vector<std::string>> actions_by_call(const Technique& technique
   return actions;
 }
 
-std::string all_services() {
-  std::set<std::string> names;
-  for (const Technique& technique : techniques())
-    for (const Precondition& precondition : technique.preconditions)
-      if (precondition.predicate == Predicate::kTrustsService)
-        names.insert(precondition.values.begin(), precondition.values.end());
-  std::string list;
-  for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(name);
-  return list;
-}
-
 // `without`: a call whose role lets nobody in; with kAlone the user may make all calls itself, too.
 constexpr std::size_t kEverybody = ~std::size_t{0};
 constexpr std::size_t kAlone = kEverybody - 1;
 
 Account divided(const Technique& technique, std::size_t without) {
-  static const std::string kServices = all_services();
+  static const std::string kServices = technique_services();
   Account account{
       .users = {{.name = "ann", .statements = {allow("sts:AssumeRole", arn("role/call*"))}},
                 {.name = "target", .statements = {allow("s3:*")}}},

@@ -87,6 +87,8 @@ TEST_CASE("required_access_is_read_from_a_file") {
   CHECK(read(R"([{"action": "s3:GetObject"}])").second);
   CHECK(read(R"([{"action": "s3:GetObject", "resource": 5}])").second);
   CHECK(read(R"([{"action": "s3:GetObject", "resource": "*", "resources": "*"}])").second);
+  CHECK(read(R"([{"action": "GetObject", "resource": "*"}])").second);
+  CHECK_FALSE(read(R"([{"action": "*", "resource": "*"}])").second);
   CHECK(read("[").second);
 }
 

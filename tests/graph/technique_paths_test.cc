@@ -48,23 +48,11 @@ struct Setting {
   std::string facts = {};     // members of a facts file
 };
 
-// All services that some technique passes a role to.
-std::string services() {
-  std::set<std::string> names;
-  for (const Technique& technique : techniques())
-    for (const Precondition& precondition : technique.preconditions)
-      if (precondition.predicate == Predicate::kTrustsService)
-        names.insert(precondition.values.begin(), precondition.values.end());
-  std::string list;
-  for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(name);
-  return list;
-}
-
 // The actor is the user `actor`, who may take the role `helper`. Both have a managed policy with an
 // old, stronger version, and so has their boundary, if they have one.
 Account account(const std::vector<std::string>& statements, const Setting& setting,
                 std::string_view kept_out) {
-  static const std::string kServices = services();
+  static const std::string kServices = technique_services();
   const std::vector<std::string> nothing = {allow("sqs:ListQueues")};
   const std::string limit = deny("s3:*");
   Exported actor{
