@@ -328,13 +328,15 @@ void sort_each_once(std::vector<Row>& rows) {
   rows.erase(doubled.begin(), doubled.end());
 }
 
+void sort_lists(FactResource& resource) {
+  if (resource.contains) sort_each_once(*resource.contains);
+  if (resource.reachable_by) sort_each_once(*resource.reachable_by);
+  if (resource.tags) sort_each_once(*resource.tags);
+}
+
 void ResourceBuilder::place_facts() {
   Facts& facts = draft_.facts;
-  for (FactResource& resource : facts.resources) {
-    for (auto* arns : {&resource.contains, &resource.reachable_by})
-      if (*arns) sort_each_once(**arns);
-    if (resource.tags) sort_each_once(*resource.tags);
-  }
+  for (FactResource& resource : facts.resources) sort_lists(resource);
   settle_by(
       facts.resources, &FactResource::arn,
       [](const FactResource& a, const FactResource& b) { return between(a, b); },
