@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/container_hash/hash.hpp>
 #include <functional>
+#include <iterator>
 
 #include "graph/circumstance.h"
 #include "graph/guard.h"
@@ -31,6 +32,7 @@ void Answers::set_holder(const Holding& holding) {
   holding_ = &holding;
   likeness_.set_holder(holding);
   known_.clear();
+  concerning_.clear();
 }
 
 Answers::Question Answers::question(const Technique& technique, const Binding& binding,
@@ -72,6 +74,32 @@ Guard Answers::ask(const Technique& technique, const Binding& binding, std::stri
                                              *request.requirement, binding));
   }
   return guard;
+}
+
+// The requests of one class are answered alike but for keys that say which entity it is.
+bool Answers::may_concern(const Technique& technique, std::string_view arn,
+                          std::string_view boundary) {
+  if (likeness_.asks_any(shape_of(technique).entity_keys)) return true;
+  const Binding binding{.user = arn, .role = arn};
+  return std::ranges::none_of(
+      requests_of(technique, binding, {}, boundary), [&](const Request& request) {
+        return request.requirement->when.empty() && request.asked.resource == arn &&
+               is_never(authority_.allowed(*holding_, request.asked));
+      });
+}
+
+std::span<const Technique* const> Answers::concerning(std::span<const Technique* const> techniques,
+                                                      std::string_view arn,
+                                                      std::string_view boundary) {
+  const std::uint32_t given =
+      likeness_.asks("iam:permissionsboundary") ? likeness_.identity_of(boundary) : 0;
+  const auto [at, is_new] =
+      concerning_.try_emplace({techniques.data(), likeness_.class_of(arn), given});
+  if (is_new)
+    std::ranges::copy_if(techniques, std::back_inserter(at->second), [&](const auto* technique) {
+      return may_concern(*technique, arn, boundary);
+    });
+  return at->second;
 }
 
 GuardId Answers::hand_over(const Technique& technique, Binding& binding, std::uint8_t call) {

@@ -6,9 +6,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <span>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "ambit/paths.h"
 #include "graph/authority.h"
@@ -40,6 +44,12 @@ class Answers {
   // binding.
   GuardId hand_over(const Technique& technique, Binding& binding, std::uint8_t call = 0);
 
+  // Those of the techniques whose requests about the user or role itself the holder may make; the
+  // others are never of use with it. `boundary`: of the user or role; empty: it has none. Valid
+  // until another holder is set. O(1) for one that is like another.
+  std::span<const Technique* const> concerning(std::span<const Technique* const> techniques,
+                                               std::string_view arn, std::string_view boundary);
+
   // Of the holder. What it says of an ARN's number holds for all.
   const Likeness& likeness() const { return likeness_; }
 
@@ -55,6 +65,7 @@ class Answers {
     std::size_t operator()(const Question& question) const;
   };
 
+  bool may_concern(const Technique& technique, std::string_view arn, std::string_view boundary);
   Question question(const Technique& technique, const Binding& binding, std::string_view boundary,
                     std::uint8_t call);
   Guard ask(const Technique& technique, const Binding& binding, std::string_view boundary,
@@ -66,7 +77,12 @@ class Answers {
   Likeness likeness_;
   std::unordered_set<std::string_view> full_policies_;  // ARNs of those that are full of versions
   const Holding* holding_ = nullptr;
-  std::unordered_map<Question, GuardId, QuestionHash> known_;  // of the holder
+  // Of the holder:
+  std::unordered_map<Question, GuardId, QuestionHash> known_;
+  // By techniques, class of the user or role, and its boundary.
+  std::map<std::tuple<const Technique* const*, std::uint32_t, std::uint32_t>,
+           std::vector<const Technique*>>
+      concerning_;
 };
 
 }  // namespace ambit::graph

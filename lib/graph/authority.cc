@@ -619,7 +619,9 @@ std::optional<std::vector<std::string>> Authority::resources(
 const Authority::Mentions& Authority::mentions(policy::DocumentId document,
                                                std::span<const std::string> actions) {
   const auto [at, is_new] =
-      mentions_.try_emplace(document, Mentions{Bits(actions.size()), Bits(actions.size())});
+      mentions_.try_emplace(document, Mentions{.allowed = Bits(actions.size()),
+                                               .any = Bits(actions.size()),
+                                               .asking_who_calls = Bits(actions.size())});
   Mentions& mentions = at->second;
   if (!is_new) return mentions;
   const policy::Tables& tables = model_.policies;
@@ -629,18 +631,21 @@ const Authority::Mentions& Authority::mentions(policy::DocumentId document,
     return mentions;
   }
   const Range statements = tables.documents[document].statements;
+  const bool asks = asks_who_calls(document);
   for (std::size_t i = 0; i < actions.size(); ++i) {
     evaluate::Request request;
     request.action = actions[i];
     request.mode = evaluate::Mode::kThreeValued;
     matcher_.set_request(request);
-    for (std::uint32_t s = statements.begin; s < statements.end && !mentions.allowed[i]; ++s) {
+    for (std::uint32_t s = statements.begin; s < statements.end; ++s) {
+      if (mentions.allowed[i] && !asks) break;
       const policy::Statement& statement = tables.statements[policy::StatementId(s)];
       if (!matcher_.concerns(statement.services) ||
           matcher_.action(policy::StatementId(s)) == Truth::kFalse)
         continue;
       mentions.any.set(i);
       if (statement.effect == Effect::kAllow) mentions.allowed.set(i);
+      if (asks && asks_who_calls(statement)) mentions.asking_who_calls.set(i);
     }
   }
   return mentions;
@@ -649,6 +654,11 @@ const Authority::Mentions& Authority::mentions(policy::DocumentId document,
 const Bits& Authority::mentioned(policy::DocumentId document,
                                  std::span<const std::string> actions) {
   return mentions(document, actions).any;
+}
+
+const Bits& Authority::asking_who_calls(policy::DocumentId document,
+                                        std::span<const std::string> actions) {
+  return mentions(document, actions).asking_who_calls;
 }
 
 Bits Authority::possible(const Holding& holding, std::span<const std::string> actions) {
@@ -671,10 +681,7 @@ Bits Authority::possible_within_boundary(const Holding& holding,
   return bits;
 }
 
-bool Authority::asks_who_calls(policy::DocumentId document) {
-  if (!document.valid()) return false;
-  const auto [at, is_new] = asks_who_calls_.try_emplace(document, false);
-  if (!is_new) return at->second;
+bool Authority::asks_who_calls(const policy::Statement& statement) const {
   const policy::Tables& tables = model_.policies;
   const auto asks = [&](policy::KeyId key) {
     return key.valid() && depends_on_principal(tables.text(tables.keys[key].name));
@@ -683,16 +690,26 @@ bool Authority::asks_who_calls(policy::DocumentId document) {
     return std::ranges::any_of(pieces.of(tables.pieces),
                                [&](const policy::Piece& piece) { return asks(piece.variable); });
   };
-  for (const policy::Statement& statement : tables.statements_of(document)) {
-    for (const policy::ResourceId id : statement.resources.of(tables.resource_lists))
-      at->second = at->second || varies(tables.resources[id].pieces);
-    for (const policy::TestId id : statement.tests.of(tables.test_lists)) {
-      const policy::ConditionTest& test = tables.tests[id];
-      at->second = at->second || asks(test.key);
-      for (const policy::ValueId value : test.values.of(tables.value_lists))
-        at->second = at->second || varies(tables.values[value].pieces);
-    }
-  }
+  const auto test_asks = [&](policy::TestId id) {
+    const policy::ConditionTest& test = tables.tests[id];
+    return asks(test.key) ||
+           std::ranges::any_of(test.values.of(tables.value_lists), [&](policy::ValueId value) {
+             return varies(tables.values[value].pieces);
+           });
+  };
+  return std::ranges::any_of(
+             statement.resources.of(tables.resource_lists),
+             [&](policy::ResourceId id) { return varies(tables.resources[id].pieces); }) ||
+         std::ranges::any_of(statement.tests.of(tables.test_lists), test_asks);
+}
+
+bool Authority::asks_who_calls(policy::DocumentId document) {
+  if (!document.valid()) return false;
+  const auto [at, is_new] = asks_who_calls_.try_emplace(document, false);
+  if (is_new)
+    at->second = std::ranges::any_of(
+        model_.policies.statements_of(document),
+        [this](const policy::Statement& statement) { return asks_who_calls(statement); });
   return at->second;
 }
 

@@ -126,6 +126,8 @@ class Authority {
 
   // Whether some condition or variable of the document asks which user or role calls.
   bool asks_who_calls(policy::DocumentId document);
+  // By index into `actions`, as above: those about which some statement asks that, or may.
+  const Bits& asking_who_calls(policy::DocumentId document, std::span<const std::string> actions);
   // Whether who calls can make a difference to what may be done to the roles of the account.
   bool resource_control_asks_who_calls(std::string_view account);
 
@@ -153,7 +155,9 @@ class Authority {
   struct Mentions {
     Bits allowed = {};
     Bits any = {};
+    Bits asking_who_calls = {};
   };
+  bool asks_who_calls(const policy::Statement& statement) const;
   const Mentions& mentions(policy::DocumentId document, std::span<const std::string> actions);
   Bits possible_within_boundary(const Holding& holding, std::span<const std::string> actions);
   // The patterns of resources in statements about the action's service.

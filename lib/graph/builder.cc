@@ -340,7 +340,7 @@ void Builder::process(std::size_t index) {
   if (options_.progress)
     options_.progress({.work = Work::kGraph, .done = index, .total = holders_.size()});
   find_administrator(holders_[index]);
-  const Holder holder = holders_[index];
+  const Holder& holder = holders_[index];
   if (const auto actor = actor_for(holder)) reach_others(*actor);
   use_apart(holder);
   // An administrator takes others over directly: its other ways add nothing but what it may give
@@ -890,7 +890,9 @@ std::uint32_t Builder::elevate(std::uint32_t base, std::uint32_t from, const Mec
     return kNoIndex;
   }
   Holding changed = network_.holdings[network_.vertices[base].holding].with(policies_, mechanisms);
-  if (!options_.follow_all && documents_of(authority_, changed) == documents_of(authority_, before))
+  // Of other tags the policies of others make something, too.
+  if (!options_.follow_all && !changed.has_other_tags() &&
+      documents_of(authority_, changed) == documents_of(authority_, before))
     return kNoIndex;
   const auto vertex = static_cast<std::uint32_t>(network_.vertices.size());
   const auto holding = static_cast<std::uint32_t>(network_.holdings.size());
@@ -1021,7 +1023,7 @@ bool Builder::let_act(std::span<const Actor> actors, const Act& act) {
     const std::vector<Reached> reached =
         reach_sets_.from(sources, options_.follow_all ? nullptr : &administering_);
     for (std::size_t i = 0; i < block.size(); ++i) {
-      const Holder holder = holders_[block[i].holder];
+      const Holder& holder = holders_[block[i].holder];
       any = act(holder, block[i].vertex,
                 [&](std::uint32_t vertex) { return reached[vertex].of(i); }) ||
             any;

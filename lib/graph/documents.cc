@@ -32,11 +32,15 @@ Documents documents_of(Authority& authority, const Holding& holding, const Bits*
   };
   auto identity = documents(Layer::kIdentity);
   auto boundary = documents(Layer::kBoundary);
-  const auto asks = [&](policy::DocumentId id) { return authority.asks_who_calls(id); };
+  const auto asks = [&](policy::DocumentId id) {
+    return concerned == nullptr
+               ? authority.asks_who_calls(id)
+               : authority.asking_who_calls(id, actions().all()).intersects(*concerned);
+  };
   // Guardrails do not limit service-linked roles.
   const bool alone = std::ranges::any_of(identity, asks) || std::ranges::any_of(boundary, asks) ||
                      std::ranges::any_of(authority.guardrails_of(principal.name.account), asks) ||
-                     is_service_linked(principal.name.arn) || holding.has_other_tags();
+                     is_service_linked(principal.name.arn);
   return {.account = principal.name.account,
           .type = principal.name.type,
           .identity = std::move(identity),

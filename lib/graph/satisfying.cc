@@ -121,11 +121,13 @@ void SatisfyingFinder::add_tags(const Writer& writer, const Changed& target,
                                 std::vector<Write>& writes) {
   const Task task{.writer = writer, .target = target, .writes = writes};
   const std::string_view arn = target.holding.principal().name.arn;
-  if (writer.techniques.empty() || is_service_linked(arn) || is_sso_reserved(arn)) return;
+  if (writer.techniques.empty()) return;
   answers_.set_holder(writer.holding);
+  const auto techniques = answers_.concerning(writer.techniques, arn, target.boundary);
+  if (techniques.empty() || is_service_linked(arn) || is_sso_reserved(arn)) return;
   const AskedTags asked = asked_of(target.holding);
   if (asked.empty()) return;
-  for (const Technique* technique : writer.techniques) {
+  for (const Technique* technique : techniques) {
     if (!fits(*technique, target)) continue;
     if (untags(*technique))
       remove_tags(task, *technique, asked);

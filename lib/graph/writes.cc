@@ -71,9 +71,12 @@ void WriteFinder::add_writes(const Writer& writer, const Changed& target,
                              std::span<const Mechanism> made, std::vector<Write>& writes) {
   if (writer.techniques.empty()) return;
   answers_.set_holder(writer.holding);
+  const auto techniques =
+      answers_.concerning(writer.techniques, target.holding.principal().name.arn, target.boundary);
+  if (techniques.empty()) return;
   const Task task{.writer = writer, .target = target, .made = made, .writes = writes};
   const std::size_t first = writes.size();
-  for (const Technique* technique : writer.techniques)
+  for (const Technique* technique : techniques)
     if (!only_gains(*technique)) add_changes(task, *technique);
   Guard anything = std::ranges::any_of(made, grants_anything) ? always() : never();
   for (std::size_t i = first; i < writes.size(); ++i)
@@ -82,7 +85,7 @@ void WriteFinder::add_writes(const Writer& writer, const Changed& target,
   if (follow_all_) anything = never();
   const Holding& holding = target.holding;
   if (writer.gains && (!is_always(anything) || lifts_deny(model_, holding, {})))
-    for (const Technique* technique : writer.techniques)
+    for (const Technique* technique : techniques)
       if (only_gains(*technique)) add_changes(task, *technique);
   const auto adds_nothing = [&](const Write& write) {
     const Mechanism& mechanism = write.mechanism;
