@@ -618,47 +618,42 @@ std::optional<std::vector<std::string>> Authority::resources(
 
 const Authority::Mentions& Authority::mentions(policy::DocumentId document,
                                                std::span<const std::string> actions) {
-  const auto [at, is_new] =
-      mentions_.try_emplace(document, Mentions{.allowed = Bits(actions.size()),
-                                               .any = Bits(actions.size()),
-                                               .asking_who_calls = Bits(actions.size())});
+  const auto [at, is_new] = mentions_.try_emplace(document);
   Mentions& mentions = at->second;
   if (!is_new) return mentions;
   const policy::Tables& tables = model_.policies;
+  mentions = {.all = Bits(actions.size()),
+              .allowed = Bits(actions.size()),
+              .denied = Bits(actions.size()),
+              .asking = Bits(actions.size()),
+              .denied_asking = Bits(actions.size())};
   if (!document.valid() || tables.documents[document].opaque) {
-    mentions.allowed.set();
-    mentions.any.set();
+    for (Bits* bits : {&mentions.all, &mentions.allowed, &mentions.denied}) bits->set();
     return mentions;
   }
   const Range statements = tables.documents[document].statements;
-  const bool asks = asks_who_calls(document);
+  std::vector<bool> asks;
+  for (std::uint32_t s = statements.begin; s < statements.end; ++s)
+    asks.push_back(asks_who_calls(tables.statements[policy::StatementId(s)]));
   for (std::size_t i = 0; i < actions.size(); ++i) {
     evaluate::Request request;
     request.action = actions[i];
     request.mode = evaluate::Mode::kThreeValued;
     matcher_.set_request(request);
     for (std::uint32_t s = statements.begin; s < statements.end; ++s) {
-      if (mentions.allowed[i] && !asks) break;
       const policy::Statement& statement = tables.statements[policy::StatementId(s)];
       if (!matcher_.concerns(statement.services) ||
           matcher_.action(policy::StatementId(s)) == Truth::kFalse)
         continue;
-      mentions.any.set(i);
-      if (statement.effect == Effect::kAllow) mentions.allowed.set(i);
-      if (asks && asks_who_calls(statement)) mentions.asking_who_calls.set(i);
+      const bool denies = statement.effect == Effect::kDeny;
+      mentions.all.set(i);
+      (denies ? mentions.denied : mentions.allowed).set(i);
+      if (!asks[s - statements.begin]) continue;
+      mentions.asking.set(i);
+      if (denies) mentions.denied_asking.set(i);
     }
   }
   return mentions;
-}
-
-const Bits& Authority::mentioned(policy::DocumentId document,
-                                 std::span<const std::string> actions) {
-  return mentions(document, actions).any;
-}
-
-const Bits& Authority::asking_who_calls(policy::DocumentId document,
-                                        std::span<const std::string> actions) {
-  return mentions(document, actions).asking_who_calls;
 }
 
 Bits Authority::possible(const Holding& holding, std::span<const std::string> actions) {

@@ -105,9 +105,16 @@ class Authority {
   // them no request can do by identity policies.
   Bits possible(const Holding& holding, std::span<const std::string> actions);
 
-  // By index into `actions`, which are the same for all calls of this and possible(): those that
-  // some statement of the document is about, or may be.
-  const Bits& mentioned(policy::DocumentId document, std::span<const std::string> actions);
+  // What the statements of a document are about, or may be: sets of indexes into a list of actions.
+  struct Mentions {
+    Bits all = {};
+    Bits allowed = {};
+    Bits denied = {};
+    Bits asking = {};         // where something asks who calls
+    Bits denied_asking = {};  // ... in a statement that denies
+  };
+  // `actions` are the same for all calls of this and possible(). O(statements * actions) once.
+  const Mentions& mentions(policy::DocumentId document, std::span<const std::string> actions);
 
   // The documents that have a say in what the holder may do on what has no policy of its own: the
   // holder's and those of its organization.
@@ -126,8 +133,6 @@ class Authority {
 
   // Whether some condition or variable of the document asks which user or role calls.
   bool asks_who_calls(policy::DocumentId document);
-  // By index into `actions`, as above: those about which some statement asks that, or may.
-  const Bits& asking_who_calls(policy::DocumentId document, std::span<const std::string> actions);
   // Whether who calls can make a difference to what may be done to the roles of the account.
   bool resource_control_asks_who_calls(std::string_view account);
 
@@ -151,14 +156,7 @@ class Authority {
   void add_tags(std::string_view resource, std::vector<evaluate::ContextEntry>& context) const;
   Guard guard_of(const evaluate::Layers& layers, Choice choice);
   bool chosen(const Test& test, Choice choice) const;
-  // By index into the actions that are asked about: which some statement is about, or may be.
-  struct Mentions {
-    Bits allowed = {};
-    Bits any = {};
-    Bits asking_who_calls = {};
-  };
   bool asks_who_calls(const policy::Statement& statement) const;
-  const Mentions& mentions(policy::DocumentId document, std::span<const std::string> actions);
   Bits possible_within_boundary(const Holding& holding, std::span<const std::string> actions);
   // The patterns of resources in statements about the action's service.
   void add_programs(const Holding& holding, std::string_view action,

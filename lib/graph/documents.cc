@@ -10,37 +10,40 @@ namespace ambit::graph {
 namespace {
 
 // Where everything is allowed, what allows more does not count.
-bool counts_for(const policy::Tables& tables, const Holding& holding, Layer layer,
-                policy::DocumentId id) {
-  return layer == Layer::kBoundary || !holding.allows_everything() || may_deny(tables, id);
+bool counts(Authority& authority, policy::DocumentId id, bool only_denies, const Bits* concerned) {
+  if (concerned == nullptr) return !only_denies || may_deny(authority.model().policies, id);
+  const Authority::Mentions& mentions = authority.mentions(id, actions().all());
+  return (only_denies ? mentions.denied : mentions.all).intersects(*concerned);
+}
+
+bool asks(Authority& authority, policy::DocumentId id, bool only_denies, const Bits* concerned) {
+  if (concerned == nullptr) return authority.asks_who_calls(id);
+  const Authority::Mentions& mentions = authority.mentions(id, actions().all());
+  return (only_denies ? mentions.denied_asking : mentions.asking).intersects(*concerned);
 }
 
 }  // namespace
 
 Documents documents_of(Authority& authority, const Holding& holding, const Bits* concerned) {
   const evaluate::Principal& principal = holding.principal();
-  const policy::Tables& tables = authority.model().policies;
+  // Guardrails do not limit service-linked roles.
+  bool alone = is_service_linked(principal.name.arn);
   const auto documents = [&](Layer layer) {
+    const bool only_denies = layer == Layer::kIdentity && holding.allows_everything();
     std::vector<policy::DocumentId> ids;
-    for (const auto& held : holding.policies(layer))
-      if (counts_for(tables, holding, layer, held.document.document) &&
-          (concerned == nullptr ||
-           authority.mentioned(held.document.document, actions().all()).intersects(*concerned)))
-        ids.push_back(held.document.document);
+    for (const auto& held : holding.policies(layer)) {
+      const policy::DocumentId id = held.document.document;
+      if (!counts(authority, id, only_denies, concerned)) continue;
+      ids.push_back(id);
+      alone = alone || asks(authority, id, only_denies, concerned);
+    }
     std::sort(ids.begin(), ids.end());
     return ids;
   };
   auto identity = documents(Layer::kIdentity);
   auto boundary = documents(Layer::kBoundary);
-  const auto asks = [&](policy::DocumentId id) {
-    return concerned == nullptr
-               ? authority.asks_who_calls(id)
-               : authority.asking_who_calls(id, actions().all()).intersects(*concerned);
-  };
-  // Guardrails do not limit service-linked roles.
-  const bool alone = std::ranges::any_of(identity, asks) || std::ranges::any_of(boundary, asks) ||
-                     std::ranges::any_of(authority.guardrails_of(principal.name.account), asks) ||
-                     is_service_linked(principal.name.arn);
+  for (const policy::DocumentId id : authority.guardrails_of(principal.name.account))
+    alone = alone || asks(authority, id, false, concerned);
   return {.account = principal.name.account,
           .type = principal.name.type,
           .identity = std::move(identity),
