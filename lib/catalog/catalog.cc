@@ -1,6 +1,7 @@
 #include "catalog/catalog.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -74,14 +75,44 @@ std::optional<ActionId> Catalog::find_action(std::string_view action) const {
 }
 
 std::optional<ActionId> Catalog::find_action(ServiceId service, std::string_view name) const {
-  const auto found =
-      find_name(action_slots_, hash_without_case(name, service.index()), [&](std::uint32_t index) {
-        const ActionRecord& record = actions_[index];
-        return record.service == service.index() &&
-               equal_without_case(text(record.name, record.name_length), name);
-      });
+  return find_action(service, name, hash_without_case(name, service.index()));
+}
+
+std::optional<ActionId> Catalog::find_action(ServiceId service, std::string_view name,
+                                             std::uint64_t hash) const {
+  const auto found = find_name(action_slots_, hash, [&](std::uint32_t index) {
+    const ActionRecord& record = actions_[index];
+    return record.service == service.index() &&
+           equal_without_case(text(record.name, record.name_length), name);
+  });
   if (!found) return std::nullopt;
   return ActionId(*found);
+}
+
+void Catalog::find_actions(std::span<ActionLookup> lookups) const {
+  constexpr std::size_t kTogether = 32;
+  std::array<std::uint64_t, kTogether> hashes{};
+  const std::size_t mask = action_slots_.size() - 1;
+  for (; !lookups.empty() && !action_slots_.empty();
+       lookups = lookups.subspan(std::min(kTogether, lookups.size()))) {
+    const auto block = lookups.first(std::min(kTogether, lookups.size()));
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      hashes[i] = hash_without_case(block[i].name, block[i].service.index());
+      __builtin_prefetch(&action_slots_[hashes[i] & mask]);
+    }
+    // The first slot is mostly that of the name.
+    const auto record_of = [&](std::size_t i) {
+      const std::uint16_t slot = action_slots_[hashes[i] & mask];
+      return slot == 0 ? nullptr : &actions_[slot - std::size_t{1}];
+    };
+    for (std::size_t i = 0; i < block.size(); ++i)
+      if (const ActionRecord* record = record_of(i)) __builtin_prefetch(record);
+    for (std::size_t i = 0; i < block.size(); ++i)
+      if (const ActionRecord* record = record_of(i))
+        __builtin_prefetch(text_.data() + record->name);
+    for (std::size_t i = 0; i < block.size(); ++i)
+      block[i].found = find_action(block[i].service, block[i].name, hashes[i]);
+  }
 }
 
 ServiceId Catalog::service(ActionId id) const {

@@ -93,6 +93,14 @@ class Catalog {
   std::size_t action_count() const { return actions_.size(); }
   std::optional<ActionId> find_action(std::string_view text) const;  // "service:Name"
   std::optional<ActionId> find_action(ServiceId service, std::string_view name) const;
+  // What each of the names is; the look-ups do not wait for each other's memory, which is what most
+  // of the time of a single one goes to.
+  struct ActionLookup {
+    ServiceId service = {};
+    std::string_view name = {};
+    std::optional<ActionId> found = {};
+  };
+  void find_actions(std::span<ActionLookup> lookups) const;
   ServiceId service(ActionId id) const;
   std::string_view name(ActionId id) const;  // without the service
   std::string full_name(ActionId id) const;
@@ -163,6 +171,8 @@ class Catalog {
  private:
   explicit Catalog(std::string_view blob);
 
+  std::optional<ActionId> find_action(ServiceId service, std::string_view name,
+                                      std::uint64_t hash) const;
   bool in_bounds() const;
   bool finds_all_names() const;
   bool in_bounds(const ServiceRecord& record) const;

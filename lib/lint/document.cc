@@ -39,7 +39,6 @@ class ActionReader {
     if (has_wildcard(service)) return entry;
     entry.service_id = find_service(service);
     entry.exact = !has_wildcard(name);
-    if (entry.exact && entry.service_id) entry.id = catalog_.find_action(*entry.service_id, name);
     return entry;
   }
 
@@ -54,6 +53,22 @@ class ActionReader {
   std::string_view last_;
   std::optional<catalog::ServiceId> last_id_;
 };
+
+// All of the document at once: the look-ups are most of what reading it costs.
+void find_actions(Document& document, const catalog::Catalog& catalog) {
+  std::vector<catalog::Catalog::ActionLookup> lookups;
+  const auto for_each_exact = [&](auto&& use) {
+    for (Statement& statement : document.statements)
+      for (ActionEntry& entry : statement.actions.entries)
+        if (entry.exact && entry.service_id) use(entry);
+  };
+  for_each_exact([&](const ActionEntry& entry) {
+    lookups.push_back({.service = *entry.service_id, .name = entry.name});
+  });
+  catalog.find_actions(lookups);
+  auto lookup = lookups.begin();
+  for_each_exact([&](ActionEntry& entry) { entry.id = (lookup++)->found; });
+}
 
 ResourceEntry resource_entry(Value value) {
   ResourceEntry entry{{value, value.text()}};
@@ -230,6 +245,7 @@ Document read_document(Value root, std::optional<PolicyKind> kind,
       document.statements.push_back(read_statement(item, index, catalog, actions));
     ++index;
   }
+  find_actions(document, catalog);
   document.kind_guessed = !kind;
   document.kind = kind ? *kind : policy::guess_kind(root);
   return document;

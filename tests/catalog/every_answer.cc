@@ -40,6 +40,8 @@ class Questions {
     catalog_.rcp_service(name);
     catalog_.accountless(service);
     for (const ArnFormatId format : catalog_.formats(name)) ask_about(format);
+    Catalog::ActionLookup lookup{.service = service, .name = "GetObject"};
+    catalog_.find_actions({&lookup, 1});
     for (const ActionId action : catalog_.actions(service)) ask_about(action);
   }
 

@@ -71,6 +71,31 @@ TEST_CASE("names are found in any case, and nothing near them", "[catalog]") {
   }
 }
 
+TEST_CASE("find_actions finds what find_action does, together", "[catalog]") {
+  const Catalog& catalog = Catalog::builtin();
+  std::vector<std::string> names = {"", "x", "GetObjectX"};
+  for (const auto service : catalog.services())
+    for (const auto id : catalog.actions(service)) names.emplace_back(catalog.name(id));
+  std::vector<Catalog::ActionLookup> lookups;
+  // Each name in its own service and in others, which mostly have none of that name.
+  std::size_t at = 0;
+  for (const auto service : catalog.services())
+    for (std::size_t i = 0; i < 200; ++i)
+      lookups.push_back({.service = service, .name = names[at++ % names.size()]});
+  for (const auto service : catalog.services())
+    for (const auto id : catalog.actions(service))
+      lookups.push_back({.service = service, .name = catalog.name(id)});
+  catalog.find_actions(lookups);
+  std::size_t found = 0;
+  for (const Catalog::ActionLookup& lookup : lookups) {
+    if (lookup.found != catalog.find_action(lookup.service, lookup.name)) FAIL_CHECK(lookup.name);
+    if (lookup.found) ++found;
+  }
+  CHECK(found >= catalog.action_count());
+  CHECK(found < lookups.size());
+  catalog.find_actions({});
+}
+
 TEST_CASE("resource_type_of", "[catalog]") {
   struct Case {
     std::string_view action;
