@@ -20,15 +20,12 @@
 #include <set>
 #include <utility>
 
-#include "graph/authority.h"
-#include "graph/builder.h"
 #include "graph/edge_cut.h"
-#include "graph/entity.h"
 #include "graph/hitting_set.h"
 #include "graph/narrowing.h"
+#include "graph/reduced_graph.h"
 #include "graph/reduced_model.h"
 #include "graph/removable.h"
-#include "graph/search.h"
 #include "graph/state.h"
 #include "graph/support.h"
 #include "graph/telling.h"
@@ -40,62 +37,6 @@ namespace {
 constexpr std::size_t kMaxClosed = 4;
 // How often statements are narrowed further until they close what taking them away does.
 constexpr std::size_t kMaxNarrowings = 8;
-
-// The graph of a model, and the paths in it. The model must outlive it.
-class Field {
- public:
-  Field(const snapshot::Model& model, const CutQuestion& question)
-      : model_(model),
-        principals_(model),
-        entities_(entities_of(model, principals_)),
-        network_(build(model, principals_, question)),
-        search_(network_),
-        telling_(model_, entities_, network_, search_) {
-    const std::vector<std::uint32_t> targets =
-        question.goal == kNoIndex ? network_.administrators : std::vector{question.goal};
-    for (std::size_t i = 0; i < kLevels.size(); ++i)
-      distances_[i] = search_.distances(targets, {kLevels[i]});
-  }
-  Field(const Field&) = delete;
-  Field& operator=(const Field&) = delete;
-
-  // Those that are no limited ones.
-  BestPaths best(std::uint32_t source) const {
-    return best_paths(telling_, source, [&](std::size_t level, std::size_t limit) {
-      return kLevels[level] == PathClass::kLimited
-                 ? std::vector<std::vector<std::uint32_t>>{}
-                 : search_.paths(source, distances_[level], {kLevels[level]}, limit);
-    });
-  }
-
-  // All that a path takes.
-  std::vector<Move> moves(std::uint32_t source, const std::vector<std::uint32_t>& path) const {
-    return telling_.moves(source, path);
-  }
-
-  const Telling& telling() const { return telling_; }
-  const Network& network() const { return network_; }
-  PathField view() const { return {network_, entities_, telling_}; }
-
- private:
-  static Network build(const snapshot::Model& model, const evaluate::Principals& principals,
-                       const CutQuestion& question) {
-    const GraphOptions& options = question.options;
-    Authority authority(model, principals, question.now, options.administrators);
-    return build_network(model, principals, authority,
-                         {.retired_services = options.retired_services,
-                          .required_access = options.required_access,
-                          .external_helper = options.external_helper});
-  }
-
-  const snapshot::Model& model_;
-  evaluate::Principals principals_;
-  std::vector<Entity> entities_;
-  Network network_;
-  Search search_;
-  Telling telling_;
-  LevelDistances distances_;
-};
 
 std::vector<std::uint32_t> costs_of(const Removables& removables, const CutCosts& costs) {
   std::vector<std::uint32_t> list;
@@ -121,14 +62,14 @@ class Cutter {
         budget_(options.budget) {}
 
   CutAnswer run() {
-    keep_administrators();
+    keep_administration(question_.administrators, supports_, removables_);
     HittingSet set;
     std::vector<Live> live;
     for (bool first = true;; first = false) {
       set = cheapest_hitting_set(demands(), costs_, budget_);
       lower_bound_ = std::max(lower_bound_, set.lower_bound);
       reduced_.take_away(set.elements);
-      const Field field(reduced_.model(), question_);
+      const ReducedGraph field(reduced_.model(), question_);
       live = live_in(field);
       if (first) answer_.paths_before = live.size();
       if (!learn(field, live, set.elements)) {
@@ -153,13 +94,6 @@ class Cutter {
     bool exact = false;  // it is all that closes some path
   };
 
-  // What makes an administrator is no path to be closed.
-  void keep_administrators() {
-    for (const std::uint32_t administrator : question_.administrators)
-      for (const std::uint32_t element : supports_.administration(administrator))
-        removables_.keep(element);
-  }
-
   std::vector<Demand> demands() const {
     std::vector<Demand> list;
     list.reserve(seen_.size());
@@ -167,7 +101,7 @@ class Cutter {
     return list;
   }
 
-  std::vector<Live> live_in(const Field& field) const {
+  std::vector<Live> live_in(const ReducedGraph& field) const {
     std::vector<Live> live;
     for (const std::uint32_t source : question_.sources) {
       BestPaths best = field.best(source);
@@ -177,7 +111,7 @@ class Cutter {
   }
 
   // Looks at paths of those that are to be closed. False: there is nothing new.
-  bool learn(const Field& field, const std::vector<Live>& live, const ElementSet& taken) {
+  bool learn(const ReducedGraph& field, const std::vector<Live>& live, const ElementSet& taken) {
     supports_.start_field();
     bool any = false;
     for (const Live& one : live) {
@@ -212,7 +146,7 @@ class Cutter {
     lower_bound_ = 0;
   }
 
-  void tell_open(const Field& field, const std::vector<Live>& live) {
+  void tell_open(const ReducedGraph& field, const std::vector<Live>& live) {
     for (const Live& one : live) {
       stuck_ = stuck_ || !open_.contains(one.source);
       OpenPath path{.principal = question_.principals.all()[one.source].name,
@@ -286,7 +220,7 @@ class Cutter {
   // are left.
   bool use_more(const ElementSet& set, const ElementSet& gone, std::size_t round, Uses& uses,
                 Uses& left_out, std::set<std::uint32_t>& given_up) {
-    const Field field(reduced_.model(), question_);
+    const ReducedGraph field(reduced_.model(), question_);
     supports_.start_field();
     Uses before = left_out;
     bool any = false;

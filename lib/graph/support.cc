@@ -399,4 +399,11 @@ Closing Supports::closing(const PathField& field, const std::vector<Move>& moves
   return closing;
 }
 
+void keep_administration(std::span<const std::uint32_t> administrators, Supports& supports,
+                         Removables& removables) {
+  for (const std::uint32_t administrator : administrators)
+    for (const std::uint32_t element : supports.administration(administrator))
+      removables.keep(element);
+}
+
 }  // namespace ambit::graph

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,6 +101,10 @@ class Supports {
   Authority authority_;  // on the reduced model
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Need>> known_;  // by move
 };
+
+// What makes an administrator is no path to be closed: as much of it as that takes is kept.
+void keep_administration(std::span<const std::uint32_t> administrators, Supports& supports,
+                         Removables& removables);
 
 }  // namespace ambit::graph
 
