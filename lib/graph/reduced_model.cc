@@ -27,6 +27,9 @@ void copy_rows(const snapshot::Model& from, snapshot::Model& to) {
   to.resources = from.resources;
   to.known_accounts = from.known_accounts;
   to.buckets = from.buckets;
+  to.inventory = from.inventory;
+  to.facts = from.facts;
+  to.identity_center = from.identity_center;
   to.session_policies = from.session_policies;
   to.endpoint_policy = from.endpoint_policy;
 }

@@ -241,6 +241,30 @@ TEST_CASE("conditional_paths_are_cut_as_well") {
   CHECK(answer.paths_before == 1);
 }
 
+// What exists, and whose credentials are where, is as true without the grants.
+TEST_CASE("facts_count_in_cuts") {
+  Account account;
+  account.users = {{.name = "ann", .statements = {allow("ssm:SendCommand")}},
+                   {.name = "bob", .statements = {allow("secretsmanager:GetSecretValue")}},
+                   {.name = "boss", .statements = {kAdmin}}};
+  account.roles = {{.name = "host",
+                    .statements = {kAdmin},
+                    .trust = {trusts_service("ec2.amazonaws.com")},
+                    .profile = true}};
+  CHECK(words(cut(load({account}))) == Words{"statement user/ann#0"});
+  const std::string secret =
+      R"({"Arn": "arn:aws:secretsmanager:us-east-1:111122223333:secret:s-AbCdEf", )"
+      R"("Kind": "secretsmanager-secret", "Contains": [")" +
+      arn("user/boss") + "\"]}";
+  const Snapshot snapshot = load_with(account, {facts_file("\"Resources\": [" + secret +
+                                                           "], \"Complete\": [\"ec2-instance\", "
+                                                           "\"secretsmanager-secret\"]")});
+  const CutAnswer answer = cut(snapshot);
+  CHECK(words(answer) == Words{"statement user/bob#0"});
+  CHECK(answer.paths_before == 1);
+  CHECK(answer.paths_after == 0);
+}
+
 std::string written(const NarrowedStatement& statement) {
   std::string out = statement.not_action ? "not" : "";
   for (const std::string& action : statement.actions) out += (out.empty() ? "" : " ") + action;
