@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ambit/access.h"
+#include "ambit/cut.h"
 #include "ambit/paths.h"
 
 namespace ambit {
@@ -60,6 +61,25 @@ struct ChokePoint {
 struct ChokeAnswer {
   std::vector<ChokePoint> principals = {};  // that close others; those that close most first
   std::size_t paths = 0;                    // principals with a path; administrators have none
+  GraphAssumptions assumptions = {};
+};
+
+// A grant that all paths of some principals rest on.
+struct ChokeGrant {
+  CutElement grant = {};  // without what paths need of it; no edge
+  // Those who have a path, and none without it; by account, type, ARN.
+  std::vector<PrincipalName> closes = {};
+  // The graph of the accounts without it says so. False: `closes` are at most these: of all others
+  // a path is known that does not rest on it.
+  bool checked = true;
+};
+
+// Of what makes administrators administrators as much is left as that takes: this is none of them.
+struct ChokeGrantAnswer {
+  std::vector<ChokeGrant> grants = {};  // those that close most first; then as CutAnswer::cut
+  std::size_t paths = 0;                // principals with a path; administrators have none
+  // False: the conditions of some path are too many to be told apart: there may be more.
+  bool complete = true;
   GraphAssumptions assumptions = {};
 };
 

@@ -149,14 +149,15 @@ struct PathOptions {
   bool explain = false;  // without a path: what stops the first steps that would lead on
 };
 
-struct ChainAnswer;      // ambit/graph_structure.h
-struct ComponentAnswer;  // ambit/graph_structure.h
-struct ChokeAnswer;      // ambit/graph_structure.h
-struct CutAnswer;        // ambit/cut.h
-struct CutOptions;       // ambit/cut.h
-struct GraphDrawing;     // ambit/graph_drawing.h
-struct PathChanges;      // ambit/path_changes.h
-struct ReachAnswer;      // ambit/reach.h
+struct ChainAnswer;        // ambit/graph_structure.h
+struct ComponentAnswer;    // ambit/graph_structure.h
+struct ChokeAnswer;        // ambit/graph_structure.h
+struct ChokeGrantAnswer;   // ambit/graph_structure.h
+struct CutAnswer;          // ambit/cut.h
+struct CutOptions;         // ambit/cut.h
+struct GraphDrawing;       // ambit/graph_drawing.h
+struct PathChanges;        // ambit/path_changes.h
+struct ReachAnswer;        // ambit/reach.h
 
 // Who is an administrator: whoever may do all of IAM on everything of IAM in the account.
 enum class AdministratorTest : std::uint8_t {
@@ -248,6 +249,10 @@ class PermissionGraph {
   // The principals that all paths of others to an administrator lead through, over steps that are
   // not limited: O(E log V), and the size of the answer.
   ChokeAnswer choke_points() const;
+  // The grants, as cut() takes them away, without which others have no path to an administrator any
+  // more. The paths of each principal say which may be such; the graph without one is built to see
+  // that it is, for those that may close most. `budget`: the principals of all these graphs.
+  ChokeGrantAnswer choke_grants(std::uint64_t budget = 100'000) const;
   ChainAnswer chains() const;
 
   // The whole graph. O(edges).

@@ -123,10 +123,12 @@ std::string graph_json(const GraphDrawing& drawing);
 std::string graph_dot(const GraphDrawing& drawing);
 std::string graph_graphml(const GraphDrawing& drawing);
 
-// Answers of PermissionGraph::choke_points, PermissionGraph::components and
+// Answers of PermissionGraph::choke_points with choke_grants, PermissionGraph::components and
 // PermissionGraph::chains.
-std::string choke_text(const ChokeAnswer& answer, const TextStyle& style = {});
-std::string choke_json(const ChokeAnswer& answer);
+std::string choke_text(const ChokeAnswer& points, const ChokeGrantAnswer& grants,
+                       const Snapshot& snapshot, const TextStyle& style = {});
+std::string choke_json(const ChokeAnswer& points, const ChokeGrantAnswer& grants,
+                       const Snapshot& snapshot);
 std::string components_text(const ComponentAnswer& answer, const TextStyle& style = {});
 std::string components_json(const ComponentAnswer& answer);
 std::string chains_text(const ChainAnswer& answer, const TextStyle& style = {});

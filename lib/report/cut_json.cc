@@ -6,10 +6,34 @@
 
 #include "ambit/cut.h"
 #include "report/access_json.h"
+#include "report/cut_words.h"
 #include "report/paths_json.h"
 #include "report/words.h"
 
 namespace ambit::report {
+
+void write_cut_element(JsonLine& json, const CutElement& element, const Places& places) {
+  json.name("kind").text(cut_kind_name(element.kind));
+  if (element.kind == CutElement::Kind::kAttachment) {
+    json.name("attachment").begin_object();
+    json.name("policy").text(element.policy);
+    json.name("arn").text_or_null(element.arn);
+    json.name("owner").text(element.owner);
+    json.end_object();
+  } else if (element.kind == CutElement::Kind::kEdge) {
+    json.name("edge").begin_object();
+    json.name("technique").text(element.technique);
+    json.name("from").text(element.from);
+    json.name("fromElevated").texts(element.from_elevated);
+    json.name("to").text(element.to);
+    json.name("toElevated").texts(element.to_elevated);
+    json.end_object();
+  } else {
+    json.name("statement");
+    write_statement(json, element.statement, places);
+  }
+}
+
 namespace {
 
 // As a policy has it: one block an operator.
@@ -48,25 +72,7 @@ void write_narrowed(JsonLine& json, const CutElement& element) {
 
 void write_element(JsonLine& json, const CutElement& element, const Places& places) {
   json.begin_object();
-  json.name("kind").text(cut_kind_name(element.kind));
-  if (element.kind == CutElement::Kind::kAttachment) {
-    json.name("attachment").begin_object();
-    json.name("policy").text(element.policy);
-    json.name("arn").text_or_null(element.arn);
-    json.name("owner").text(element.owner);
-    json.end_object();
-  } else if (element.kind == CutElement::Kind::kEdge) {
-    json.name("edge").begin_object();
-    json.name("technique").text(element.technique);
-    json.name("from").text(element.from);
-    json.name("fromElevated").texts(element.from_elevated);
-    json.name("to").text(element.to);
-    json.name("toElevated").texts(element.to_elevated);
-    json.end_object();
-  } else {
-    json.name("statement");
-    write_statement(json, element.statement, places);
-  }
+  write_cut_element(json, element, places);
   json.name("uses").begin_list();
   for (const CutUse& use : element.uses) {
     json.begin_object();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ambit/cut.h"
+#include "report/cut_words.h"
 #include "report/paths_text.h"
 #include "report/text.h"
 #include "report/words.h"
@@ -34,7 +35,9 @@ std::string end_of_edge(std::string_view arn, const std::vector<std::string>& el
                          : fmt::format("{} with: {}", short_arn(arn), changes);
 }
 
-std::string what_words(const CutElement& element) {
+}  // namespace
+
+std::string cut_element_words(const CutElement& element) {
   if (element.kind == CutElement::Kind::kEdge)
     return fmt::format("{} -> {}  {}", end_of_edge(element.from, element.from_elevated),
                        end_of_edge(element.to, element.to_elevated), element.technique);
@@ -42,12 +45,19 @@ std::string what_words(const CutElement& element) {
   return fmt::format("{} of {}", element.policy, short_arn(element.owner));
 }
 
-std::string_view verb_of(const CutElement& element) {
+std::string_view cut_verb(const CutElement& element) {
   if (element.kind == CutElement::Kind::kAttachment)
     return element.arn.empty() ? "delete the inline policy" : "detach";
   if (element.kind == CutElement::Kind::kEdge) return "prevent";
   return element.kind == CutElement::Kind::kTrust ? "remove the trust" : "remove";
 }
+
+std::string cut_place_words(const CutElement& element, const Places& places) {
+  return element.statement.where.file.valid() ? place_words(places.find(element.statement.where))
+                                              : std::string();
+}
+
+namespace {
 
 std::string narrowed_words(const NarrowedStatement& statement, std::size_t shown) {
   return fmt::format("{}{} on {}{}", statement.not_action ? "all but " : "",
@@ -58,13 +68,10 @@ std::string narrowed_words(const NarrowedStatement& statement, std::size_t shown
 void write_element(Text& text, const CutElement& element, std::size_t number,
                    const Places& places) {
   const std::size_t within = 2 * kIndent + 1;
-  text.rows(
-      {{{fmt::format("{}. {}", number, verb_of(element))},
-        {what_words(element), Ink::kStrong},
-        {element.statement.where.file.valid() ? place_words(places.find(element.statement.where))
-                                              : std::string(),
-         Ink::kFaint}}},
-      kIndent);
+  text.rows({{{fmt::format("{}. {}", number, cut_verb(element))},
+              {cut_element_words(element), Ink::kStrong},
+              {cut_place_words(element, places), Ink::kFaint}}},
+            kIndent);
   std::vector<std::string> uses;
   uses.reserve(element.uses.size());
   for (const CutUse& use : element.uses)

@@ -10,6 +10,12 @@
 
 namespace ambit::report {
 
+void write_names(JsonLine& json, const std::vector<PrincipalName>& principals) {
+  json.begin_list();
+  for (const PrincipalName& principal : principals) json.text(principal.arn);
+  json.end_list();
+}
+
 void write_guard(JsonLine& json, const Guard& guard) {
   json.name("guard").begin_list();
   for (const std::vector<GuardAtom>& conjunct : guard) {

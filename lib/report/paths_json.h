@@ -2,6 +2,8 @@
 #ifndef AMBIT_REPORT_PATHS_JSON_H_
 #define AMBIT_REPORT_PATHS_JSON_H_
 
+#include <vector>
+
 #include "ambit/paths.h"
 #include "ambit/report.h"
 #include "report/json_line.h"
@@ -9,6 +11,9 @@
 namespace ambit::report {
 
 void write_path(JsonLine& json, const Path& path, const Places& places);
+
+// A list of their ARNs.
+void write_names(JsonLine& json, const std::vector<PrincipalName>& principals);
 
 // The members "guard" and "assumptions".
 void write_guard(JsonLine& json, const Guard& guard);

@@ -4,17 +4,12 @@
 #include <vector>
 
 #include "ambit/graph_structure.h"
+#include "report/cut_words.h"
 #include "report/paths_json.h"
 #include "report/words.h"
 
 namespace ambit::report {
 namespace {
-
-void write_names(JsonLine& json, const std::vector<PrincipalName>& principals) {
-  json.begin_list();
-  for (const PrincipalName& principal : principals) json.text(principal.arn);
-  json.end_list();
-}
 
 void write_components(JsonLine& json, const std::vector<Component>& components) {
   json.begin_list();
@@ -48,12 +43,14 @@ void write_chain(JsonLine& json, const Chain& chain) {
 
 }  // namespace
 
-std::string choke_json(const ChokeAnswer& answer) {
+std::string choke_json(const ChokeAnswer& points, const ChokeGrantAnswer& grants,
+                       const Snapshot& snapshot) {
+  const Places places(snapshot.sources());
   JsonLine json;
   begin_answer(json, "ambit.graph-choke/1");
-  json.name("paths").number(answer.paths);
+  json.name("paths").number(points.paths);
   json.name("principals").begin_list();
-  for (const ChokePoint& point : answer.principals) {
+  for (const ChokePoint& point : points.principals) {
     json.begin_object();
     json.name("arn").text(point.principal.arn);
     json.name("closes");
@@ -61,7 +58,18 @@ std::string choke_json(const ChokeAnswer& answer) {
     json.end_object();
   }
   json.end_list();
-  write_assumptions(json, answer.assumptions);
+  json.name("grants").begin_list();
+  for (const ChokeGrant& one : grants.grants) {
+    json.begin_object();
+    write_cut_element(json, one.grant, places);
+    json.name("closes");
+    write_names(json, one.closes);
+    json.name("checked").boolean(one.checked);
+    json.end_object();
+  }
+  json.end_list();
+  json.name("allGrants").boolean(grants.complete);
+  write_assumptions(json, points.assumptions);
   return end_answer(std::move(json));
 }
 

@@ -1,12 +1,14 @@
 // How many first, then which, the largest and deepest first.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ambit/graph_structure.h"
 #include "report/access_text.h"
+#include "report/cut_words.h"
 #include "report/paths_text.h"
 #include "report/text.h"
 #include "report/words.h"
@@ -50,25 +52,54 @@ void write_components(Text& text, std::string_view title, const std::vector<Comp
   text.say_cut(components.size(), shown, kIndent);
 }
 
+// How many of the paths there are it closes, at the most when that was not checked.
+std::string closed_words(const ChokeGrant& grant, std::size_t paths) {
+  return fmt::format("{}{} of {}", grant.checked ? "" : "at most ", grant.closes.size(), paths);
+}
+
+void write_choke_grants(Text& text, const ChokeGrantAnswer& answer, const Places& places) {
+  if (answer.grants.empty()) return;
+  text.blank_line();
+  text.line({{"principals without a path once one grant is gone", Ink::kStrong}});
+  const std::size_t shown = text.shown(answer.grants.size(), kMaxChains);
+  std::vector<Row> rows;
+  rows.reserve(shown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const ChokeGrant& one = answer.grants[i];
+    rows.push_back({{closed_words(one, answer.paths)},
+                    {cut_verb(one.grant)},
+                    {cut_element_words(one.grant), Ink::kStrong},
+                    {cut_place_words(one.grant, places), Ink::kFaint}});
+  }
+  text.rows(rows, kIndent);
+  text.say_cut(answer.grants.size(), shown, kIndent);
+  if (!answer.complete) text.line({{"there may be more", Ink::kWarning}}, kIndent);
+}
+
 }  // namespace
 
-std::string choke_text(const ChokeAnswer& answer, const TextStyle& style) {
+std::string choke_text(const ChokeAnswer& points, const ChokeGrantAnswer& grants,
+                       const Snapshot& snapshot, const TextStyle& style) {
   Text text(style);
-  text.line({{count_of(answer.principals.size(), "choke point"), Ink::kStrong},
+  const bool checked = std::ranges::all_of(grants.grants, &ChokeGrant::checked);
+  text.line({{count_of(points.principals.size(), "choke point"), Ink::kStrong},
+             checked ? " and " : " and at most ",
+             {count_of(grants.grants.size(), "grant"), Ink::kStrong},
              fmt::format(" on the paths of {} to an administrator",
-                         count_of(answer.paths, "principal"))});
+                         count_of(points.paths, "principal"))});
   std::vector<Row> rows;
-  const std::size_t shown = text.shown(answer.principals.size(), kMaxChains);
+  const std::size_t shown = text.shown(points.principals.size(), kMaxChains);
   for (std::size_t i = 0; i < shown; ++i) {
-    const ChokePoint& point = answer.principals[i];
+    const ChokePoint& point = points.principals[i];
     rows.push_back({{name_of(point.principal), Ink::kStrong},
                     {fmt::format("the paths of {} of {} lead through it", point.closes.size(),
-                                 answer.paths)}});
+                                 points.paths)}});
   }
   if (!rows.empty()) text.blank_line();
   text.rows(rows, kIndent);
-  text.say_cut(answer.principals.size(), shown, kIndent);
-  write_assumptions(text, answer.assumptions);
+  text.say_cut(points.principals.size(), shown, kIndent);
+  write_choke_grants(text, grants, Places(snapshot.sources()));
+  write_assumptions(text, points.assumptions);
   return text.take();
 }
 

@@ -326,26 +326,6 @@ TEST_CASE("a_wildcard_is_narrowed_to_the_other_actions_of_the_catalog") {
 
 // --- Random accounts, and their text without some grants.
 
-template <class Rows>
-std::size_t row_of(const Rows& rows, std::string_view arn) {
-  const auto at = std::ranges::find_if(
-      rows, [&](const auto& one) { return arn.substr(arn.rfind('/') + 1) == one.name; });
-  return static_cast<std::size_t>(at - rows.begin());
-}
-
-Grant grant_of(const Account& account, const CutElement& element) {
-  const StatementRef& statement = element.statement;
-  if (element.kind == Kind::kTrust)
-    return {Grant::Of::kTrust, row_of(account.roles, statement.owner), statement.index};
-  if (!statement.arn.empty())
-    return {Grant::Of::kPolicy, row_of(account.policies, statement.arn), statement.index};
-  if (statement.owner.find(":user/") != std::string_view::npos)
-    return {Grant::Of::kUser, row_of(account.users, statement.owner), statement.index};
-  if (statement.owner.find(":group/") != std::string_view::npos)
-    return {Grant::Of::kGroup, row_of(account.groups, statement.owner), statement.index};
-  return {Grant::Of::kRole, row_of(account.roles, statement.owner), statement.index};
-}
-
 // Whether nobody but administrators and those of `open` has a path, and all administrators are
 // left.
 bool is_closed(const Account& account, const TierAnswer& before,

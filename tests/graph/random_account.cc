@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string_view>
 
 #include "tests/graph/random_draw.h"
 
@@ -55,7 +56,27 @@ std::vector<std::string> random_statements(std::mt19937& random) {
   return list;
 }
 
+template <class Rows>
+std::size_t row_of(const Rows& rows, std::string_view arn) {
+  const auto at = std::ranges::find_if(
+      rows, [&](const auto& one) { return arn.substr(arn.rfind('/') + 1) == one.name; });
+  return static_cast<std::size_t>(at - rows.begin());
+}
+
 }  // namespace
+
+Grant grant_of(const Account& account, const CutElement& element) {
+  const StatementRef& statement = element.statement;
+  if (element.kind == CutElement::Kind::kTrust)
+    return {Grant::Of::kTrust, row_of(account.roles, statement.owner), statement.index};
+  if (!statement.arn.empty())
+    return {Grant::Of::kPolicy, row_of(account.policies, statement.arn), statement.index};
+  if (statement.owner.find(":user/") != std::string_view::npos)
+    return {Grant::Of::kUser, row_of(account.users, statement.owner), statement.index};
+  if (statement.owner.find(":group/") != std::string_view::npos)
+    return {Grant::Of::kGroup, row_of(account.groups, statement.owner), statement.index};
+  return {Grant::Of::kRole, row_of(account.roles, statement.owner), statement.index};
+}
 
 std::vector<std::string>& statements_of(Account& account, const Grant& grant) {
   switch (grant.of) {

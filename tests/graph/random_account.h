@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ambit/cut.h"
 #include "tests/graph/account.h"
 
 namespace ambit::graph::testing {
@@ -22,6 +23,9 @@ struct Grant {
   std::size_t row = 0;
   std::size_t statement = 0;
 };
+// Of what a cut takes away; no attachment.
+Grant grant_of(const Account& account, const CutElement& element);
+
 std::vector<std::string>& statements_of(Account& account, const Grant& grant);
 
 // The allow statements of what somebody holds, and of trust policies.

@@ -450,7 +450,8 @@ CLI::App& add_graph(CLI::App& app, GraphArguments& arguments) {
   CLI::App& graph =
       *app.add_subcommand("graph", "The graph of who can become whom, for other tools.");
   graph.add_flag("--choke", arguments.choke,
-                 "instead: the principals that all paths of others lead through (text, json)");
+                 "instead: the principals that all paths of others lead through, and\n"
+                 "the grants that they hang on (text, json)");
   graph.add_flag("--components", arguments.components,
                  "instead: the sets of principals that can become each other (text, json)");
   graph.add_flag("--chains", arguments.chains,

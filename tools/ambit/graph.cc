@@ -28,6 +28,15 @@ void say(Console& console, Format format, const Answer& answer,
   console.answer(format == Format::kJson ? json(answer) : text(answer, console.style()));
 }
 
+void say_choke(Console& console, Format format, const PermissionGraph& graph,
+               const Snapshot& snapshot) {
+  const ChokeAnswer points = graph.choke_points();
+  const ChokeGrantAnswer grants = graph.choke_grants();
+  console.answer(format == Format::kJson
+                     ? report::choke_json(points, grants, snapshot)
+                     : report::choke_text(points, grants, snapshot, console.style()));
+}
+
 }  // namespace
 
 ExitStatus run(const GraphArguments& arguments) {
@@ -39,7 +48,7 @@ ExitStatus run(const GraphArguments& arguments) {
   const PermissionGraph graph(*snapshot, *options);
   const Format format = arguments.common.format;
   if (arguments.choke)
-    say(console, format, graph.choke_points(), report::choke_text, report::choke_json);
+    say_choke(console, format, graph, *snapshot);
   else if (arguments.components)
     say(console, format, graph.components(), report::components_text, report::components_json);
   else if (arguments.chains)
