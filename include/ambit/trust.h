@@ -17,6 +17,7 @@
 #include "ambit/catalog.h"
 #include "ambit/check_catalog.h"
 #include "ambit/diagnostic.h"
+#include "ambit/paths.h"
 #include "ambit/progress.h"
 #include "ambit/snapshot.h"
 #include "ambit/source.h"
@@ -79,6 +80,16 @@ struct TrustStep {
   std::string to = {};  // an ARN, or `admin`
 };
 
+// How far the role takes whoever is let in.
+struct TrustReach {
+  std::uint8_t tier = 4;                    // of the role: PrincipalTier::tier
+  PathClass path_class = PathClass::kNone;  // of its best path to an administrator
+  std::uint32_t calls = 0;                  // of that path
+  // The best tier of the role and of whom it can become: 0, 3 or 4. Limited steps do not count.
+  std::uint8_t best_tier = 4;
+  std::string best = {};  // ARN of the first of that tier, or `admin`; empty: the role itself
+};
+
 struct TrustFinding {
   const TrustRule* rule = nullptr;  // never null
   audit::Severity severity = audit::Severity::kInfo;
@@ -89,6 +100,7 @@ struct TrustFinding {
   // When the policy lets the principal in, its other statements considered.
   When when = {};
   std::vector<StatementRef> statements = {};
+  std::optional<TrustReach> reach = {};  // of a role; nothing: not asked
   std::vector<TrustStep> path = {};  // of the role to an administrator; empty: none, or not asked
   std::string message = {};
 };

@@ -1,5 +1,7 @@
 // The order of the members is that of docs/json.md.
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "report/access_json.h"
 #include "report/json_line.h"
@@ -21,6 +23,18 @@ void write_path(JsonLine& json, const std::vector<TrustStep>& path) {
   json.end_list();
 }
 
+void write_reach(JsonLine& json, const std::optional<TrustReach>& reach) {
+  json.name("reach");
+  if (!reach) return json.null();
+  json.begin_object();
+  json.name("tier").number(reach->tier);
+  json.name("class").text(path_class_name(reach->path_class));
+  json.name("calls").number(reach->calls);
+  json.name("bestTier").number(reach->best_tier);
+  json.name("best").text_or_null(reach->best);
+  json.end_object();
+}
+
 void write_finding(JsonLine& json, const TrustFinding& finding, const Places& places) {
   json.begin_object();
   json.name("rule").text(finding.rule->id);
@@ -34,6 +48,7 @@ void write_finding(JsonLine& json, const TrustFinding& finding, const Places& pl
   json.name("actions").texts(finding.actions);
   write_when(json, finding.when);
   write_statements(json, "statements", finding.statements, places);
+  write_reach(json, finding.reach);
   write_path(json, finding.path);
   json.name("message").text(finding.message);
   json.name("remediation").text(finding.rule->remedy);

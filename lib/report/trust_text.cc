@@ -33,6 +33,18 @@ std::string counts(const TrustAnswer& answer) {
   return words;
 }
 
+// How far whoever is let in comes by the role.
+std::string reach_words(const TrustReach& reach) {
+  if (reach.tier == 0) return "T0: an administrator";
+  if (reach.best_tier == 0)
+    return fmt::format("T{}: can become an administrator, {}, {}", reach.tier,
+                       path_class_name(reach.path_class), count_of(reach.calls, "call"));
+  if (!reach.best.empty())
+    return fmt::format("T{}: can become {} of T{}, no administrator", reach.tier,
+                       short_arn(reach.best), reach.best_tier);
+  return fmt::format("T{}: no path to an administrator", reach.tier);
+}
+
 void write_finding(Text& text, const TrustFinding& finding, bool with_account,
                    const Places& places) {
   text.blank_line();
@@ -52,6 +64,8 @@ void write_finding(Text& text, const TrustFinding& finding, bool with_account,
                     {place_words(places.find(statement.where)), Ink::kFaint}});
   text.rows(rows, kIndent);
   write_when(text, finding.when, kIndent);
+  if (finding.reach)
+    text.line({{"tier ", Ink::kFaint}, {reach_words(*finding.reach), Ink::kPlain}}, kIndent);
   for (const TrustStep& step : finding.path)
     text.line({{"then ", Ink::kFaint},
                short_arn(step.from),

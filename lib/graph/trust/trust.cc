@@ -4,9 +4,12 @@
 #include "ambit/trust.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <tuple>
+#include <utility>
 
 #include "ambit/paths.h"
 #include "graph/trust/judged.h"
@@ -39,14 +42,35 @@ class Tiers {
     if (!options.tiers) return;
     graph_ = std::make_unique<PermissionGraph>(
         snapshot, GraphOptions{.now = options.now, .progress = options.progress});
-    for (const PrincipalTier& tier : graph_->tiers().tiers)
-      tiers_.emplace(tier.principal.arn, tier.tier);
+    for (PrincipalTier& tier : graph_->tiers().tiers)
+      tiers_.emplace(tier.principal.arn, std::move(tier));
   }
 
   std::uint8_t of(std::string_view role) const {
-    constexpr std::uint8_t kOrdinary = 4;
     const auto found = tiers_.find(role);
-    return found == tiers_.end() ? kOrdinary : found->second;
+    return found == tiers_.end() ? kLastTier : found->second.tier;
+  }
+
+  // Nothing: not asked, or not a role.
+  std::optional<TrustReach> reach(std::string_view role) {
+    const auto found = tiers_.find(role);
+    if (found == tiers_.end()) return std::nullopt;
+    const PrincipalTier& tier = found->second;
+    TrustReach reach{.tier = tier.tier,
+                     .path_class = tier.path_class,
+                     .calls = tier.calls,
+                     .best_tier = tier.tier};
+    if (tier.tier == 1 || tier.tier == 2) {
+      reach.best_tier = 0;
+      reach.best = "admin";
+    } else if (tier.tier == kLastTier) {
+      find_next_to_last();
+      const auto next = next_to_last_.find(role);
+      if (next == next_to_last_.end()) return reach;
+      reach.best_tier = kLastTier - 1;
+      reach.best = next->second;
+    }
+    return reach;
   }
 
   std::vector<TrustStep> path(std::string_view role) const {
@@ -60,8 +84,24 @@ class Tiers {
   }
 
  private:
+  static constexpr std::uint8_t kLastTier = 4;
+
+  // Whom those of the last tier can become that is of the one before, once for all.
+  void find_next_to_last() {
+    if (std::exchange(next_is_known_, true)) return;
+    std::vector<std::string> targets;
+    for (const auto& [arn, tier] : tiers_)
+      if (tier.tier == kLastTier - 1) targets.emplace_back(arn);
+    if (targets.empty()) return;
+    for (NearestPath& one : graph_->nearest(targets, std::numeric_limits<std::uint32_t>::max()))
+      if (one.path.path_class < PathClass::kLimited && of(one.from.arn) == kLastTier)
+        next_to_last_.emplace(one.from.arn, std::move(one.to));
+  }
+
   std::unique_ptr<PermissionGraph> graph_;
-  std::map<std::string_view, std::uint8_t> tiers_;
+  std::map<std::string_view, PrincipalTier> tiers_;
+  std::map<std::string_view, std::string> next_to_last_;
+  bool next_is_known_ = false;
 };
 
 class Trial {
@@ -173,7 +213,7 @@ TrustAnswer find_trusts(const Snapshot& snapshot, const TrustConfiguration& conf
   const evaluate::Principals principals(model);
   const graph::Neighbours neighbours(model, options.own_accounts);
   evaluate::Matcher matcher(model.policies);
-  const Tiers tiers(snapshot, options);
+  Tiers tiers(snapshot, options);
   Court court{.model = model,
               .catalog = catalog.tables(),
               .principals = principals,
@@ -187,11 +227,16 @@ TrustAnswer find_trusts(const Snapshot& snapshot, const TrustConfiguration& conf
   Trial trial(court, tiers, answer);
   trial.judge_roles();
   trial.judge_resources();
-  std::map<std::string_view, std::vector<TrustStep>> paths;
+  struct Further {
+    std::optional<TrustReach> reach;
+    std::vector<TrustStep> path;
+  };
+  std::map<std::string_view, Further> further;
   for (TrustFinding& finding : answer.findings) {
-    const auto [at, is_new] = paths.try_emplace(finding.resource);
-    if (is_new) at->second = tiers.path(finding.resource);
-    finding.path = at->second;
+    const auto [at, is_new] = further.try_emplace(finding.resource);
+    if (is_new) at->second = {tiers.reach(finding.resource), tiers.path(finding.resource)};
+    finding.reach = at->second.reach;
+    finding.path = at->second.path;
   }
   sort_findings(answer.findings);
   return answer;
