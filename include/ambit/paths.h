@@ -158,6 +158,7 @@ struct CutOptions;         // ambit/cut.h
 struct GraphDrawing;       // ambit/graph_drawing.h
 struct PathChanges;        // ambit/path_changes.h
 struct ReachAnswer;        // ambit/reach.h
+struct UnusedReachAnswer;  // ambit/reach.h
 
 // Who is an administrator: whoever may do all of IAM on everything of IAM in the account.
 enum class AdministratorTest : std::uint8_t {
@@ -230,6 +231,9 @@ class PermissionGraph {
   Result<ReachAnswer, QuestionError> reach_from(std::string_view principal) const;
   Result<ReachAnswer, QuestionError> reach_to(std::string_view target,
                                               std::string_view action = {}) const;
+  // The roles that nobody has used for so many days, and who can become them: paths that nobody
+  // needs. What it takes to know that is in docs/reach.md. O(roles * edges), and the answer.
+  UnusedReachAnswer reach_unused(std::uint32_t days) const;
 
   // What paths of users and roles to each other and to administrators there are here that `before`
   // does not have, or has only worse ones for, and the other way round; principals are the same by

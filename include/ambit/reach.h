@@ -53,6 +53,26 @@ struct ReachAnswer {
   GraphAssumptions assumptions = {};
 };
 
+// A role that nobody used for long, though some can become it.
+struct UnusedRole {
+  PrincipalName role = {};
+  std::uint8_t tier = 4;           // as of PrincipalTier
+  std::string last_used = {};      // RFC 3339; empty: not within the tracking period of IAM
+  std::vector<Reachable> by = {};  // no administrators, nor itself; by account, type, ARN
+};
+
+struct UnusedReachAnswer {
+  std::uint32_t days = 0;
+  std::vector<UnusedRole> roles = {};          // by account and ARN
+  std::vector<PrincipalName> principals = {};  // that can become one of `roles`; the same order
+  // Roles of which it is not known whether they were used. Whether some can become them is not
+  // asked.
+  std::vector<PrincipalName> unknown = {};
+  // Unused roles that were not looked at any more: there were too many who can become the others.
+  std::uint64_t left_out = 0;
+  GraphAssumptions assumptions = {};
+};
+
 }  // namespace ambit
 
 #endif  // AMBIT_REACH_H_

@@ -113,11 +113,14 @@ std::string tiers_text(const TierAnswer& answer, const Snapshot& snapshot,
                        const TextStyle& style = {});
 std::string tiers_json(const TierAnswer& answer);
 
-// Answers of PermissionGraph::reach_from and reach_to, and PermissionGraph::drawing; `graph_dot`
-// is for Graphviz, with one edge for all steps from one vertex to another.
+// Answers of PermissionGraph::reach_from, reach_to and reach_unused, and PermissionGraph::drawing;
+// `graph_dot` is for Graphviz, with one edge for all steps from one vertex to another.
 std::string reach_text(const ReachAnswer& answer, const Snapshot& snapshot,
                        const TextStyle& style = {});
 std::string reach_json(const ReachAnswer& answer, const Snapshot& snapshot);
+std::string unused_reach_text(const UnusedReachAnswer& answer, const Snapshot& snapshot,
+                              const TextStyle& style = {});
+std::string unused_reach_json(const UnusedReachAnswer& answer);
 std::string graph_text(const GraphDrawing& drawing, const TextStyle& style = {});
 std::string graph_json(const GraphDrawing& drawing);
 std::string graph_dot(const GraphDrawing& drawing);

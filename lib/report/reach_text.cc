@@ -130,4 +130,80 @@ std::string reach_text(const ReachAnswer& answer, const Snapshot& snapshot,
   return text.take();
 }
 
+namespace {
+
+constexpr std::size_t kMaxNamed = 3;
+constexpr std::size_t kDateLength = 10;  // of an RFC 3339 time
+
+std::string name_words(const PrincipalName& principal) {
+  return fmt::format("{}/{}", type_name(principal.type), principal.name);
+}
+
+// `role/a, role/b and 3 more`
+std::string named(const std::vector<PrincipalName>& principals, bool all) {
+  const std::size_t shown = all ? principals.size() : std::min(principals.size(), kMaxNamed);
+  std::string words;
+  for (std::size_t i = 0; i < shown; ++i)
+    words += fmt::format("{}{}", i == 0 ? "" : ", ", name_words(principals[i]));
+  if (shown < principals.size()) words += fmt::format(" and {} more", principals.size() - shown);
+  return words;
+}
+
+// Those that lead furthest first.
+std::vector<const UnusedRole*> by_tier(const std::vector<UnusedRole>& roles) {
+  std::vector<const UnusedRole*> list;
+  list.reserve(roles.size());
+  for (const UnusedRole& one : roles) list.push_back(&one);
+  std::sort(list.begin(), list.end(), [](const UnusedRole* a, const UnusedRole* b) {
+    return std::tie(a->tier, a->role.arn) < std::tie(b->tier, b->role.arn);
+  });
+  return list;
+}
+
+Row row_of(const UnusedRole& one, bool with_account, bool all) {
+  Row row = {{fmt::format("T{}", one.tier), one.tier == 0 ? Ink::kBad : Ink::kPlain}};
+  if (with_account) row.emplace_back(one.role.account);
+  row.emplace_back(name_words(one.role), Ink::kStrong);
+  row.emplace_back(one.last_used.empty() ? std::string("no use on record")
+                                         : "last used " + one.last_used.substr(0, kDateLength));
+  std::vector<PrincipalName> by;
+  by.reserve(one.by.size());
+  for (const Reachable* reachable : by_class(one.by)) by.push_back(reachable->principal);
+  row.emplace_back(fmt::format("{}: {}", count_of(by.size(), "principal"), named(by, all)));
+  return row;
+}
+
+}  // namespace
+
+std::string unused_reach_text(const UnusedReachAnswer& answer, const Snapshot& snapshot,
+                              const TextStyle& style) {
+  Text text(style);
+  text.line({{fmt::format("{} can become {}", count_of(answer.principals.size(), "principal"),
+                          count_of(answer.roles.size(), "role")),
+              Ink::kStrong},
+             fmt::format(" that nobody used for {}", count_of(answer.days, "day"))});
+  if (!answer.roles.empty()) text.blank_line();
+  const std::size_t shown = text.shown(answer.roles.size(), kMaxPrincipals);
+  std::vector<Row> rows;
+  rows.reserve(shown);
+  const auto list = by_tier(answer.roles);
+  for (std::size_t i = 0; i < shown; ++i)
+    rows.push_back(row_of(*list[i], snapshot.accounts().size() > 1, style.all));
+  text.rows(rows, kIndent);
+  text.say_cut(answer.roles.size(), shown, kIndent);
+  if (answer.left_out > 0)
+    text.line({fmt::format("{} were not looked at", count_of(answer.left_out, "further role"))},
+              kIndent);
+  if (!answer.unknown.empty()) {
+    text.blank_line();
+    text.line({{fmt::format("not known whether used: {}", count_of(answer.unknown.size(), "role")),
+                Ink::kStrong}});
+    text.words(named(answer.unknown, style.all), kIndent, 0);
+  }
+  write_assumptions(text, answer.assumptions);
+  if (!answer.roles.empty())
+    write_next(text, {{"the steps:", "ambit paths --from NAME --to ROLE, with the same files"}});
+  return text.take();
+}
+
 }  // namespace ambit::report

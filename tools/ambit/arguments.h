@@ -111,8 +111,9 @@ struct PathsArguments {
 
 struct ReachArguments {
   CommonArguments common = {.command = "reach"};
-  std::optional<std::string> from = {};  // exactly one of the two
+  std::optional<std::string> from = {};  // exactly one of the three
   std::optional<std::string> to = {};
+  std::optional<std::uint32_t> unused_days = {};
   std::string action = {};
   bool solo = false;
   GraphFlags graph = {};

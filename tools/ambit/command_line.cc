@@ -367,6 +367,11 @@ CLI::App& add_reach(CLI::App& app, ReachArguments& arguments) {
                   "with this ARN (exposure)")
       ->type_name("TARGET");
   reach
+      .add_option("--unused", arguments.unused_days,
+                  "who can become roles that nobody used for so many days")
+      ->check(CLI::Range(1, 36500))
+      ->type_name("DAYS");
+  reach
       .add_option("--action", arguments.action,
                   "with a resource: the action, in place of those that read it")
       ->type_name("ACTION");
@@ -1009,9 +1014,11 @@ void check_actions(const std::vector<std::string>& words) {
 
 void check(const ReachArguments& arguments) {
   check_common(arguments.common);
-  if (arguments.from.has_value() == arguments.to.has_value())
-    throw UsageError{"from whom, or to whom? name a principal by --from or by --to"};
-  if (arguments.from && !arguments.action.empty()) throw UsageError{"--action is for --to"};
+  const int questions =
+      (arguments.from ? 1 : 0) + (arguments.to ? 1 : 0) + (arguments.unused_days ? 1 : 0);
+  if (questions != 1)
+    throw UsageError{"from whom, or to whom? name a principal by --from or by --to; or --unused"};
+  if (!arguments.to && !arguments.action.empty()) throw UsageError{"--action is for --to"};
   if (!arguments.action.empty()) check_actions({arguments.action});
 }
 

@@ -19,6 +19,18 @@ bool is_partial(const ReachAnswer& answer) {
          !answer.assumptions.complete;
 }
 
+ExitStatus say_unused(Console& console, const ReachArguments& arguments,
+                      const PermissionGraph& graph, const Snapshot& snapshot) {
+  const UnusedReachAnswer answer = graph.reach_unused(*arguments.unused_days);
+  console.answer(arguments.common.format == Format::kJson
+                     ? report::unused_reach_json(answer)
+                     : report::unused_reach_text(answer, snapshot, console.style()));
+  const bool is_open = !answer.unknown.empty() || answer.left_out > 0 ||
+                       !answer.assumptions.scp_known || !answer.assumptions.complete;
+  return console.finish(arguments.common.strict && is_open ? ExitStatus::kPartial
+                                                           : ExitStatus::kFine);
+}
+
 }  // namespace
 
 ExitStatus run(const ReachArguments& arguments) {
@@ -29,6 +41,7 @@ ExitStatus run(const ReachArguments& arguments) {
   if (!options) return ExitStatus::kInput;
   if (!arguments.solo) options->pooled_for = arguments.from;
   const PermissionGraph graph(*snapshot, *options);
+  if (arguments.unused_days) return say_unused(console, arguments, graph, *snapshot);
   const auto answer = arguments.from
                           ? graph.reach_from(*arguments.from)
                           : graph.reach_to(arguments.to.value_or("admin"), arguments.action);
