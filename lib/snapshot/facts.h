@@ -35,6 +35,19 @@ struct FactUser {
   std::optional<std::int64_t> access_keys = {};
   std::optional<std::int64_t> mfa_devices = {};
   std::optional<bool> login_profile = {};
+  // ARNs of those who know the secret of an access key of the user that is not active; sorted, each
+  // once.
+  std::vector<Symbol> inactive_key_known_to = {};
+  Location where = {};
+};
+
+// A permission set of IAM Identity Center.
+struct FactPermissionSet {
+  Symbol arn = {};
+  Symbol name = {};  // invalid: not given
+  // ARNs of the users and roles that can get its roles, and of its roles; sorted, each once.
+  std::vector<Symbol> assigned_to = {};
+  std::vector<Symbol> roles = {};
   Location where = {};
 };
 
@@ -53,6 +66,9 @@ struct Facts {
   std::vector<SingleFact> single = {};                // each once
   std::optional<std::vector<Symbol>> providers = {};  // ARNs of all identity providers
   std::vector<Symbol> attacker_issuers = {};          // of those whose issuer an attacker controls
+  // Of those whose issuer gives tokens to attackers, too; nothing: not said.
+  std::optional<std::vector<Symbol>> token_issuers = {};
+  std::vector<FactPermissionSet> permission_sets = {};  // sorted by ARN, each once
 };
 
 }  // namespace ambit::snapshot

@@ -90,6 +90,8 @@ struct WrittenFacts {
   Value users = {};
   Value providers = {};
   Value attacker_issuers = {};
+  Value token_issuers = {};
+  Value permission_sets = {};
   std::vector<SingleFact> single = {};
 };
 
@@ -100,10 +102,6 @@ struct WrittenFactResource {
   Value policy = {};
   bool sound = true;
 };
-
-void say_unused(Model& model, Value value, std::string_view name) {
-  say(model.diagnostics, kinds::kFactNotUsed, value, {std::string(name)});
-}
 
 void add_single(ValueReader& reader, WrittenFacts& facts, Value value, std::string_view name) {
   if (const auto flag = reader.boolean(value))
@@ -122,15 +120,14 @@ constexpr auto kFactsMembers = std::to_array<Member<ValueReader, WrittenFacts>>(
      [](ValueReader& r, WrittenFacts& f, Value v) { add_single(r, f, v, "StartupContent"); }},
     {"IdentityCenter",
      [](ValueReader& r, WrittenFacts& f, Value v) {
-       // What it says of permission sets is not used; roles of known ones are resources.
-       if (r.expect(v, Kind::kObject))
-         f.single.push_back({f.model.intern("IdentityCenter"), true, v.where()});
+       if (!r.expect(v, Kind::kObject)) return;
+       f.single.push_back({f.model.intern("IdentityCenter"), true, v.where()});
+       f.permission_sets = v.find("PermissionSets");
      }},
     {"NoServiceLinkedRoles",
      [](ValueReader& r, WrittenFacts& f, Value v) { add_single(r, f, v, "NoServiceLinkedRoles"); }},
     {"AttackerIssuers", [](ValueReader&, WrittenFacts& f, Value v) { f.attacker_issuers = v; }},
-    {"TokenIssuers",
-     [](ValueReader&, WrittenFacts& f, Value v) { say_unused(f.model, v, "TokenIssuers"); }},
+    {"TokenIssuers", [](ValueReader&, WrittenFacts& f, Value v) { f.token_issuers = v; }},
 });
 
 // Flags as they are written.
@@ -238,9 +235,35 @@ constexpr auto kFactUserMembers = std::to_array<Member<ValueReader, WrittenFactU
        w.sound = w.user.login_profile.has_value() && w.sound;
      }},
     {"InactiveKeySecretKnownTo",
-     [](ValueReader&, WrittenFactUser& w, Value v) {
-       say_unused(w.model, v, "Users[].InactiveKeySecretKnownTo");
+     [](ValueReader& r, WrittenFactUser& w, Value v) {
+       w.sound = r.each_string(v, [&](Value, std::string_view arn) {
+         w.user.inactive_key_known_to.push_back(w.model.intern(arn));
+       }) && w.sound;
      }},
+});
+
+struct WrittenPermissionSet {
+  Model& model;
+  FactPermissionSet set = {};
+  bool sound = true;
+};
+using ArnsOfSet = std::vector<Symbol> FactPermissionSet::*;
+void read_arns_of(ValueReader& reader, WrittenPermissionSet& written, Value list, ArnsOfSet field) {
+  written.sound = reader.each_string(list, [&](Value, std::string_view arn) {
+    (written.set.*field).push_back(written.model.intern(arn));
+  }) && written.sound;
+}
+constexpr auto kPermissionSetMembers = std::to_array<Member<ValueReader, WrittenPermissionSet>>({
+    {"Arn", [](ValueReader& r, WrittenPermissionSet& w, Value v) { w.set.arn = r.symbol(v); }},
+    {"Name",
+     [](ValueReader& r, WrittenPermissionSet& w, Value v) {
+       w.set.name = r.symbol(v);
+       w.sound = w.set.name.valid() && w.sound;
+     }},
+    {"AssignedTo", [](ValueReader& r, WrittenPermissionSet& w,
+                      Value v) { read_arns_of(r, w, v, &FactPermissionSet::assigned_to); }},
+    {"Roles", [](ValueReader& r, WrittenPermissionSet& w,
+                 Value v) { read_arns_of(r, w, v, &FactPermissionSet::roles); }},
 });
 
 }  // namespace
@@ -279,7 +302,15 @@ bool FactsReader::read_user(Value object) {
   WrittenFactUser written{.model = model_, .user = {.where = object.where()}};
   reader_.members(kFactUserMembers, reader_, written, object);
   if (!written.user.arn.valid()) return reader_.missing(object, "Arn"), false;
-  if (written.sound) draft_.facts.users.push_back(written.user);
+  if (written.sound) draft_.facts.users.push_back(std::move(written.user));
+  return written.sound;
+}
+
+bool FactsReader::read_permission_set(Value object) {
+  WrittenPermissionSet written{.model = model_, .set = {.where = object.where()}};
+  reader_.members(kPermissionSetMembers, reader_, written, object);
+  if (!written.set.arn.valid()) return reader_.missing(object, "Arn"), false;
+  if (written.sound) draft_.facts.permission_sets.push_back(std::move(written.set));
   return written.sound;
 }
 
@@ -289,12 +320,12 @@ void FactsReader::read_complete(Value list) {
     if (is_kind(kind)) draft_.facts.complete.push_back(model_.intern(kind.text()));
 }
 
-void FactsReader::read_providers(Value list) {
+// Of several files all lists count.
+void FactsReader::read_whole(Value list, std::optional<std::vector<Symbol>>& all) {
   std::vector<Symbol> arns;
-  if (!read_arns(list, arns)) return;
-  auto& providers = draft_.facts.providers;
-  if (!providers) providers.emplace();
-  providers->insert(providers->end(), arns.begin(), arns.end());
+  if (!list.valid() || !read_arns(list, arns)) return;
+  if (!all) all.emplace();
+  all->insert(all->end(), arns.begin(), arns.end());
 }
 
 bool FactsReader::read_arns(Value list, std::vector<Symbol>& arns) {
@@ -325,7 +356,9 @@ ReadArtefact FactsReader::read(Value object, const Context& context) {
   read_each(written.users, [&](Value entry) { return read_user(entry); });
   // A list of which something is lost is not complete.
   if (written.complete.valid() && all) read_complete(written.complete);
-  if (written.providers.valid()) read_providers(written.providers);
+  read_each(written.permission_sets, [&](Value entry) { return read_permission_set(entry); });
+  read_whole(written.providers, draft_.facts.providers);
+  read_whole(written.token_issuers, draft_.facts.token_issuers);
   if (written.attacker_issuers.valid())
     read_arns(written.attacker_issuers, draft_.facts.attacker_issuers);
   auto& single = draft_.facts.single;

@@ -2,8 +2,10 @@
 #ifndef AMBIT_SNAPSHOT_FACTS_READER_H_
 #define AMBIT_SNAPSHOT_FACTS_READER_H_
 
+#include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "json/json.h"
 #include "snapshot/context.h"
@@ -33,7 +35,8 @@ class FactsReader {
   bool read_resource(json::Value object, const Context& context);
   bool read_user(json::Value object);
   void read_complete(json::Value list);
-  void read_providers(json::Value list);
+  bool read_permission_set(json::Value object);
+  void read_whole(json::Value list, std::optional<std::vector<Symbol>>& all);
   // False when something of the list is lost.
   bool read_arns(json::Value list, std::vector<Symbol>& arns);
 

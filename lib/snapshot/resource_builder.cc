@@ -257,7 +257,15 @@ std::string_view between(const FactResource& a, const FactResource& b) {
 std::string_view between(const FactUser& a, const FactUser& b) {
   if (a.access_keys != b.access_keys) return "AccessKeys";
   if (a.mfa_devices != b.mfa_devices) return "MFADevices";
-  return a.login_profile == b.login_profile ? std::string_view{} : "LoginProfile";
+  if (a.login_profile != b.login_profile) return "LoginProfile";
+  return a.inactive_key_known_to == b.inactive_key_known_to ? std::string_view{}
+                                                            : "InactiveKeySecretKnownTo";
+}
+
+std::string_view between(const FactPermissionSet& a, const FactPermissionSet& b) {
+  if (a.name != b.name) return "Name";
+  if (a.assigned_to != b.assigned_to) return "AssignedTo";
+  return a.roles == b.roles ? std::string_view{} : "Roles";
 }
 
 // The account that the entity is of; null when it was not exported.
@@ -337,6 +345,11 @@ void sort_lists(FactResource& resource) {
 void ResourceBuilder::place_facts() {
   Facts& facts = draft_.facts;
   for (FactResource& resource : facts.resources) sort_lists(resource);
+  for (FactUser& user : facts.users) sort_each_once(user.inactive_key_known_to);
+  for (FactPermissionSet& set : facts.permission_sets) {
+    sort_each_once(set.assigned_to);
+    sort_each_once(set.roles);
+  }
   settle_by(
       facts.resources, &FactResource::arn,
       [](const FactResource& a, const FactResource& b) { return between(a, b); },
@@ -346,6 +359,10 @@ void ResourceBuilder::place_facts() {
       [](const FactUser& a, const FactUser& b) { return between(a, b); },
       [](FactUser& user) { user.arn = {}; });
   settle_by(
+      facts.permission_sets, &FactPermissionSet::arn,
+      [](const FactPermissionSet& a, const FactPermissionSet& b) { return between(a, b); },
+      [](FactPermissionSet& set) { set.arn = {}; });
+  settle_by(
       facts.single, &SingleFact::name,
       [](const SingleFact& a, const SingleFact& b) {
         return a.value == b.value ? std::string_view{} : "the value";
@@ -354,10 +371,12 @@ void ResourceBuilder::place_facts() {
   sort_each_once(facts.complete);
   if (facts.providers) sort_each_once(*facts.providers);
   sort_each_once(facts.attacker_issuers);
+  if (facts.token_issuers) sort_each_once(*facts.token_issuers);
   // Of what is said in two ways nothing is known.
   const auto forgotten = [](const auto& row) { return !row.arn.valid(); };
   if (std::erase_if(facts.resources, forgotten) > 0) facts.complete.clear();
   std::erase_if(facts.users, forgotten);
+  std::erase_if(facts.permission_sets, forgotten);
   std::erase_if(facts.single, [](const SingleFact& fact) { return !fact.name.valid(); });
   if (!facts.resources.empty()) {
     for (const Role& role : model_.roles) roles_.insert(role.arn);

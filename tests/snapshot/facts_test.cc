@@ -195,10 +195,36 @@ TEST_CASE("the_policy_of_a_resource_in_facts_is_its_policy", "[snapshot]") {
   CHECK(snapshot.model().resources.all()[0].state == Knowledge::kKnown);
 }
 
-TEST_CASE("what_facts_say_and_nobody_uses_is_said", "[snapshot]") {
-  const Snapshot snapshot = load_facts(R"({"AmbitFacts": 1, "TokenIssuers": []})");
-  REQUIRE(snapshot.diagnostics().items().size() == 1);
-  CHECK(snapshot.diagnostics().items().front().kind->name == "snapshot/not-used");
+TEST_CASE("facts_tell_of_issuers_secrets_and_permission_sets", "[snapshot]") {
+  const Snapshot snapshot = load_facts(R"({"AmbitFacts": 1, "TokenIssuers": ["arn:b", "arn:a"],
+      "Users": [{"Arn": "arn:aws:iam::111122223333:user/ann",
+                 "InactiveKeySecretKnownTo": ["arn:aws:iam::111122223333:role/app"]}],
+      "IdentityCenter": {"InstanceArn": "arn:aws:sso:::instance/ssoins-1", "PermissionSets": [
+          {"Arn": "arn:aws:sso:::permissionSet/ssoins-1/ps-1", "Name": "Operator",
+           "AssignedTo": ["arn:b", "arn:a", "arn:a"], "Roles": ["arn:r"]}]}})");
+  CHECK(names(snapshot).empty());
+  const Facts& facts = snapshot.model().facts;
+  REQUIRE(facts.token_issuers.has_value());
+  CHECK(facts.token_issuers->size() == 2);
+  REQUIRE(facts.users.size() == 1);
+  CHECK(facts.users.front().inactive_key_known_to.size() == 1);
+  REQUIRE(facts.permission_sets.size() == 1);
+  CHECK(snapshot.model().text(facts.permission_sets.front().name) == "Operator");
+  CHECK(facts.permission_sets.front().assigned_to.size() == 2);
+  CHECK(facts.permission_sets.front().roles.size() == 1);
+  CHECK_FALSE(load_facts(R"({"AmbitFacts": 1})").model().facts.token_issuers.has_value());
+}
+
+TEST_CASE("wrong_facts_of_permission_sets_are_located_errors", "[snapshot]") {
+  const auto said_of = [](const std::string& set) {
+    return names(
+        load_facts(R"({"AmbitFacts": 1, "IdentityCenter": {"PermissionSets": [)" + set + "]}}"));
+  };
+  CHECK(said_of(R"({"Name": "Operator"})") == Strings{"snapshot/missing-member"});
+  CHECK(said_of(R"({"Arn": "arn:x", "Name": 1})") == Strings{"snapshot/wrong-type"});
+  CHECK(said_of(R"({"Arn": "arn:x", "Roles": [1]})") == Strings{"snapshot/wrong-type"});
+  CHECK(said_of(R"({"Arn": "arn:x", "Roles": []}, {"Arn": "arn:x", "Roles": ["arn:r"]})") ==
+        Strings{"snapshot/conflict"});
 }
 
 }  // namespace
