@@ -205,7 +205,7 @@ bool Authority::chosen(const Test& test, Choice choice) const {
   if (is_one_of(kChosenKeys, key) || key.starts_with("aws:requesttag/")) return true;
   if (matcher_.caller().kind == CallerKind::kService && is_one_of(kServiceChosenKeys, key))
     return true;
-  if (says_provider(matcher_.caller(), key)) return true;
+  if (choice.provider && says_provider(matcher_.caller(), key)) return true;
   if (choice.tags && evaluate::key_source(key) == KeySource::kPrincipalTag) return true;
   return choice.resource && !key.starts_with("aws:") && !key.starts_with("sts:");
 }
@@ -260,7 +260,21 @@ class Authority::Situation {
   Layers layers_;
 };
 
+// A grant adds to the policy of the key, so what that denies counts, and a boundary where it does
+// for what the policy grants by name. Source: AWS KMS Developer Guide, "Grants in AWS KMS".
+Guard Authority::granted(const Holding& holding, const Asked& asked) {
+  const Situation situation(*this, holding, asked);
+  Layers layers = situation.layers();
+  evaluate::layer(layers, Layer::kResource).everything = true;
+  return guard_of(layers, {.tags = holding.chooses_tags()});
+}
+
 Guard Authority::allowed(const Holding& holding, const Asked& asked) {
+  if (asked.action == kDecrypt && !holding.opened_keys().empty()) {
+    const auto key = std::ranges::find(holding.opened_keys(), asked.resource, &OpenedKey::arn);
+    if (key != holding.opened_keys().end())
+      return key->by_grant ? granted(holding, asked) : not_denied(holding, asked);
+  }
   const Situation situation(*this, holding, asked);
   return guard_of(situation.layers(),
                   {.resource = asked.own_resource, .tags = holding.chooses_tags()});
@@ -350,6 +364,14 @@ Guard Authority::not_denied(const Holding& holding, const Asked& asked) {
   return guard_of(layers, {.resource = asked.own_resource, .tags = holding.chooses_tags()});
 }
 
+Guard Authority::allowed_by_caller(const Holding& holding, const Asked& asked) {
+  const Situation situation(*this, holding, asked);
+  Layers layers = situation.layers();
+  evaluate::layer(layers, Layer::kResource) = {.state = evaluate::LayerPolicies::State::kGiven,
+                                               .everything = true};
+  return guard_of(layers, {.resource = asked.own_resource, .tags = holding.chooses_tags()});
+}
+
 bool Authority::denied_to_all(const Holding& holding, const Asked& asked) {
   const Situation situation(*this, holding, asked);
   const Evaluation evaluation = evaluate::evaluate(matcher_, situation.layers());
@@ -388,18 +410,29 @@ Guard Authority::trusts_service(std::string_view role, std::span<const std::stri
 Guard Authority::trusts_provider(std::string_view role, std::string_view provider,
                                  std::string_view action,
                                  std::vector<evaluate::ContextEntry> context) {
-  const evaluate::Prepared prepared = prepare(
+  return trust_in_provider(
+      provider,
       {.action = std::string(action), .resource = std::string(role), .context = std::move(context)},
-      PrincipalType::kRole);
+      {.provider = true});
+}
+
+Guard Authority::trusts_tokens(std::string_view role, std::string_view provider,
+                               std::string_view action) {
+  return trust_in_provider(provider, {.action = std::string(action), .resource = std::string(role)},
+                           {});
+}
+
+Guard Authority::trust_in_provider(std::string_view provider, const Asked& asked, Choice choice) {
+  const evaluate::Prepared prepared = prepare(asked, PrincipalType::kRole);
   const Surroundings surroundings(model_, prepared, {});
   matcher_.set_request(surroundings.request());
-  const bool saml = action == "sts:AssumeRoleWithSAML";
+  const bool saml = asked.action == "sts:AssumeRoleWithSAML";
   const evaluate::Caller caller{.kind = saml ? CallerKind::kSaml : CallerKind::kWebIdentity,
                                 .provider = provider};
   matcher_.set_caller(caller);
   Layers layers;
   surroundings.add_to(layers);
-  return guard_of(layers, {});
+  return guard_of(layers, choice);
 }
 
 bool is_resource_tag(std::string_view folded_key) {

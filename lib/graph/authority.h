@@ -73,6 +73,8 @@ class Authority {
   // it by.
   Guard trusts_provider(std::string_view role, std::string_view provider, std::string_view action,
                         std::vector<evaluate::ContextEntry> context = {});
+  // The same of those who have tokens of the provider, but do not choose what these say.
+  Guard trusts_tokens(std::string_view role, std::string_view provider, std::string_view action);
   // Whether two roles of the account with this trust policy may fare differently with a service.
   bool tells_roles_apart(std::string_view account, policy::DocumentId trust) const;
   std::vector<StatementRef> trust_statements(std::string_view role,
@@ -80,6 +82,9 @@ class Authority {
 
   // Whether resource control policies certainly keep everybody from the request.
   bool denied_to_all(const Holding& holding, const Asked& asked);
+  // When the holder may make the request if the policy of the resource lets it: what is in another
+  // account and has no policy.
+  Guard allowed_by_caller(const Holding& holding, const Asked& asked);
   // When the holder may make the request once the resource's policy names it: what is left to stop
   // it are explicit denies and control policies. Source: IAM User Guide, "Policy evaluation logic".
   Guard not_denied(const Holding& holding, const Asked& asked);
@@ -149,12 +154,15 @@ class Authority {
   struct Choice {
     bool resource = false;  // it makes the resource
     bool tags = false;      // its own
+    bool provider = false;  // what its identity provider says of it
   };
 
   evaluate::Prepared prepare(const Asked& asked, PrincipalType type) const;
   evaluate::Prepared prepare(const Asked& asked, const Holding& holding) const;
   void add_tags(std::string_view resource, std::vector<evaluate::ContextEntry>& context) const;
   Guard guard_of(const evaluate::Layers& layers, Choice choice);
+  Guard granted(const Holding& holding, const Asked& asked);
+  Guard trust_in_provider(std::string_view provider, const Asked& asked, Choice choice);
   bool chosen(const Test& test, Choice choice) const;
   bool asks_who_calls(const policy::Statement& statement) const;
   Bits possible_within_boundary(const Holding& holding, std::span<const std::string> actions);

@@ -89,7 +89,10 @@ class Looking {
     const bool same_account =
         network_.vertices[source_].account == network_.vertices[target].account;
     if (!is_modelled(technique) || target == source_ || (!assumes && !same_account)) return false;
-    if (has_predicate(technique, Predicate::kNewPrincipal)) return false;
+    // Whether somebody knows a secret, nobody can be given.
+    if (has_predicate(technique, Predicate::kNewPrincipal) ||
+        has_predicate(technique, Predicate::kInactiveKeySecretKnown))
+      return false;
     if (technique.status == Status::kRetiredService) return false;
     if (entities_[target].user != nullptr)
       return technique.family == Family::kTakeover && technique.yield.to == Variable::kUser;

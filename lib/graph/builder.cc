@@ -22,11 +22,16 @@
 #include "graph/entity.h"
 #include "graph/facts.h"
 #include "graph/guard.h"
+#include "graph/known_secrets.h"
+#include "graph/member_accounts.h"
+#include "graph/opened_keys.h"
+#include "graph/permission_sets.h"
 #include "graph/policy_index.h"
 #include "graph/pooling.h"
 #include "graph/reach_sets.h"
 #include "graph/required_access.h"
 #include "graph/satisfying.h"
+#include "graph/session_tags.h"
 #include "graph/target_lists.h"
 #include "graph/target_sets.h"
 #include "graph/technique_index.h"
@@ -98,9 +103,15 @@ class Builder {
         creation_finder_(authority, policies_, entities_, answers_, network_.guards,
                          options.follow_all),
         target_sets_(network_, options.share),
+        permission_sets_(authority, entities_, facts_, network_.holdings, network_.guards,
+                         target_sets_, options.follow_all),
+        member_accounts_(authority, entities_, facts_, answers_, network_.guards, target_sets_),
+        opened_keys_(authority, network_.guards, target_sets_),
         satisfying_finder_(authority, facts_, answers_, network_.guards, target_sets_),
+        session_tags_(authority, entities_, trusted_, network_, satisfying_finder_),
         administering_(network_),
         reach_sets_(network_),
+        known_secrets_(entities_, answers_, network_, model),
         ways_out_(authority, entities_, policies_, network_.holdings, trusted_),
         pooling_(authority, facts_, answers_, target_lists_, target_sets_, network_,
                  options.retired_services) {}
@@ -170,6 +181,8 @@ class Builder {
   void create_principals(const Holder& holder);
   bool settle_creations();
   void create(const Creation& creation);
+  void act_in_members(const Holder& holder);
+  void change_resources(const Holder& holder);
   void write_maker(std::uint32_t made, std::uint32_t maker, PathClass control);
   std::uint32_t vertex_of(const Creation& creation);
 
@@ -185,6 +198,7 @@ class Builder {
   void perform(const Write& write, PathClass control);
   bool settle_own_writes();
   bool settle_own_tags();
+  bool settle_session_tags();
   bool lead_administrators_out();
   bool give_everything(const Holder& administrators, std::uint32_t target, PathClass control);
   // One that holds what a holder does.
@@ -231,9 +245,15 @@ class Builder {
   WriteFinder write_finder_;
   CreationFinder creation_finder_;
   TargetSets target_sets_;
+  PermissionSets permission_sets_;
+  MemberAccounts member_accounts_;
+  OpenedKeys opened_keys_;
   SatisfyingFinder satisfying_finder_;
+  SessionTags session_tags_;
+  std::size_t sessions_tagged_ = 0;  // of holders_: for these it was looked for
   Administering administering_;
   ReachSets reach_sets_;
+  KnownSecrets known_secrets_;
   WaysOut ways_out_;
   Pooling pooling_;
   std::deque<Holder> holders_;
@@ -343,6 +363,9 @@ void Builder::process(std::size_t index) {
   const Holder& holder = holders_[index];
   if (const auto actor = actor_for(holder)) reach_others(*actor);
   use_apart(holder);
+  for (const std::uint32_t member : holder.members)
+    if (!holder.administrator) known_secrets_.connect(member, network_.holdings[holder.holding]);
+  change_resources(holder);
   // An administrator takes others over directly: its other ways add nothing but what it may give
   // itself.
   if (holder.administrator)
@@ -383,6 +406,7 @@ std::optional<Holder> Builder::actor_for(const Holder& holder) {
 void Builder::reach_others(const Holder& holder) {
   assume_roles(holder);
   take_over(holder);
+  act_in_members(holder);
   if (holder.administrator) return;
   use_roles(holder);
   read_credentials(holder);
@@ -767,7 +791,8 @@ void Builder::create_principals(const Holder& holder) {
 
 // Who is made before it is given anything; kNoIndex: there are too many.
 std::uint32_t Builder::vertex_of(const Creation& creation) {
-  const std::string_view account = network_.vertices[creation.actor].account;
+  const std::string_view account =
+      creation.account.empty() ? network_.vertices[creation.actor].account : creation.account;
   const auto [at, is_new] =
       created_[account].try_emplace({creation.arn, creation.boundary}, kNoIndex);
   if (!is_new) return at->second;
@@ -807,8 +832,48 @@ void Builder::create(const Creation& creation) {
             .path_class = class_of(*creation.technique, creation.guard)};
   edge.binding.new_name = network_.created[network_.vertices[base].created].arn();
   add_edge(edge);
+  if (!creation.account.empty()) return;
   const std::vector<std::uint32_t> makers = makers_[creation.actor];
   for (const std::uint32_t maker : makers) write_maker(to, maker, edge.path_class);
+}
+
+// What its account does for the organization: also what an administrator of it comes to outside.
+void Builder::act_in_members(const Holder& holder) {
+  const ModelledTechniques& modelled = modelled_techniques();
+  const auto sets = possible_ones(holder, modelled.making_sets);
+  const auto stacks = possible_ones(holder, modelled.making_stack_sets);
+  const auto sessions = possible_ones(holder, modelled.opening_root_sessions);
+  const std::string_view account = network_.vertices[holder.vertex].account;
+  Writer writer{.holding = network_.holdings[holder.holding],
+                .actor = holder.vertex,
+                .administers = holder.administers};
+  std::vector<Edge> edges;
+  writer.techniques = sets;
+  if (!sets.empty()) permission_sets_.add_creations(writer, account, creations_);
+  writer.techniques = stacks;
+  if (!stacks.empty()) member_accounts_.add_stack_sets(writer, account, creations_, edges);
+  writer.techniques = sessions;
+  if (!sessions.empty())
+    member_accounts_.add_root_sessions(writer, account, administrator_of_, edges);
+  for (const Edge& edge : edges) add_edge(edge);
+}
+
+// What takes facts or exports to tell of: permission sets that are assigned, keys.
+void Builder::change_resources(const Holder& holder) {
+  if (holder.administrator) return;
+  const auto sets = possible_ones(holder, modelled_techniques().changing_sets);
+  const auto keys = possible_ones(holder, modelled_techniques().opening_keys);
+  Writer writer{.holding = network_.holdings[holder.holding],
+                .administers = holder.administers,
+                .gains = network_.complete};
+  for (const std::uint32_t member : holder.members) {
+    const std::uint32_t principal = network_.vertices[member].principal;
+    writer.actor = member;
+    writer.techniques = sets;
+    if (!sets.empty()) permission_sets_.add_writes(writer, principal, own_writes_);
+    writer.techniques = keys;
+    if (!keys.empty()) opened_keys_.add_writes(writer, principal, own_writes_);
+  }
 }
 
 // Whoever is made may change whom it was made by.
@@ -926,7 +991,7 @@ void Builder::perform(const Write& write, PathClass control) {
             .binding = write.binding,
             .guard = write.guard,
             .path_class = std::max(control, class_of(*write.technique, write.guard)),
-            .controls = itself ? kNoIndex : write.target});
+            .controls = itself || write.takes_over ? kNoIndex : write.target});
 }
 
 // What principals do to themselves comes first: whoever becomes an administrator that way has no
@@ -945,6 +1010,20 @@ bool Builder::settle_own_tags() {
   std::erase_if(writes, [&](const Write& write) {
     return !options_.follow_all && administering_.follows(write.actor, write.guard);
   });
+  for (const Write& write : writes) perform(write, PathClass::kDefinite);
+  return !writes.empty();
+}
+
+bool Builder::settle_session_tags() {
+  std::vector<Write> writes;
+  for (; sessions_tagged_ < holders_.size(); ++sessions_tagged_) {
+    const Holder& holder = holders_[sessions_tagged_];
+    session_tags_.add_writes({.holding = network_.holdings[holder.holding],
+                              .actor = holder.vertex,
+                              .techniques = modelled_techniques().tagging_sessions,
+                              .administers = holder.administers},
+                             holder.possible, holder.members, writes);
+  }
   for (const Write& write : writes) perform(write, PathClass::kDefinite);
   return !writes.empty();
 }
@@ -1102,7 +1181,7 @@ bool Builder::enrol(const Holder& holder, std::uint32_t actor,
 }
 
 void Builder::settle() {
-  while (settle_own_writes() || settle_creations() || settle_own_tags() ||
+  while (settle_own_writes() || settle_creations() || settle_own_tags() || settle_session_tags() ||
          lead_administrators_out() || settle_other_writes() || settle_enrolments()) {
   }
 }

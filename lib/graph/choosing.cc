@@ -50,8 +50,9 @@ class Chooser {
       Guard each = found ? always() : never();
       for (const std::string& candidate : candidates)
         each = is_never(each) ? each : both(each, on_resource(requests, candidate));
-      best = either(each, both(best, fact("belongs-to", {std::string(first.unknown_type),
-                                                         std::string(binding_.existing)})));
+      const std::string_view whole = binding_.existing.empty() ? binding_.role : binding_.existing;
+      best = either(each, both(best, fact("belongs-to",
+                                          {std::string(first.unknown_type), std::string(whole)})));
     }
     return {std::move(best), std::move(resource)};
   }

@@ -27,7 +27,7 @@ bool names_second_role(const Requirement& requirement) {
 
 std::optional<bool> counts(const snapshot::Model& model, const Requirement& requirement,
                            const Binding& binding, snapshot::Flag mfa) {
-  if (requirement.when.empty()) return true;
+  if (requirement.when.empty() || requirement.when == kWhenProvisioned) return true;
   if (requirement.when == kWhenFullOfVersions) return is_full_of_versions(model, binding.policy);
   if (requirement.when == kWhenMfaDevice && mfa != snapshot::Flag::kUnknown)
     return mfa == snapshot::Flag::kTrue;

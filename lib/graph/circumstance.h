@@ -14,6 +14,9 @@ namespace ambit::graph {
 // Circumstances that the snapshot knows of.
 inline constexpr std::string_view kWhenFullOfVersions = "policy P already has 5 versions";
 inline constexpr std::string_view kWhenMfaDevice = "user U has an MFA device";
+// One that is assigned always is.
+inline constexpr std::string_view kWhenProvisioned =
+    "the permission set is already provisioned (always, when assigned)";
 
 // Whether the policy has as many versions as it can. By ARN: O(managed policies).
 bool is_full_of_versions(const snapshot::ManagedPolicy& policy);

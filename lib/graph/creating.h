@@ -36,6 +36,7 @@ struct Creation {
   Binding binding = {};            // without its name
   GuardId guard = kNever;
   Mechanism mechanism = {};
+  std::string_view account = {};  // that it is made in; empty: that of the actor
 };
 
 class CreationFinder {

@@ -52,6 +52,7 @@ Documents documents_of(Authority& authority, const Holding& holding, const Bits*
           .has_boundary = holding.has_boundary(),
           .boundary_unknown = holding.boundary_unknown(),
           .has_mfa = holding.has_mfa(),
+          .opened_keys = holding.opened_keys(),
           .principal = alone ? &principal : nullptr};
 }
 

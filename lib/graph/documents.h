@@ -24,6 +24,7 @@ struct Documents {
   bool has_boundary = false;
   bool boundary_unknown = false;
   bool has_mfa = false;
+  std::vector<OpenedKey> opened_keys = {};
   const evaluate::Principal* principal = nullptr;  // unless nothing asks who calls
 
   friend auto operator<=>(const Documents&, const Documents&) = default;

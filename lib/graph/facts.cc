@@ -258,6 +258,8 @@ Guard Facts::fact_guard(const Technique& technique, const Precondition& precondi
     case Predicate::kRoleReadsEventSource:
       return event_source(technique, binding);
     case Predicate::kIdentityCenterInstance:
+      // Who has exported its permission sets has an instance.
+      if (!model_.identity_center.permission_sets.empty()) return always();
       return settled_or(single_fact("IdentityCenter"), fact(name));
     case Predicate::kAttribute:
     case Predicate::kAttributeNot:
@@ -302,6 +304,12 @@ Guard Facts::fact_guard(const Technique& technique, const Precondition& precondi
       const auto& known = model_.facts.attacker_issuers;
       if (std::ranges::binary_search(known, provider)) return always();
       return fact(name, {std::string(binding.existing)});
+    }
+    case Predicate::kIssuerTokensObtainable: {
+      const auto& known = model_.facts.token_issuers;
+      if (!known) return fact(name, {std::string(binding.existing)});
+      const Symbol provider = model_.policies.symbols.find(binding.existing);
+      return settled(std::ranges::binary_search(*known, provider));
     }
     case Predicate::kControlsHost:
     case Predicate::kControlsWorkload:

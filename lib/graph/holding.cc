@@ -94,6 +94,8 @@ std::string mechanism_words(const Mechanism& mechanism) {
       return what.empty() ? "tags removed" : "tag " + what + " removed";
     case Change::kMfa:
       return "mfa";
+    case Change::kDecrypts:
+      return "decrypts with " + what + (mechanism.version.empty() ? "" : " by a grant");
   }
   return {};
 }
@@ -211,6 +213,9 @@ void Holding::apply(const PolicyIndex& policies, const Mechanism& mechanism) {
       break;
     case Change::kMfa:
       has_mfa_ = true;
+      break;
+    case Change::kDecrypts:
+      opened_keys_.push_back({.arn = what, .by_grant = mechanism.version == kByGrant});
       break;
   }
 }

@@ -36,6 +36,18 @@ enum class Change : std::uint8_t {
   kTag,              // its tag `what` has the value `version`
   kNoTags,           // it has no tag `what`; empty: none at all
   kMfa,              // who acts as it has authenticated with MFA
+  kDecrypts,  // the policy of the key `what` lets it decrypt; `version` kByGrant: a grant does
+};
+
+inline constexpr std::string_view kByGrant = "grant";
+inline constexpr std::string_view kDecrypt = "kms:Decrypt";
+
+// A key of KMS by which somebody has let itself decrypt, as a view into the snapshot.
+struct OpenedKey {
+  std::string_view arn = {};
+  bool by_grant = false;  // the policy of the key still counts
+
+  friend auto operator<=>(const OpenedKey&, const OpenedKey&) = default;
 };
 
 // Views into the snapshot.
@@ -83,6 +95,7 @@ class Holding {
   bool chooses_tags() const { return chooses_tags_; }
   bool has_other_tags() const { return tagged_ != nullptr; }
   bool has_mfa() const { return has_mfa_; }
+  const std::vector<OpenedKey>& opened_keys() const { return opened_keys_; }
   bool boundary_unknown() const { return boundary_unknown_; }
   bool has_boundary() const { return boundary_unknown_ || !boundary_.empty(); }
 
@@ -107,6 +120,7 @@ class Holding {
   bool everything_ = false;
   bool chooses_tags_ = false;
   bool has_mfa_ = false;
+  std::vector<OpenedKey> opened_keys_;
 };
 
 // Whether a document that is known denies something.

@@ -28,6 +28,9 @@ constexpr std::array<std::string_view, 14> kBoundaryActions = {"iam:AttachRolePo
                                                                "iam:DeleteRolePermissionsBoundary",
                                                                "iam:DeleteUserPermissionsBoundary"};
 
+// An account in which a permission set is assigned.
+constexpr std::string_view kSsoAccount = "sso:Account";
+
 bool is_attachment(std::string_view action) {
   return action.starts_with("iam:Attach") || action.starts_with("iam:Detach");
 }
@@ -55,7 +58,7 @@ void add_boundary(std::string_view action, std::string_view boundary, Asked& ask
 }
 
 void add_tag(const Binding& binding, Asked& asked) {
-  const bool sets = asked.action.starts_with("iam:Tag");
+  const bool sets = asked.action.starts_with("iam:Tag") || asked.action.starts_with("sts:");
   if (binding.tag_key.empty() || !(sets || asked.action.starts_with("iam:Untag"))) return;
   const std::string key(binding.tag_key);
   asked.context.push_back({.key = "aws:TagKeys", .list = true, .values = {key}});
@@ -97,12 +100,18 @@ std::string_view entity_of(Variable variable, const Binding& binding) {
   }
 }
 
+// Whether the variable stands for the resource that exists: what runs as the role or holds the
+// credentials, or the permission set that is assigned.
+bool is_of_existing(const Technique& technique, Variable variable) {
+  const Precondition* exists = existence_of(technique);
+  if (exists != nullptr) return exists->subject == variable;
+  return variable == Variable::kExisting && has_predicate(technique, Predicate::kAssigned);
+}
+
 // Whether the technique needs the permission on the resource that is known to exist.
 bool is_known(const Technique& technique, const TechniqueResource& resource,
               const Binding& binding) {
-  if (binding.existing.empty()) return false;
-  const Precondition* exists = existence_of(technique);
-  return exists != nullptr && exists->subject == resource.variable &&
+  return !binding.existing.empty() && is_of_existing(technique, resource.variable) &&
          catalog::has_format(binding.existing, resource.arn);
 }
 
@@ -121,14 +130,17 @@ void choose_beside_known(const Technique& technique, const TechniqueResource& re
                          const Binding& binding, Request& request) {
   const bool new_or_known =
       resource.variable == Variable::kNew || resource.variable == Variable::kExisting;
-  if (binding.existing.empty() || existence_of(technique) == nullptr || !new_or_known) return;
+  const std::string_view role = binding.role.empty() ? binding.new_name : binding.role;
+  if (resource.type == kSsoAccount && !role.empty())
+    request.narrowed = in_account_of(role, resource.arn);
+  const bool assigned = has_predicate(technique, Predicate::kAssigned);
+  if (!new_or_known || (!assigned && (binding.existing.empty() || !existence_of(technique))))
+    return;
   for (const Requirement& requirement : technique.requirements)
     for (const TechniqueResource& other : requirement.resources)
       if (is_known(technique, other, binding) && request.narrowed.empty())
         request.narrowed = filled_like(resource.arn, binding.existing, other.arn);
-  if (resource.type == "sso:Account" && !binding.role.empty())
-    request.narrowed = in_account_of(binding.role, resource.arn);
-  if (request.narrowed.empty() && resource.variable == existence_of(technique)->subject)
+  if (request.narrowed.empty() && is_of_existing(technique, resource.variable))
     request.unknown_type = resource.type;
 }
 

@@ -14,6 +14,8 @@ namespace ambit::graph {
 namespace {
 
 constexpr std::string_view kPrincipalTag = "aws:principaltag/";
+constexpr std::string_view kTagKeys = "aws:tagkeys";
+constexpr std::string_view kRequestTag = "aws:requesttag/";
 constexpr std::string_view kMfaKeys = "aws:multifactorauth";
 // A value that no policy is likely to name.
 constexpr std::string_view kAnotherValue = "ambit";
@@ -119,7 +121,6 @@ SatisfyingFinder::AskedTags SatisfyingFinder::asked_of(const Holding& holding) {
 
 void SatisfyingFinder::add_tags(const Writer& writer, const Changed& target,
                                 std::vector<Write>& writes) {
-  const Task task{.writer = writer, .target = target, .writes = writes};
   const std::string_view arn = target.holding.principal().name.arn;
   if (writer.techniques.empty()) return;
   answers_.set_holder(writer.holding);
@@ -127,6 +128,8 @@ void SatisfyingFinder::add_tags(const Writer& writer, const Changed& target,
   if (techniques.empty() || is_service_linked(arn) || is_sso_reserved(arn)) return;
   const AskedTags asked = asked_of(target.holding);
   if (asked.empty()) return;
+  const Task task{
+      .writer = writer, .target = target, .writes = writes, .apart = holder_tells_tags_apart()};
   for (const Technique* technique : techniques) {
     if (!fits(*technique, target)) continue;
     if (untags(*technique))
@@ -140,9 +143,7 @@ void SatisfyingFinder::add_tags(const Writer& writer, const Changed& target,
 // one value.
 void SatisfyingFinder::set_tags(const Task& task, const Technique& technique,
                                 const AskedTags& asked) {
-  const Likeness& likeness = answers_.likeness();
-  const bool apart = likeness.asks("aws:tagkeys") || likeness.asks_prefix("aws:requesttag/");
-  if (!apart) add(task, technique, {}, {Change::kAnyTags, {}, {}});
+  if (!task.apart) add(task, technique, {}, {Change::kAnyTags, {}, {}});
   const auto& own = task.target.holding.principal().caller.tags;
   std::size_t tried = 0;
   for (const AskedTag& tag : asked) {
@@ -151,7 +152,7 @@ void SatisfyingFinder::set_tags(const Task& task, const Technique& technique,
         own, [&](const evaluate::TagView& one) { return equal_folded(one.key, tag.key); });
     // No value of a tag has a wildcard.
     if (value.find_first_of("*?") != std::string_view::npos) continue;
-    if (has == own.end() ? !apart : has->value == value) continue;
+    if (has == own.end() ? !task.apart : has->value == value) continue;
     if (++tried > kMaxAskedTags) return;
     add(task, technique, {.tag_key = tag.key, .tag_value = value}, {Change::kTag, tag.key, value});
   }
@@ -168,6 +169,41 @@ void SatisfyingFinder::remove_tags(const Task& task, const Technique& technique,
     add(task, technique, {.tag_key = key}, {Change::kNoTags, key, {}});
   if (has.size() > 1 && !answers_.likeness().asks("aws:tagkeys"))
     add(task, technique, {}, {Change::kNoTags, {}, {}});
+}
+
+bool SatisfyingFinder::holder_tells_tags_apart() const {
+  const Likeness& likeness = answers_.likeness();
+  return likeness.asks(kTagKeys) || likeness.asks_prefix(kRequestTag);
+}
+
+// Also where it is not known.
+bool SatisfyingFinder::tells_set_tags_apart(policy::DocumentId document) const {
+  const policy::Tables& tables = model_.policies;
+  if (!document.valid() || tables.documents[document].opaque) return true;
+  const auto is_asked = [&](policy::TestId id) {
+    const policy::KeyId key = tables.tests[id].key;
+    const std::string_view name = key.valid() ? tables.text(tables.keys[key].name) : "";
+    return name == kTagKeys || name.starts_with(kRequestTag);
+  };
+  return std::ranges::any_of(
+      tables.statements_of(document), [&](const policy::Statement& statement) {
+        return std::ranges::any_of(statement.tests.of(tables.test_lists), is_asked);
+      });
+}
+
+// Tags of the session count in place of those of the role.
+void SatisfyingFinder::add_session_tags(const Writer& writer, const Changed& role,
+                                        std::vector<Write>& writes) {
+  answers_.set_holder(writer.holding);
+  const std::size_t first = writes.size();
+  const Task task{
+      .writer = writer,
+      .target = role,
+      .writes = writes,
+      .apart = holder_tells_tags_apart() || tells_set_tags_apart(role.entity.role->trust.document)};
+  const AskedTags asked = asked_of(role.holding);
+  for (const Technique* technique : writer.techniques) set_tags(task, *technique, asked);
+  for (std::size_t i = first; i < writes.size(); ++i) writes[i].takes_over = true;
 }
 
 void SatisfyingFinder::add_mfa(const Writer& writer, const Changed& target,

@@ -1,5 +1,6 @@
-// Which conditions on a principal a holder can make true: its tags, which it changes, and that its
-// sessions have authenticated with MFA, for which it enrols a device of its own.
+// Which conditions on a principal a holder can make true: its tags, which it changes or gives to a
+// session, and that its sessions have authenticated with MFA, for which it enrols a device of its
+// own.
 //
 // Sources: IAM User Guide, "Controlling access to and for IAM users and roles using tags", "Assign
 // MFA devices in the AWS CLI or AWS API".
@@ -37,6 +38,11 @@ class SatisfyingFinder {
   // Adds how the writer can change the tags of the target that conditions ask about.
   void add_tags(const Writer& writer, const Changed& target, std::vector<Write>& writes);
 
+  // Whether conditions ask about tags of the holder.
+  bool asks_tags_of(const Holding& holding) { return !asked_of(holding).empty(); }
+  // Adds how the writer can assume the role with tags that conditions ask about.
+  void add_session_tags(const Writer& writer, const Changed& role, std::vector<Write>& writes);
+
   // Adds how the writer can enrol an MFA device for the target.
   void add_mfa(const Writer& writer, const Changed& target, std::vector<Write>& writes);
 
@@ -53,10 +59,14 @@ class SatisfyingFinder {
     const Writer& writer;
     const Changed& target;
     std::vector<Write>& writes;
+    // What lets it set tags tells tags apart.
+    bool apart = false;
   };
 
   const AskedTags& asked_by(policy::DocumentId document);
   AskedTags asked_of(const Holding& holding);
+  bool holder_tells_tags_apart() const;
+  bool tells_set_tags_apart(policy::DocumentId document) const;
   void set_tags(const Task& task, const Technique& technique, const AskedTags& asked);
   void remove_tags(const Task& task, const Technique& technique, const AskedTags& asked);
   void add(const Task& task, const Technique& technique, Binding binding,

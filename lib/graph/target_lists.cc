@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <iterator>
 #include <set>
+#include <string>
 
 #include "graph/guard.h"
 #include "graph/identity_pools.h"
 #include "graph/identity_providers.h"
 #include "graph/network.h"
 #include "graph/technique_index.h"
+#include "pattern/fold.h"
 
 namespace ambit::graph {
 namespace {
@@ -31,6 +33,14 @@ bool names_existing(const Technique& technique) {
       return resource.variable == Variable::kExisting;
     });
   });
+}
+
+// Whether a token of the provider has to be for some audience, or for another one.
+bool asks_audience(const std::vector<GuardAtom>& atoms, std::string_view provider) {
+  const std::size_t host = provider.find(kOidcProviderPath) + kOidcProviderPath.size();
+  const std::string key = fold(provider.substr(host)) + ":aud";
+  return std::ranges::any_of(
+      atoms, [&](const GuardAtom& atom) { return atom.test && fold(atom.test->key) == key; });
 }
 
 }  // namespace
@@ -316,6 +326,16 @@ void TargetLists::add_contained(std::string_view account, const Technique& techn
   }
 }
 
+// When the role lets in whom the technique makes the provider vouch for.
+Guard TargetLists::trusts_by(const Technique& technique, std::string_view role,
+                             std::string_view provider, std::string_view action) {
+  if (!has_predicate(technique, Predicate::kIssuerTokensObtainable))
+    return authority_.trusts_provider(role, provider, action);
+  Guard guard = authority_.trusts_tokens(role, provider, action);
+  std::erase_if(guard, [&](const auto& one) { return asks_audience(one, provider); });
+  return guard;
+}
+
 void TargetLists::add_roles_of_providers(std::string_view account, const Technique& technique,
                                          std::vector<Target>& targets) {
   const std::string_view prefix =
@@ -328,7 +348,7 @@ void TargetLists::add_roles_of_providers(std::string_view account, const Techniq
     const std::string_view arn = entities_.arn_of(index);
     for (const std::string_view provider : trusted_providers(model_, *role, prefix)) {
       Target target{.vertex = index, .binding = {.role = arn, .existing = provider}};
-      target.guard = guards_.add(both(authority_.trusts_provider(arn, provider, trusts->name),
+      target.guard = guards_.add(both(trusts_by(technique, arn, provider, trusts->name),
                                       facts_.precondition_guard(technique, target.binding)));
       if (target.guard != kNever) targets.push_back(target);
     }

@@ -81,6 +81,8 @@ class TargetLists {
   Guard pool_guard(const Technique& technique, const Target& target) const;
   void add_roles_of_providers(std::string_view account, const Technique& technique,
                               std::vector<Target>& targets);
+  Guard trusts_by(const Technique& technique, std::string_view role, std::string_view provider,
+                  std::string_view action);
   bool suits(const Technique& technique, std::uint32_t role) const;
   void set_apart(std::string_view account, const Technique& technique, TargetList& list);
   // Whom the policy of a resource names, and whether it tells others apart, too.

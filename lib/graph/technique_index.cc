@@ -13,14 +13,7 @@ namespace ambit::graph {
 namespace {
 
 // Predicates that the graph does not look at yet; techniques that need them have no edges.
-constexpr std::array kNotModelled = {Predicate::kIssuerTokensObtainable,
-                                     Predicate::kNoAudienceCondition,
-                                     Predicate::kScpBinds,
-                                     Predicate::kInManagementOrDelegatedAccount,
-                                     Predicate::kRootSessionsEnabled,
-                                     Predicate::kStacksetsTrustedAccess,
-                                     Predicate::kAssigned,
-                                     Predicate::kInactiveKeySecretKnown};
+constexpr std::array kNotModelled = {Predicate::kScpBinds};
 
 bool writes_entity(const Technique& technique) {
   const bool change = technique.yield.kind == YieldKind::kGrantAny ||
@@ -31,8 +24,42 @@ bool writes_entity(const Technique& technique) {
   return change && simple && technique.yield.to != Variable::kNobody;
 }
 
+// Whether only those can do it who are known to know the secret of a key.
+bool takes_secret(const Technique& technique) {
+  return has_predicate(technique, Predicate::kInactiveKeySecretKnown);
+}
+
+bool changes_permission_set(const Technique& technique) {
+  return has_predicate(technique, Predicate::kAssigned);
+}
+
+bool tags_session(const Technique& technique) {
+  return technique.family == Family::kGuardrail && technique.yield.kind == YieldKind::kSatisfy &&
+         has_predicate(technique, Predicate::kTrustsPrincipal);
+}
+
+bool opens_key(const Technique& technique) {
+  return technique.family == Family::kResourcePolicy &&
+         technique.yield.kind == YieldKind::kSatisfy &&
+         technique.requirements.front().action.starts_with("kms:");
+}
+
+// Whether it makes a stack set for members of an organization.
+bool makes_stack_set(const Technique& technique) {
+  return has_predicate(technique, Predicate::kStacksetsTrustedAccess);
+}
+
+bool opens_root_session(const Technique& technique) {
+  return has_predicate(technique, Predicate::kRootSessionsEnabled);
+}
+
+bool makes_permission_set(const Technique& technique) {
+  return technique.family == Family::kIdentityCenter &&
+         technique.yield.kind == YieldKind::kBecome && technique.yield.to == Variable::kNobody;
+}
+
 bool takes_over(const Technique& technique) {
-  return technique.family == Family::kTakeover &&
+  return technique.family == Family::kTakeover && !takes_secret(technique) &&
          !has_predicate(technique, Predicate::kNewPrincipal) &&
          (technique.yield.to == Variable::kUser || technique.id == "iam-update-assume-role-policy");
 }
@@ -102,7 +129,10 @@ bool is_modelled(const Technique& technique) {
   if (second || technique.family == Family::kComposite) return false;
   return uses_role(technique) || writes_entity(technique) || takes_over(technique) ||
          creates_principal(technique) || satisfies(technique) || reads_credentials(technique) ||
-         changes_provider(technique);
+         changes_provider(technique) || takes_secret(technique) ||
+         changes_permission_set(technique) || makes_permission_set(technique) ||
+         tags_session(technique) || opens_key(technique) || makes_stack_set(technique) ||
+         opens_root_session(technique);
 }
 
 namespace {
@@ -130,15 +160,23 @@ bool satisfies_by_mfa(const Technique& technique) {
 }  // namespace
 
 const ModelledTechniques& modelled_techniques() {
-  static const ModelledTechniques kModelled = {.taking_over = modelled_ones(takes_over),
-                                               .handing_over = modelled_ones(hands_over_role),
-                                               .using_known = modelled_ones(uses_known),
-                                               .writing = modelled_ones(writes_entity),
-                                               .creating = modelled_ones(creates_principal),
-                                               .tagging = modelled_ones(satisfies_by_tags),
-                                               .enrolling = modelled_ones(satisfies_by_mfa),
-                                               .reading = modelled_ones(reads_credentials),
-                                               .federating = modelled_ones(changes_provider)};
+  static const ModelledTechniques kModelled = {
+      .taking_over = modelled_ones(takes_over),
+      .handing_over = modelled_ones(hands_over_role),
+      .using_known = modelled_ones(uses_known),
+      .writing = modelled_ones(writes_entity),
+      .creating = modelled_ones(creates_principal),
+      .tagging = modelled_ones(satisfies_by_tags),
+      .tagging_sessions = modelled_ones(tags_session),
+      .enrolling = modelled_ones(satisfies_by_mfa),
+      .opening_keys = modelled_ones(opens_key),
+      .knowing = modelled_ones(takes_secret),
+      .reading = modelled_ones(reads_credentials),
+      .federating = modelled_ones(changes_provider),
+      .changing_sets = modelled_ones(changes_permission_set),
+      .making_sets = modelled_ones(makes_permission_set),
+      .making_stack_sets = modelled_ones(makes_stack_set),
+      .opening_root_sessions = modelled_ones(opens_root_session)};
   return kModelled;
 }
 

@@ -21,11 +21,18 @@ struct ModelledTechniques {
   std::vector<const Technique*> handing_over = {};
   std::vector<const Technique*> using_known = {};  // and identity pools
   std::vector<const Technique*> writing = {};
-  std::vector<const Technique*> creating = {};    // users and roles
-  std::vector<const Technique*> tagging = {};     // users and roles, for conditions on their tags
-  std::vector<const Technique*> enrolling = {};   // MFA devices, for conditions on MFA
-  std::vector<const Technique*> reading = {};     // what may hold credentials
-  std::vector<const Technique*> federating = {};  // identity providers that roles trust
+  std::vector<const Technique*> creating = {};  // users and roles
+  std::vector<const Technique*> tagging = {};   // users and roles, for conditions on their tags
+  std::vector<const Technique*> tagging_sessions = {};       // likewise, of roles
+  std::vector<const Technique*> enrolling = {};              // MFA devices, for conditions on MFA
+  std::vector<const Technique*> opening_keys = {};           // of KMS
+  std::vector<const Technique*> knowing = {};                // the secret of a key
+  std::vector<const Technique*> reading = {};                // what may hold credentials
+  std::vector<const Technique*> federating = {};             // identity providers that roles trust
+  std::vector<const Technique*> changing_sets = {};          // permission sets
+  std::vector<const Technique*> making_sets = {};            // likewise
+  std::vector<const Technique*> making_stack_sets = {};      // in member accounts
+  std::vector<const Technique*> opening_root_sessions = {};  // likewise
 };
 const ModelledTechniques& modelled_techniques();
 

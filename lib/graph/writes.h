@@ -28,6 +28,7 @@ struct Write {
   Binding binding = {};
   GuardId guard = kNever;
   Mechanism mechanism = {};
+  bool takes_over = false;  // by the technique the actor comes to control the target
 };
 
 // Who makes changes.

@@ -5,6 +5,7 @@
 
 #include "ambit/arn.h"
 #include "snapshot/model.h"
+#include "snapshot/reserved_role.h"
 
 namespace ambit::snapshot {
 namespace {
@@ -12,16 +13,6 @@ namespace {
 constexpr std::string_view kReservedPath = "role/aws-reserved/sso.amazonaws.com/";
 constexpr std::string_view kReservedName = "AWSReservedSSO_";
 constexpr std::size_t kSuffix = 17;  // `_` and 16 hexadecimal digits
-
-// `Operator` of `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Operator_0123456789abcdef`.
-std::string_view permission_set_of(std::string_view role) {
-  if (!role.starts_with(kReservedPath)) return {};
-  std::string_view name = role.substr(role.rfind('/') + 1);
-  if (!name.starts_with(kReservedName) || name.size() <= kReservedName.size() + kSuffix) return {};
-  name.remove_prefix(kReservedName.size());
-  name.remove_suffix(kSuffix);
-  return name;
-}
 
 std::string_view name_of_entry(const Model& model, const std::vector<DirectoryEntry>& entries,
                                Symbol id) {
@@ -42,6 +33,15 @@ std::vector<std::string_view> members_of_group(const Model& model, Symbol group)
 }
 
 }  // namespace
+
+std::string_view permission_set_of(std::string_view role) {
+  if (!role.starts_with(kReservedPath)) return {};
+  std::string_view name = role.substr(role.rfind('/') + 1);
+  if (!name.starts_with(kReservedName) || name.size() <= kReservedName.size() + kSuffix) return {};
+  name.remove_prefix(kReservedName.size());
+  name.remove_suffix(kSuffix);
+  return name;
+}
 
 std::vector<Assignee> assignees_of(const Model& model, std::string_view role_arn) {
   const IdentityCenter& center = model.identity_center;

@@ -754,5 +754,99 @@ TEST_CASE("a stack set that is there acts as its execution role") {
   CHECK(with("cloudformation:CreateStackSet, iam:PassRole", execution) == "none");
 }
 
+// --- What attackers are taken to know and to get.
+
+TEST_CASE("a key that is not active helps whoever knows its secret") {
+  const std::string boss = arn("user/boss");
+  Account account{.users = {{.name = "ann", .statements = {allow("iam:UpdateAccessKey", boss)}},
+                            {.name = "bob", .statements = {allow("iam:UpdateAccessKey", boss)}},
+                            {.name = "boss", .statements = {kAllowAll}}}};
+  const auto known_to = [&](const std::string& name) {
+    return paths(account,
+                 {facts_file(R"("Users": [{"Arn": ")" + boss +
+                             R"(", "InactiveKeySecretKnownTo": [")" + arn(name) + "\"]}]")});
+  };
+  CHECK(class_of(account) == "none");
+  CHECK(path_class_name(known_to("user/bob").path_class) == "none");
+  CHECK(path_class_name(known_to("user/nobody").path_class) == "none");
+  const auto answer = known_to("user/ann");
+  CHECK(path_class_name(answer.path_class) == "definite");
+  CHECK(answer.paths.front().steps.front().technique == "iam-reactivate-access-key");
+  account.users[0].statements = {allow("iam:UpdateAccessKey", arn("user/ann"))};
+  CHECK(path_class_name(known_to("user/ann").path_class) == "none");
+}
+
+TEST_CASE("an audience is added where the trust asks for none") {
+  const std::string there = "\"" + kOidc + "\"";
+  const auto adds = [&](const std::string& condition, const std::string& more) {
+    return class_of(ann({allow("iam:AddClientIDToOpenIDConnectProvider")},
+                        federated(kOidc, "sts:AssumeRoleWithWebIdentity", condition)),
+                    {providers(there, more)});
+  };
+  const auto asks = [](const std::string& key) {
+    return R"(, "Condition": {"StringEquals": {"ci.example.com:)" + key + R"(": "x"}})";
+  };
+  const std::string obtainable = ", \"TokenIssuers\": [" + there + "]";
+  CHECK(adds("", obtainable) == "definite");
+  CHECK(adds("", "") == "conditional");
+  CHECK(adds("", R"(, "TokenIssuers": [])") == "none");
+  CHECK(adds(asks("aud"), obtainable) == "none");
+  // Nobody chooses whom a token of another issuer names.
+  CHECK(adds(asks("sub"), obtainable) == "conditional");
+}
+
+// --- Keys of KMS.
+
+TEST_CASE("who opens the key of a secret reads it") {
+  const std::string key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+  const std::string secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-AbCdEf";
+  const auto facts_of = [&](const std::string& key_statements, const std::string& kms_key) {
+    return resources(R"({"Arn": ")" + secret + R"(", "Kind": "secretsmanager-secret", )" +
+                     R"("Contains": [")" + arn("user/boss") + R"("], "KmsKey": ")" + kms_key +
+                     R"("}, {"Arn": ")" + key + R"(", "Kind": "kms-key", "Policy": )" +
+                     document({key_statements}) + "}");
+  };
+  const std::string manages =
+      R"({"Effect": "Allow", "Action": ["kms:PutKeyPolicy", "kms:CreateGrant"], "Resource": "*", )"
+      R"("Principal": {"AWS": "111122223333"}})";
+  const auto answer_with = [&](std::vector<std::string> statements, const std::string& more = "",
+                               const std::string& boundary = "") {
+    statements.push_back(allow("secretsmanager:GetSecretValue"));
+    const Account account{
+        .users = {{.name = "ann", .statements = std::move(statements), .boundary = boundary},
+                  {.name = "boss", .statements = {kAllowAll}}},
+        .policies = {{.name = "fence", .statements = {allow("secretsmanager:*, kms:Put*")}}}};
+    return paths(account, {facts_of(manages + more, key)});
+  };
+  const auto with = [&](std::vector<std::string> statements, const std::string& more = "",
+                        const std::string& boundary = "") {
+    return std::string(
+        path_class_name(answer_with(std::move(statements), more, boundary).path_class));
+  };
+  CHECK(with({}) == "none");
+  CHECK(with({allow("kms:Decrypt")}) == "none");
+  const auto found = answer_with({allow("kms:PutKeyPolicy")});
+  CHECK(path_class_name(found.path_class) == "definite");
+  REQUIRE(found.paths.front().steps.size() == 2);
+  CHECK(found.paths.front().steps.front().technique == "kms-put-key-policy");
+  REQUIRE(found.paths.front().steps.front().requirements.size() == 1);
+  CHECK(found.paths.front().steps.front().requirements.front().resource == key);
+  CHECK(with({allow("kms:CreateGrant")}) == "definite");
+  CHECK(with({allow("kms:PutKeyPolicy", key + "2")}) == "none");
+  CHECK(with({allow("kms:*", "*"), deny("kms:Decrypt")}) == "none");
+  // What the policy of the key denies a grant does not give, but its policy can be rewritten.
+  const std::string but_ann = R"(, {"Effect": "Deny", "Action": "kms:Decrypt", "Resource": "*", )"
+                              R"("Principal": {"AWS": ")" +
+                              arn("user/ann") + "\"}}";
+  CHECK(with({allow("kms:CreateGrant")}, but_ann) == "none");
+  CHECK(with({allow("kms:PutKeyPolicy")}, but_ann) == "definite");
+  // The policy of a key names the user, which a boundary does not limit.
+  CHECK(with({allow("kms:PutKeyPolicy")}, "", "fence") == "definite");
+  // A key of AWS nobody has to open.
+  const Account reader{.users = {{.name = "ann", .statements = {allow("secretsmanager:*")}},
+                                 {.name = "boss", .statements = {kAllowAll}}}};
+  CHECK(class_of(reader, {facts_of(manages, "alias/aws/secretsmanager")}) == "definite");
+}
+
 }  // namespace
 }  // namespace ambit::graph

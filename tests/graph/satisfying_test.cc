@@ -176,5 +176,50 @@ TEST_CASE("somebody_enrols_a_device_for_whom_it_controls") {
   CHECK(answer.paths.front().steps.back().technique == "iam-enroll-mfa");
 }
 
+// --- Tags of sessions.
+
+TEST_CASE("who_may_tag_a_session_meets_conditions_on_the_tags_of_the_role") {
+  const auto trusts_for = [](std::string_view actions, std::string_view principal,
+                             std::string_view rest = "") {
+    std::string out = R"({"Effect": "Allow", "Action": [)" + quoted(actions) +
+                      R"(], "Principal": )" + std::string(principal);
+    return out.append(rest.empty() ? "" : ", ").append(rest) + "}";
+  };
+  const std::string both = "sts:AssumeRole, sts:TagSession";
+  const auto ann_to_ops = [&](const std::string& statement, const std::string& trust,
+                              const std::string& tag = "") {
+    return paths_of_ann({.users = {{.name = "ann", .statements = {statement}}},
+                         .roles = {{.name = "ops",
+                                    .statements = {allow("*", "*", kIfTagged)},
+                                    .trust = {trust},
+                                    .tag = tag}}});
+  };
+  const auto comes = [&](const std::string& statement, const std::string& trust,
+                         const std::string& tag = "") {
+    return std::string(path_class_name(ann_to_ops(statement, trust, tag).path_class));
+  };
+  const std::string by_account = trusts_for(both, kAccountRoot);
+  const PathAnswer answer = ann_to_ops(allow(both), by_account);
+  CHECK(path_class_name(answer.path_class) == "definite");
+  REQUIRE(answer.paths.size() == 1);
+  CHECK(answer.paths.front().steps.front().technique == "sts-tag-session");
+  CHECK(answer.paths.front().steps.size() == 1);
+  CHECK(comes(allow("sts:AssumeRole"), by_account) == "none");
+  CHECK(comes(allow("sts:TagSession"), by_account) == "none");
+  CHECK(comes(allow(both), trusts_for("sts:AssumeRole", kAccountRoot)) == "none");
+  const std::string by_name = "{\"AWS\": \"" + arn("user/ann") + "\"}";
+  CHECK(comes(allow("s3:*"), trusts_for(both, by_name)) == "definite");
+  CHECK(comes(allow("s3:*"), trusts_for("sts:AssumeRole", by_name)) == "none");
+  // What the session is tagged with counts in place of the role's own tag.
+  CHECK(comes(allow(both), by_account, "team=dev") == "definite");
+  const auto if_requested = [&](std::string_view key, std::string_view value) {
+    return comes(allow(both), trusts_for(both, kAccountRoot, request_tag(key, value)));
+  };
+  CHECK(if_requested("RequestTag/team", "ops") == "definite");
+  CHECK(if_requested("RequestTag/team", "dev") == "none");
+  CHECK(comes(allow(both, "*", request_tag("RequestTag/team", "ops")), by_account) == "definite");
+  CHECK(comes(allow(both, "*", request_tag("RequestTag/team", "dev")), by_account) == "none");
+}
+
 }  // namespace
 }  // namespace ambit::graph

@@ -154,6 +154,7 @@ std::vector<std::string> telling_statements(std::mt19937& random) {
       "iam:PassRole",
       "ec2:*, lambda:*, ecs:*",
       "sts:AssumeRole",
+      "sts:AssumeRole, sts:TagSession",
       "iam:*",
       "*"};
   static const std::vector<std::string> kResources = {"*",
@@ -196,6 +197,11 @@ Account populous_account(std::mt19937& random) {
       trusts(R"({"AWS": "111122223333"})",
              R"("Condition": {"StringEquals": {"aws:PrincipalTag/team": "red"}})"),
       trusts("{\"AWS\": \"" + arn("user/u0") + "\"}"),
+      R"({"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Principal": )"
+      R"({"AWS": ["111122223333", "444455556666"]}})",
+      R"({"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Principal": )"
+      R"({"AWS": ")" +
+          arn("user/u1") + R"("}, "Condition": {"StringEquals": {"aws:RequestTag/team": "red"}}})",
   };
   Account account;
   account.policies = {{"p0", telling_statements(random), telling_statements(random)},
@@ -307,7 +313,10 @@ Snapshot::File random_facts(std::mt19937& random, const Account& account) {
           R"(, "Triggered": true)" + policy("lambda:UpdateFunctionCode", f) + "}";
   const std::string secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-a1b2c3";
   list += R"(, {"Arn": ")" + secret + R"(", "Kind": "secretsmanager-secret", "Contains": [")" +
-          arn("user/u2") + "\"]" + policy("secretsmanager:GetSecretValue", secret) + "}";
+          arn("user/u2") + "\"]" + policy("secretsmanager:GetSecretValue", secret);
+  const std::string key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+  if (draw(random, 2) == 0) list += R"(, "KmsKey": ")" + key + '"';
+  list += R"(}, {"Arn": ")" + key + R"(", "Kind": "kms-key")" + policy("kms:*Key*", "*") + "}";
   for (const char* instance : {"i-1", "i-2"}) {
     list += std::string(R"(, {"Arn": "arn:aws:ec2:eu-west-1:111122223333:instance/)") + instance +
             R"(", "Kind": "ec2-instance")";

@@ -3,7 +3,8 @@
 // a role that may be passed to another service only, or that trusts no service, it has none.
 // tests/graph/techniques.txt says of each in which setting that is, or that the graph has no steps
 // by it yet. In the setting `known` a facts file names what the technique needs to exist; without
-// that it has none.
+// that it has none. In the setting `told` files tell something else that it needs; without that,
+// and where they tell it of others, it has none.
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
@@ -17,6 +18,7 @@
 #include "ambit/graph_drawing.h"
 #include "ambit/paths.h"
 #include "graph/authority.h"
+#include "graph/circumstance.h"
 #include "graph/technique.h"
 #include "tests/graph/account.h"
 
@@ -46,7 +48,13 @@ struct Setting {
   bool services_trusted = true;
   bool actor_trusted = true;  // by the helper; or only the account, so that it takes a permission
   std::string facts = {};     // members of a facts file
+  std::vector<Snapshot::File> files = {};
 };
+
+const std::string kReserved =
+    "role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Ops_0123456789abcdef";
+constexpr std::string_view kKey = "arn:aws:kms:eu-west-1:111122223333:key/1";
+const std::string kMember = "999988887777";  // another account of the organization
 
 // The actor is the user `actor`, who may take the role `helper`. Both have a managed policy with an
 // old, stronger version, and so has their boundary, if they have one.
@@ -91,6 +99,9 @@ Account account(const std::vector<std::string>& statements, const Setting& setti
       break;
     case Limit::kTagged:
       weak.statements.push_back(allow("sns:*", "*", if_tagged));
+      helper.trust.push_back(R"({"Effect": "Allow", "Action": "sts:TagSession", )"
+                             R"("Principal": {"AWS": ")" +
+                             arn("root") + "\"}}");
       break;
     case Limit::kTagDenied:
       weak.statements.push_back(deny("s3:*", "*", if_tagged));
@@ -126,7 +137,13 @@ Account account(const std::vector<std::string>& statements, const Setting& setti
                 {.name = "pooled",
                  .statements = {allow("s3:*")},
                  .trust = {R"({"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", )"
-                           R"("Principal": {"Federated": "cognito-identity.amazonaws.com"}})"}}},
+                           R"("Principal": {"Federated": "cognito-identity.amazonaws.com"}})"}},
+                {.name = kReserved.substr(kReserved.rfind('/') + 1),
+                 .statements = {allow("s3:*"), deny("sqs:*")},
+                 .trust = {R"({"Effect": "Allow", "Action": "sts:AssumeRoleWithSAML", )"
+                           R"("Principal": {"Federated": ")" +
+                           arn("saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE") + "\"}}"},
+                 .path = "/aws-reserved/sso.amazonaws.com/"}},
       .groups = {team, {.name = "admins", .statements = {allow("*")}}},
       .policies = {
           weak,
@@ -139,7 +156,7 @@ Account account(const std::vector<std::string>& statements, const Setting& setti
 // Where the actor has steps of its own to by the technique, ARNs.
 std::set<std::string> steps(const Technique& technique, const std::vector<std::string>& statements,
                             const Setting& setting, std::string_view kept_out = {}) {
-  std::vector<Snapshot::File> known;
+  std::vector<Snapshot::File> known = setting.files;
   if (!setting.facts.empty()) known.push_back(facts_file(setting.facts));
   const Snapshot snapshot = load_with(account(statements, setting, kept_out), std::move(known));
   const PermissionGraph graph(snapshot, {.retired_services = true});
@@ -170,7 +187,8 @@ bool has_step(const Technique& technique, const std::vector<std::string>& statem
 std::vector<std::string> actions_of(const Technique& technique) {
   std::vector<std::string> actions;
   for (const Requirement& requirement : technique.requirements)
-    if (requirement.when.empty() && std::ranges::find(actions, requirement.action) == actions.end())
+    if ((requirement.when.empty() || requirement.when == kWhenProvisioned) &&
+        std::ranges::find(actions, requirement.action) == actions.end())
       actions.emplace_back(requirement.action);
   return actions;
 }
@@ -201,9 +219,11 @@ void check_near_misses(const Technique& technique, const Setting& setting) {
       CHECK_FALSE(has_step(technique, allowing(actions), setting, action));
   }
   if (needs(technique, Predicate::kTrustsService))
-    CHECK_FALSE(
-        has_step(technique, allowing(actions),
-                 {.limit = setting.limit, .services_trusted = false, .facts = setting.facts}));
+    CHECK_FALSE(has_step(technique, allowing(actions),
+                         {.limit = setting.limit,
+                          .services_trusted = false,
+                          .facts = setting.facts,
+                          .files = setting.files}));
   if (std::ranges::find(actions, "iam:PassRole") == actions.end()) return;
   auto elsewhere = allowing(actions, "iam:PassRole");
   elsewhere.push_back(
@@ -245,6 +265,78 @@ void check_known(const Technique& technique, const std::vector<std::string>& sta
   CHECK_FALSE(has_step(technique, statements, elsewhere));
 }
 
+// What files tell in the setting `told`; what they tell of others; and where the step leads to.
+struct Told {
+  std::vector<Snapshot::File> files = {};
+  std::vector<Snapshot::File> of_others = {};
+  std::string to = {};
+};
+
+Snapshot::File organization(std::string_view management) {
+  return {"organization.json",
+          R"({"AmbitOrganization": 1, "Id": "o-a1b2c3d4e5", "ManagementAccountId": ")" +
+              std::string(management) +
+              R"(", "DelegatedAdministrators": [], "RootSessions": true, )"
+              R"("StackSetsTrustedAccess": true, "Accounts": [")" +
+              std::string(kAccount) + "\", \"" + kMember + "\"]}"};
+}
+
+Snapshot::File permission_set_of(const std::string& principal) {
+  return facts_file(
+      R"("IdentityCenter": {"PermissionSets": [{"Arn": "arn:aws:sso:::permissionSet/ssoins-1/ps-1", )"
+      R"("AssignedTo": [")" +
+      arn(principal) + R"("], "Roles": [")" + arn(kReserved) + "\"]}]}");
+}
+
+Told told_for(const Technique& technique) {
+  if (needs(technique, Predicate::kInactiveKeySecretKnown)) {
+    const auto known_to = [](const std::string& principal) {
+      return facts_file(R"("Users": [{"Arn": ")" + arn("user/target") +
+                        R"(", "InactiveKeySecretKnownTo": [")" + arn(principal) + "\"]}]");
+    };
+    return {{known_to("user/actor")}, {known_to("role/executed")}, arn("user/target")};
+  }
+  if (needs(technique, Predicate::kAssigned))
+    return {{permission_set_of("user/actor"), organization(kAccount)},
+            {permission_set_of("user/target"), organization(kAccount)},
+            arn(kReserved)};
+  if (needs(technique, Predicate::kExists)) {
+    const auto encrypted_with = [](const std::string& key) {
+      return facts_file(
+          R"("Resources": [{"Arn": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-AbCdEf", )"
+          R"("Kind": "secretsmanager-secret", "Contains": [")" +
+          arn("user/target") + R"("], "KmsKey": ")" + key + R"("}, {"Arn": ")" + std::string(kKey) +
+          R"(", "Kind": "kms-key", "Policy": )" +
+          document({R"({"Effect": "Allow", "Action": ["kms:PutKeyPolicy", "kms:CreateGrant"], )"
+                    R"("Resource": "*", "Principal": {"AWS": "111122223333"}})"}) +
+          "}]");
+    };
+    return {{encrypted_with(std::string(kKey))},
+            {encrypted_with("alias/aws/secretsmanager")},
+            arn("user/actor")};
+  }
+  const bool root = needs(technique, Predicate::kRootSessionsEnabled);
+  if (root || needs(technique, Predicate::kStacksetsTrustedAccess)) {
+    Told told{.files = {organization(kAccount)}, .of_others = {organization(kMember)}};
+    for (auto* files : {&told.files, &told.of_others})
+      files->push_back(
+          {"member.json", export_of({.users = {{.name = "somebody"}}, .id = kMember})});
+    told.to = root ? "" : "arn:aws:iam::" + kMember + ":role/stacksets-exec-ambit";
+    return told;
+  }
+  const Snapshot::File center = facts_file(R"("IdentityCenter": {})");
+  return {{center, organization(kAccount)},
+          {center, organization(kMember)},
+          arn("role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_ambit_0123456789abcdef")};
+}
+
+void check_told(const Technique& technique, const std::vector<std::string>& statements,
+                const Told& told) {
+  CHECK_FALSE(has_step(technique, statements, {}));
+  CHECK(steps(technique, statements, {.files = told.files}) == std::set{told.to});
+  CHECK_FALSE(has_step(technique, statements, {.files = told.of_others}));
+}
+
 TEST_CASE("techniques_lead_on_with_all_that_they_take_and_not_without") {
   std::ifstream file("tests/graph/techniques.txt");
   std::map<std::string, std::string> settings;
@@ -255,7 +347,9 @@ TEST_CASE("techniques_lead_on_with_all_that_they_take_and_not_without") {
     REQUIRE(settings.contains(std::string(technique.id)));
     const std::string& named = settings[std::string(technique.id)];
     const bool known = named == "known";
-    const auto limit = known ? kLimitNames.begin() : std::ranges::find(kLimitNames, named);
+    const Told told = named == "told" ? told_for(technique) : Told{};
+    const bool free = known || !told.files.empty();
+    const auto limit = free ? kLimitNames.begin() : std::ranges::find(kLimitNames, named);
     const auto statements = allowing(actions_of(technique));
     if (limit == kLimitNames.end()) {
       CHECK(named == "no-steps");
@@ -264,9 +358,11 @@ TEST_CASE("techniques_lead_on_with_all_that_they_take_and_not_without") {
       continue;
     }
     const Setting setting{.limit = static_cast<Limit>(limit - kLimitNames.begin()),
-                          .actor_trusted = technique.id != "sts-assume-role",
-                          .facts = known ? facts_for(technique, arn("role/admin")) : std::string()};
+                          .actor_trusted = !technique.id.starts_with("sts-"),
+                          .facts = known ? facts_for(technique, arn("role/admin")) : std::string(),
+                          .files = told.files};
     if (known) check_known(technique, statements, setting);
+    if (!told.files.empty()) check_told(technique, statements, told);
     CHECK(has_step(technique, statements, setting));
     check_near_misses(technique, setting);
   }
