@@ -95,11 +95,14 @@ std::span<const Technique* const> Answers::concerning(std::span<const Technique*
       likeness_.asks("iam:permissionsboundary") ? likeness_.identity_of(boundary) : 0;
   const auto [at, is_new] =
       concerning_.try_emplace({techniques.data(), likeness_.class_of(arn), given});
-  if (is_new)
-    std::ranges::copy_if(techniques, std::back_inserter(at->second), [&](const auto* technique) {
-      return may_concern(*technique, arn, boundary);
-    });
-  return at->second;
+  Concerning& known = at->second;
+  if (!is_new && std::ranges::equal(known.of, techniques)) return known.found;
+  known.of.assign(techniques.begin(), techniques.end());
+  known.found.clear();
+  std::ranges::copy_if(techniques, std::back_inserter(known.found), [&](const auto* technique) {
+    return may_concern(*technique, arn, boundary);
+  });
+  return known.found;
 }
 
 GuardId Answers::hand_over(const Technique& technique, Binding& binding, std::uint8_t call) {

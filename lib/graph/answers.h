@@ -79,9 +79,12 @@ class Answers {
   const Holding* holding_ = nullptr;
   // Of the holder:
   std::unordered_map<Question, GuardId, QuestionHash> known_;
-  // By techniques, class of the user or role, and its boundary.
-  std::map<std::tuple<const Technique* const*, std::uint32_t, std::uint32_t>,
-           std::vector<const Technique*>>
+  struct Concerning {
+    std::vector<const Technique*> of = {};  // what was asked about: the list may be another by now
+    std::vector<const Technique*> found = {};
+  };
+  // By place of the list of techniques, class of the user or role, and its boundary.
+  std::map<std::tuple<const Technique* const*, std::uint32_t, std::uint32_t>, Concerning>
       concerning_;
 };
 
