@@ -47,9 +47,7 @@ class Chooser {
       if (is_always(best)) break;
     }
     if (!first.unknown_type.empty() && !is_never(best)) {
-      Guard each = found ? always() : never();
-      for (const std::string& candidate : candidates)
-        each = is_never(each) ? each : both(each, on_resource(requests, candidate));
+      Guard each = found ? on_each(requests, candidates) : never();
       const std::string_view whole = binding_.existing.empty() ? binding_.role : binding_.existing;
       best = either(each, both(best, fact("belongs-to",
                                           {std::string(first.unknown_type), std::string(whole)})));
@@ -58,6 +56,13 @@ class Chooser {
   }
 
  private:
+  Guard on_each(std::vector<Request>& requests, const std::vector<std::string>& candidates) {
+    Guard each = always();
+    for (const std::string& candidate : candidates)
+      each = is_never(each) ? each : both(each, on_resource(requests, candidate));
+    return each;
+  }
+
   std::vector<std::string> known_of(std::string_view format) const {
     std::vector<std::string> known;
     for (const Workload* one : among_)

@@ -244,6 +244,12 @@ Guard Facts::attribute(const Precondition& precondition, const Binding& binding)
   return settled((found->second == wanted) != negated);
 }
 
+Guard Facts::provider_missing(const std::string& name, const Binding& binding) const {
+  const Truth exists = has_provider(model_, binding.existing);
+  if (exists != Truth::kUnknown) return settled(exists == Truth::kFalse);
+  return fact(name, {std::string(binding.existing)});
+}
+
 Guard Facts::fact_guard(const Technique& technique, const Precondition& precondition,
                         const Binding& binding) const {
   const std::string name(predicate_name(precondition.predicate));
@@ -287,11 +293,8 @@ Guard Facts::fact_guard(const Technique& technique, const Precondition& precondi
     case Predicate::kStartupContent:
       if (const auto content = single_fact("StartupContent")) return settled(*content);
       return about_role();
-    case Predicate::kProviderMissing: {
-      const Truth exists = has_provider(model_, binding.existing);
-      if (exists != Truth::kUnknown) return settled(exists == Truth::kFalse);
-      return fact(name, {std::string(binding.existing)});
-    }
+    case Predicate::kProviderMissing:
+      return provider_missing(name, binding);
     case Predicate::kTrustsFederated: {
       // One that is to be made is told by another predicate; those of AWS are there.
       if (makes_provider(technique) || uses_identity_pool(technique)) return always();

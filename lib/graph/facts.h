@@ -61,6 +61,7 @@ class Facts {
   Guard existence(const Precondition& precondition, const Binding& binding) const;
   Guard control(const Technique& technique, const Precondition& precondition,
                 const Binding& binding) const;
+  Guard provider_missing(const std::string& name, const Binding& binding) const;
   Guard event_source(const Technique& technique, const Binding& binding) const;
   std::optional<bool> needs_service_linked_role(const Requirement& requirement,
                                                 const Binding& binding) const;

@@ -63,18 +63,23 @@ PermissionSets::PermissionSets(Authority& authority, const EntityIndex& entities
   }
 }
 
-// A facts file tells the roles of a set, or their names tell it.
-void PermissionSets::add_sets_of_roles() {
-  std::map<std::string_view, std::set<std::string_view>> by_name;
+PermissionSets::SetsByName PermissionSets::sets_by_name() const {
+  SetsByName by_name;
   for (const snapshot::PermissionSet& set : model_.identity_center.permission_sets)
     if (set.name.valid()) by_name[model_.text(set.name)].insert(model_.text(set.arn));
-  std::map<std::uint32_t, std::set<std::string_view>> told;
-  for (const snapshot::FactPermissionSet& set : model_.facts.permission_sets) {
+  for (const snapshot::FactPermissionSet& set : model_.facts.permission_sets)
     if (set.name.valid()) by_name[model_.text(set.name)].insert(model_.text(set.arn));
+  return by_name;
+}
+
+// A facts file tells the roles of a set, or their names tell it.
+void PermissionSets::add_sets_of_roles() {
+  const SetsByName by_name = sets_by_name();
+  std::map<std::uint32_t, std::set<std::string_view>> told;
+  for (const snapshot::FactPermissionSet& set : model_.facts.permission_sets)
     for (const Symbol arn : set.roles)
       if (const auto role = entities_.find(model_.text(arn)))
         told[*role].insert(model_.text(set.arn));
-  }
   for (std::uint32_t role = 0; role < entities_.size(); ++role) {
     if (entities_[role].role == nullptr) continue;
     const std::string_view arn = entities_.arn_of(role);
@@ -154,9 +159,9 @@ void PermissionSets::add_changes(const Task& task) {
           drops_inline(*technique) ? Mechanism{Change::kAnyWithoutInline, role, {}} : Mechanism{};
       const GuardId guard = add_change(task, *technique, mechanism);
       if (is_sure(*technique)) anything = either(anything, guards_[guard]);
-    } else if (technique->yield.kind == YieldKind::kRestore) {
-      if (denies_inline(model_.policies, holdings_[task.role]))
-        add_change(task, *technique, {Change::kNoInlineDenies, role, {}});
+    } else if (technique->yield.kind == YieldKind::kRestore &&
+               denies_inline(model_.policies, holdings_[task.role])) {
+      add_change(task, *technique, {Change::kNoInlineDenies, role, {}});
     }
   }
   for (const Technique* technique : task.writer.techniques)

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -53,6 +54,8 @@ class PermissionSets {
     std::string_view set = {};  // ARN; empty: not known
     std::vector<Write>& writes;
   };
+  using SetsByName = std::map<std::string_view, std::set<std::string_view>>;
+  SetsByName sets_by_name() const;
   void add_sets_of_roles();
   Guard setting(const Task& task, const Technique& technique, const Binding& binding) const;
   void add_changes(const Task& task);

@@ -57,7 +57,7 @@ PathAnswer answer_of(const std::vector<Account>& accounts, const std::string& fr
 // The class, and the technique of a definite path.
 std::string ops(const Account& account, std::vector<Snapshot::File> files) {
   const PathAnswer answer = answer_of({account}, arn(kOps), "admin", std::move(files));
-  const std::string path_class(path_class_name(answer.path_class));
+  std::string path_class(path_class_name(answer.path_class));
   if (path_class != "definite") return path_class;
   return path_class + " " + std::string(answer.paths.front().steps.front().technique);
 }

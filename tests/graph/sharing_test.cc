@@ -186,6 +186,8 @@ std::vector<std::string> telling_statements(std::mt19937& random) {
 }
 
 Account populous_account(std::mt19937& random) {
+  static const std::string kTagsSession =
+      R"({"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Principal": )";
   static const std::vector<std::string> kTrusts = {
       trusts_service("lambda.amazonaws.com"),
       trusts_service("ec2.amazonaws.com, ecs-tasks.amazonaws.com"),
@@ -197,11 +199,9 @@ Account populous_account(std::mt19937& random) {
       trusts(R"({"AWS": "111122223333"})",
              R"("Condition": {"StringEquals": {"aws:PrincipalTag/team": "red"}})"),
       trusts("{\"AWS\": \"" + arn("user/u0") + "\"}"),
-      R"({"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Principal": )"
-      R"({"AWS": ["111122223333", "444455556666"]}})",
-      R"({"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"], "Principal": )"
-      R"({"AWS": ")" +
-          arn("user/u1") + R"("}, "Condition": {"StringEquals": {"aws:RequestTag/team": "red"}}})",
+      kTagsSession + R"({"AWS": ["111122223333", "444455556666"]}})",
+      kTagsSession + R"({"AWS": ")" + arn("user/u1") +
+          R"("}, "Condition": {"StringEquals": {"aws:RequestTag/team": "red"}}})",
   };
   Account account;
   account.policies = {{"p0", telling_statements(random), telling_statements(random)},

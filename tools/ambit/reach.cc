@@ -19,9 +19,9 @@ bool is_partial(const ReachAnswer& answer) {
          !answer.assumptions.complete;
 }
 
-ExitStatus say_unused(Console& console, const ReachArguments& arguments,
+ExitStatus say_unused(Console& console, const ReachArguments& arguments, std::uint32_t days,
                       const PermissionGraph& graph, const Snapshot& snapshot) {
-  const UnusedReachAnswer answer = graph.reach_unused(*arguments.unused_days);
+  const UnusedReachAnswer answer = graph.reach_unused(days);
   console.answer(arguments.common.format == Format::kJson
                      ? report::unused_reach_json(answer)
                      : report::unused_reach_text(answer, snapshot, console.style()));
@@ -41,7 +41,8 @@ ExitStatus run(const ReachArguments& arguments) {
   if (!options) return ExitStatus::kInput;
   if (!arguments.solo) options->pooled_for = arguments.from;
   const PermissionGraph graph(*snapshot, *options);
-  if (arguments.unused_days) return say_unused(console, arguments, graph, *snapshot);
+  if (arguments.unused_days)
+    return say_unused(console, arguments, *arguments.unused_days, graph, *snapshot);
   const auto answer = arguments.from
                           ? graph.reach_from(*arguments.from)
                           : graph.reach_to(arguments.to.value_or("admin"), arguments.action);
