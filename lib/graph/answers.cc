@@ -5,6 +5,7 @@
 #include <functional>
 #include <iterator>
 
+#include "ambit/arn.h"
 #include "graph/circumstance.h"
 #include "graph/guard.h"
 #include "graph/technique_index.h"
@@ -80,7 +81,9 @@ Guard Answers::ask(const Technique& technique, const Binding& binding, std::stri
 bool Answers::may_concern(const Technique& technique, std::string_view arn,
                           std::string_view boundary) {
   if (likeness_.asks_any(shape_of(technique).entity_keys)) return true;
-  const Binding binding{.user = arn, .role = arn};
+  const auto parsed = parse_arn(arn);
+  Binding binding;
+  (parsed && parsed->resource.starts_with("user/") ? binding.user : binding.role) = arn;
   return std::ranges::none_of(
       requests_of(technique, binding, {}, boundary), [&](const Request& request) {
         return request.requirement->when.empty() && request.asked.resource == arn &&

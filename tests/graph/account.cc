@@ -118,6 +118,23 @@ Snapshot load_with(const std::vector<Account>& accounts, std::vector<Snapshot::F
   return *std::move(snapshot);
 }
 
+Account users_behind_one_role(int users) {
+  Account account;
+  std::string members;
+  for (int i = 0; i < users; ++i) {
+    const std::string name = "u" + std::to_string(i);
+    account.users.push_back({.name = name});
+    members += (i == 0 ? "\"" : ", \"") + arn("user/" + name) + '"';
+  }
+  account.roles = {{.name = "adm",
+                    .statements = {allow("*")},
+                    .trust = {trusts_service("codebuild.amazonaws.com")}},
+                   {.name = "ci",
+                    .statements = {allow("codebuild:StartBuild")},
+                    .trust = {trusts("{\"AWS\": [" + members + "]}")}}};
+  return account;
+}
+
 Snapshot::File facts_file(const std::string& members) {
   return {"facts.json", R"({"AmbitFacts": 1, )" + members + "}"};
 }

@@ -89,6 +89,10 @@ struct Account {
   std::string id = std::string(kAccount);
 };
 
+// Users whom the role `ci` trusts by name, and `adm`, an administrator, to which it may get by
+// starting a build.
+Account users_behind_one_role(int users);
+
 std::string export_of(const Account& account);
 // The first account is in an organization, if statements of a resource control policy are given.
 Snapshot load(const std::vector<Account>& accounts,

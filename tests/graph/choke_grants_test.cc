@@ -61,20 +61,7 @@ TEST_CASE("ESC-044 a shared statement closes both, what each holds itself only o
 }
 
 TEST_CASE("ESC-045 what the role does closes it and those behind it, its trust only these") {
-  Account account;
-  std::string members;
-  for (int i = 0; i < 40; ++i) {
-    const std::string name = "u" + std::to_string(i);
-    account.users.push_back({.name = name});
-    members += (i == 0 ? "\"" : ", \"") + arn("user/" + name) + '"';
-  }
-  account.roles = {{.name = "adm",
-                    .statements = {allow("*")},
-                    .trust = {trusts_service("codebuild.amazonaws.com")}},
-                   {.name = "ci",
-                    .statements = {allow("codebuild:StartBuild")},
-                    .trust = {trusts("{\"AWS\": [" + members + "]}")}}};
-  const Snapshot snapshot = load({account});
+  const Snapshot snapshot = load({users_behind_one_role(40)});
   CHECK(words(PermissionGraph(snapshot).choke_grants()) == Words{"statement role/ci#0 closes 41",
                                                                  "trust role/adm#0 closes 41",
                                                                  "trust role/ci#0 closes 40"});

@@ -97,19 +97,7 @@ TEST_CASE("costs_decide_what_is_taken_away") {
 }
 
 TEST_CASE("ESC-045 removing the trust of the role that all go through cuts all") {
-  Account account;
-  std::string members;
-  for (int i = 0; i < 200; ++i) {
-    const std::string name = "u" + std::to_string(i);
-    account.users.push_back({.name = name});
-    members += (i == 0 ? "\"" : ", \"") + arn("user/" + name) + '"';
-  }
-  account.roles = {
-      {.name = "adm", .statements = {kAdmin}, .trust = {trusts_service("codebuild.amazonaws.com")}},
-      {.name = "ci",
-       .statements = {allow("codebuild:StartBuild")},
-       .trust = {trusts("{\"AWS\": [" + members + "]}")}}};
-  const Snapshot snapshot = load({account});
+  const Snapshot snapshot = load({users_behind_one_role(200)});
   const CutAnswer trust = cut(snapshot, "ci", {.grants = CutGrants::kTrusts});
   CHECK(words(trust) == Words{"trust role/ci#0"});
   CHECK(trust.paths_before == 200);

@@ -199,20 +199,7 @@ TEST_CASE("components_and_chains_of_random_accounts_are_those_of_the_drawing") {
 }
 
 TEST_CASE("ESC-045 all paths lead through one role") {
-  Account account;
-  std::string members;
-  for (int i = 0; i < 200; ++i) {
-    const std::string name = "u" + std::to_string(i);
-    account.users.push_back({.name = name});
-    members += (i == 0 ? "\"" : ", \"") + arn("user/" + name) + '"';
-  }
-  account.roles = {{.name = "adm",
-                    .statements = {allow("*")},
-                    .trust = {trusts_service("codebuild.amazonaws.com")}},
-                   {.name = "ci",
-                    .statements = {allow("codebuild:StartBuild")},
-                    .trust = {trusts("{\"AWS\": [" + members + "]}")}}};
-  const Snapshot snapshot = load({account});
+  const Snapshot snapshot = load({users_behind_one_role(200)});
   const ChokeAnswer answer = PermissionGraph(snapshot).choke_points();
   CHECK(answer.paths == 201);
   REQUIRE(answer.principals.size() == 1);
