@@ -43,7 +43,8 @@ void Actions::add_technique(const Technique& technique) {
     if (requirement.when.empty()) needed.set(index);
   }
   // To take a role over, one assumes it.
-  asked.set(indexes_.find("sts:AssumeRole")->second);
+  if (technique.family == Family::kTakeover && technique.yield.to == Variable::kRole)
+    asked.set(indexes_.find("sts:AssumeRole")->second);
 }
 
 const Actions& actions() {

@@ -67,7 +67,7 @@ Guard administers(Authority& authority, const Holding& holding) {
 }
 
 bool writes_iam_or_reads_secrets(Authority& authority, const Holding& holding) {
-  const Bits possible = authority.possible(holding, actions().all());
+  const Bits possible = authority.possible(holding);
   for (const char* read : kSecretReads)
     if (actions().possible(possible, read) &&
         is_always(authority.allowed(holding, {.action = read, .resource = "*"})))

@@ -8,6 +8,7 @@
 #include "evaluate/reasons.h"
 #include "evaluate/when.h"
 #include "evaluate/witness.h"
+#include "graph/actions.h"
 #include "graph/guard.h"
 #include "graph/identity_pools.h"
 #include "graph/identity_providers.h"
@@ -58,18 +59,6 @@ constexpr std::array<std::string_view, 2> kServiceChosenKeys = {"aws:sourcearn",
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& keys, std::string_view key) {
   return std::ranges::find(keys, key) != keys.end();
-}
-
-bool depends_on_principal(std::string_view folded_key) {
-  switch (evaluate::key_source(folded_key)) {
-    case KeySource::kPrincipalArn:
-    case KeySource::kUserId:
-    case KeySource::kUsername:
-    case KeySource::kPrincipalTag:
-      return true;
-    default:
-      return false;
-  }
 }
 
 // The name part of an ARN format, with a text for every `${Variable}`.
@@ -146,7 +135,8 @@ Authority::Authority(const snapshot::Model& model, const evaluate::Principals& p
       principals_(principals),
       now_(std::move(now)),
       administrators_(administrators),
-      matcher_(model.policies) {}
+      matcher_(model.policies),
+      statements_(model.policies, actions().all()) {}
 
 // The tags of a resource of which a facts file tells them: those that it has, and that it has no
 // others that policies ask about.
@@ -649,86 +639,21 @@ std::optional<std::vector<std::string>> Authority::resources(
   return cells;
 }
 
-const Authority::Mentions& Authority::mentions(policy::DocumentId document,
-                                               std::span<const std::string> actions) {
-  const auto [at, is_new] = mentions_.try_emplace(document);
-  Mentions& mentions = at->second;
-  if (!is_new) return mentions;
-  const policy::Tables& tables = model_.policies;
-  mentions = {.all = Bits(actions.size()),
-              .allowed = Bits(actions.size()),
-              .denied = Bits(actions.size()),
-              .asking = Bits(actions.size()),
-              .denied_asking = Bits(actions.size())};
-  if (!document.valid() || tables.documents[document].opaque) {
-    for (Bits* bits : {&mentions.all, &mentions.allowed, &mentions.denied}) bits->set();
-    return mentions;
-  }
-  const Range statements = tables.documents[document].statements;
-  std::vector<bool> asks;
-  for (std::uint32_t s = statements.begin; s < statements.end; ++s)
-    asks.push_back(asks_who_calls(tables.statements[policy::StatementId(s)]));
-  for (std::size_t i = 0; i < actions.size(); ++i) {
-    evaluate::Request request;
-    request.action = actions[i];
-    request.mode = evaluate::Mode::kThreeValued;
-    matcher_.set_request(request);
-    for (std::uint32_t s = statements.begin; s < statements.end; ++s) {
-      const policy::Statement& statement = tables.statements[policy::StatementId(s)];
-      if (!matcher_.concerns(statement.services) ||
-          matcher_.action(policy::StatementId(s)) == Truth::kFalse)
-        continue;
-      const bool denies = statement.effect == Effect::kDeny;
-      mentions.all.set(i);
-      (denies ? mentions.denied : mentions.allowed).set(i);
-      if (!asks[s - statements.begin]) continue;
-      mentions.asking.set(i);
-      if (denies) mentions.denied_asking.set(i);
-    }
-  }
-  return mentions;
-}
-
-Bits Authority::possible(const Holding& holding, std::span<const std::string> actions) {
-  Bits bits(actions.size());
-  if (holding.allows_everything()) return possible_within_boundary(holding, actions);
+Bits Authority::possible(const Holding& holding) {
+  if (holding.allows_everything()) return possible_within_boundary(holding);
+  Bits bits(actions().all().size());
   for (const HeldPolicy& held : holding.policies(Layer::kIdentity))
-    bits |= mentions(held.document.document, actions).allowed;
-  return bits & possible_within_boundary(holding, actions);
+    bits |= statements_.mentions(held.document.document).allowed;
+  return bits & possible_within_boundary(holding);
 }
 
-Bits Authority::possible_within_boundary(const Holding& holding,
-                                         std::span<const std::string> actions) {
-  if (holding.policies(Layer::kBoundary).empty()) return all_bits(actions.size());
-  Bits bits(actions.size());
+// What the policy of a resource grants a user by name, a boundary does not limit. IAM has none.
+Bits Authority::possible_within_boundary(const Holding& holding) {
+  if (holding.policies(Layer::kBoundary).empty()) return all_bits(actions().all().size());
+  Bits bits = ~actions().iam_bits();
   for (const HeldPolicy& held : holding.policies(Layer::kBoundary))
-    bits |= mentions(held.document.document, actions).allowed;
-  // What the policy of a resource grants a user by name, a boundary does not limit. IAM has none.
-  for (std::size_t i = 0; i < actions.size(); ++i)
-    if (!actions[i].starts_with("iam:")) bits.set(i);
+    bits |= statements_.mentions(held.document.document).allowed;
   return bits;
-}
-
-bool Authority::asks_who_calls(const policy::Statement& statement) const {
-  const policy::Tables& tables = model_.policies;
-  const auto asks = [&](policy::KeyId key) {
-    return key.valid() && depends_on_principal(tables.text(tables.keys[key].name));
-  };
-  const auto varies = [&](Range pieces) {
-    return std::ranges::any_of(pieces.of(tables.pieces),
-                               [&](const policy::Piece& piece) { return asks(piece.variable); });
-  };
-  const auto test_asks = [&](policy::TestId id) {
-    const policy::ConditionTest& test = tables.tests[id];
-    return asks(test.key) ||
-           std::ranges::any_of(test.values.of(tables.value_lists), [&](policy::ValueId value) {
-             return varies(tables.values[value].pieces);
-           });
-  };
-  return std::ranges::any_of(
-             statement.resources.of(tables.resource_lists),
-             [&](policy::ResourceId id) { return varies(tables.resources[id].pieces); }) ||
-         std::ranges::any_of(statement.tests.of(tables.test_lists), test_asks);
 }
 
 bool Authority::asks_who_calls(policy::DocumentId document) {
@@ -737,7 +662,9 @@ bool Authority::asks_who_calls(policy::DocumentId document) {
   if (is_new)
     at->second = std::ranges::any_of(
         model_.policies.statements_of(document),
-        [this](const policy::Statement& statement) { return asks_who_calls(statement); });
+        [this](const policy::Statement& statement) {
+          return graph::asks_who_calls(model_.policies, statement);
+        });
   return at->second;
 }
 

@@ -22,6 +22,7 @@
 #include "evaluate/question.h"
 #include "evaluate/surroundings.h"
 #include "graph/holding.h"
+#include "graph/statement_index.h"
 #include "snapshot/model.h"
 #include "support/bits.h"
 
@@ -105,21 +106,13 @@ class Authority {
                                                        std::string_view action,
                                                        const std::string& program);
 
-  // By index into `actions`: those that some statement of the holder's identity policies allows,
-  // or may, on some resource, and, of actions of IAM, one of its boundary does. What is not among
-  // them no request can do by identity policies.
-  Bits possible(const Holding& holding, std::span<const std::string> actions);
+  // By index into Actions::all(): those that some statement of the holder's identity policies
+  // allows, or may, on some resource, and, of actions of IAM, one of its boundary does. What is not
+  // among them no request can do by identity policies.
+  Bits possible(const Holding& holding);
 
-  // What the statements of a document are about, or may be: sets of indexes into a list of actions.
-  struct Mentions {
-    Bits all = {};
-    Bits allowed = {};
-    Bits denied = {};
-    Bits asking = {};         // where something asks who calls
-    Bits denied_asking = {};  // ... in a statement that denies
-  };
-  // `actions` are the same for all calls of this and possible(). O(statements * actions) once.
-  const Mentions& mentions(policy::DocumentId document, std::span<const std::string> actions);
+  // What statements say of the actions that techniques take.
+  StatementIndex& statement_index() { return statements_; }
 
   // The documents that have a say in what the holder may do on what has no policy of its own: the
   // holder's and those of its organization.
@@ -164,8 +157,7 @@ class Authority {
   Guard granted(const Holding& holding, const Asked& asked);
   Guard trust_in_provider(std::string_view provider, const Asked& asked, Choice choice);
   bool chosen(const Test& test, Choice choice) const;
-  bool asks_who_calls(const policy::Statement& statement) const;
-  Bits possible_within_boundary(const Holding& holding, std::span<const std::string> actions);
+  Bits possible_within_boundary(const Holding& holding);
   // The patterns of resources in statements about the action's service.
   void add_programs(const Holding& holding, std::string_view action,
                     std::set<std::string>& programs);
@@ -177,7 +169,7 @@ class Authority {
   std::string now_;
   AdministratorTest administrators_;
   evaluate::Matcher matcher_;
-  std::map<policy::DocumentId, Mentions> mentions_;
+  StatementIndex statements_;
   std::map<policy::DocumentId, bool> asks_who_calls_;
   // By domain and programs.
   std::unordered_map<std::string, std::optional<std::vector<std::string>>> cells_;

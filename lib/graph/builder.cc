@@ -49,7 +49,7 @@ void Builder::add_vertices() {
 Holder Builder::holder_of(std::uint32_t vertex, std::uint32_t holding,
                           std::vector<std::uint32_t> members) {
   Holder holder{.vertex = vertex, .holding = holding, .members = std::move(members)};
-  holder.possible = authority_.possible(network_.holdings[holding], actions().all());
+  holder.possible = authority_.possible(network_.holdings[holding]);
   holder.writing = possible_ones(holder, modelled_techniques().writing);
   holder.tagging = possible_ones(holder, modelled_techniques().tagging);
   holder.enrolling = possible_ones(holder, modelled_techniques().enrolling);
@@ -68,7 +68,7 @@ void Builder::add_classes() {
   const auto count = static_cast<std::uint32_t>(principals_.all().size());
   for (std::uint32_t i = 0; i < count; ++i) {
     Documents documents = documents_of(authority_, network_.holdings[i]);
-    if (!options_.share) documents.principal = &network_.holdings[i].principal();
+    if (!options_.share) documents.standing.principal = &network_.holdings[i].principal();
     classes[std::move(documents)].push_back(i);
   }
   std::vector<std::vector<std::uint32_t>> lists;
@@ -170,7 +170,7 @@ void Builder::find_administrator(Holder& holder) {
 
 GuardId Builder::administers_by_documents(const Holding& holding) {
   const auto [at, is_new] =
-      administers_.try_emplace(documents_of(authority_, holding, &actions().iam_bits()));
+      administers_.try_emplace(provisions_of(authority_, holding, actions().iam_bits()));
   if (is_new) at->second = network_.guards.add(administers(authority_, holding));
   return at->second;
 }

@@ -39,11 +39,12 @@ void Builder::take_over(const Holder& holder, const Technique& technique) {
 // the technique asks decide the same.
 const SourceRow& Builder::row_of(const Holder& holder, const Technique& technique,
                                  const TargetList& list, const Ask& ask) {
-  Documents documents =
-      documents_of(authority_, network_.holdings[holder.holding], &actions().of(technique));
+  Provisions provisions =
+      provisions_of(authority_, network_.holdings[holder.holding], actions().of(technique));
   // Only for the second opinion.
-  if (!options_.share) documents.principal = &network_.holdings[holder.holding].principal();
-  const auto [at, is_new] = rows_.try_emplace({&technique, std::move(documents)});
+  if (!options_.share)
+    provisions.standing.principal = &network_.holdings[holder.holding].principal();
+  const auto [at, is_new] = rows_[&technique].try_emplace(std::move(provisions));
   if (!is_new && options_.share) return at->second;
   answers_.set_holder(network_.holdings[holder.holding]);
   const Shape& shape = shape_of(technique);
@@ -267,7 +268,7 @@ void Builder::use_apart(const Holder& holder, std::uint32_t member, const Techni
     parts = parts_apart(holding, technique, list);
   } else {
     const auto [at, is_new] =
-        apart_.try_emplace({&list, documents_of(authority_, holding, &actions().of(technique))});
+        apart_[&list].try_emplace(provisions_of(authority_, holding, actions().of(technique)));
     if (is_new) at->second = parts_apart(holding, technique, list);
     parts = at->second;
   }

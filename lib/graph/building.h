@@ -12,6 +12,7 @@
 #include <set>
 #include <span>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "graph/actions.h"
@@ -233,10 +234,13 @@ class Builder {
   std::map<std::pair<std::uint32_t, std::vector<Mechanism>>, std::uint32_t> elevated_;
   std::map<std::string_view, std::uint32_t> administrators_;  // by account: what they all can do
   std::set<std::string_view> led_out_;  // accounts whose administrators' ways out are known
-  std::map<Documents, GuardId> administers_;
-  std::map<std::pair<const Technique*, Documents>, SourceRow> rows_;
+  std::unordered_map<Provisions, GuardId, ProvisionsHash> administers_;  // about IAM
+  // By technique, what policies say about its actions.
+  std::map<const Technique*, std::unordered_map<Provisions, SourceRow, ProvisionsHash>> rows_;
   // What those can do whom nothing names.
-  std::map<std::pair<const TargetList*, Documents>, std::vector<std::uint32_t>> apart_;
+  std::map<const TargetList*,
+           std::unordered_map<Provisions, std::vector<std::uint32_t>, ProvisionsHash>>
+      apart_;
   // By targets, parts and a guard.
   std::map<std::tuple<const TargetList*, std::uint32_t, GuardId>, SourceRow>
       without_administration_;

@@ -41,7 +41,7 @@ Guard reads_all_of(Authority& authority, const Holding& role, const EventSource&
 // What its own policies certainly do not allow on anything, no policy of a resource that is not
 // known is taken to allow.
 bool may_read(Authority& authority, const Holding& role, const EventSource& source) {
-  const Bits bits = authority.possible(role, actions().all());
+  const Bits bits = authority.possible(role);
   for (const std::string_view action : source.reads)
     if (!actions().possible(bits, action)) return false;
   return true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <unordered_set>
 
 #include "graph/actions.h"
 #include "graph/choosing.h"
@@ -99,11 +100,11 @@ bool Pooling::join(Task& task, std::span<const Caller> callers) {
 std::vector<Pooling::Candidate> Pooling::candidates(const Technique& technique, std::uint8_t call,
                                                     std::span<const Caller> callers) {
   std::vector<Candidate> list;
-  std::set<Documents> known;
+  std::unordered_set<Provisions, ProvisionsHash> known;
   for (const Caller& caller : callers) {
     if (!may_make(caller, technique, call)) continue;
     const Holding& holding = network_.holdings[network_.vertices[caller.vertex].holding];
-    if (known.insert(documents_of(authority_, holding, &actions().of(technique))).second)
+    if (known.insert(provisions_of(authority_, holding, actions().of(technique))).second)
       list.push_back({.caller = &caller});
   }
   return list;

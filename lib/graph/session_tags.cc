@@ -16,7 +16,7 @@ void SessionTags::find_roles() {
   for (const auto& [role, trusted] : trusted_) {
     const policy::DocumentId trust = entities_[role].role->trust.document;
     const bool tags =
-        actions().possible(authority_.mentions(trust, actions().all()).all, kTagSession) &&
+        actions().possible(authority_.statement_index().mentions(trust).all, kTagSession) &&
         satisfying_finder_.asks_tags_of(network_.holdings[role]);
     if (!tags) continue;
     if (trusted.everyone || !trusted.accounts.empty()) open_.push_back(role);

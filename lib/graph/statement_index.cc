@@ -1,0 +1,165 @@
+#include "graph/statement_index.h"
+
+#include <algorithm>
+#include <boost/container_hash/hash.hpp>
+#include <string_view>
+#include <utility>
+
+#include "evaluate/context_keys.h"
+
+namespace ambit::graph {
+namespace {
+
+using evaluate::KeySource;
+
+// Statements whose actions are looked at together: few sets are held at a time.
+constexpr std::uint32_t kTogether = 4096;
+
+bool depends_on_principal(std::string_view folded_key) {
+  switch (evaluate::key_source(folded_key)) {
+    case KeySource::kPrincipalArn:
+    case KeySource::kUserId:
+    case KeySource::kUsername:
+    case KeySource::kPrincipalTag:
+      return true;
+    default:
+      return false;
+  }
+}
+
+template <class Id>
+void add_sorted(std::span<const Id> ids, std::vector<std::uint32_t>& numbers) {
+  const auto first = static_cast<std::ptrdiff_t>(numbers.size());
+  for (const Id id : ids) numbers.push_back(id.index());
+  std::sort(numbers.begin() + first, numbers.end());
+  numbers.erase(std::unique(numbers.begin() + first, numbers.end()), numbers.end());
+}
+
+}  // namespace
+
+bool asks_who_calls(const policy::Tables& tables, const policy::Statement& statement) {
+  const auto asks = [&](policy::KeyId key) {
+    return key.valid() && depends_on_principal(tables.text(tables.keys[key].name));
+  };
+  const auto varies = [&](Range pieces) {
+    return std::ranges::any_of(pieces.of(tables.pieces),
+                               [&](const policy::Piece& piece) { return asks(piece.variable); });
+  };
+  const auto test_asks = [&](policy::TestId id) {
+    const policy::ConditionTest& test = tables.tests[id];
+    return asks(test.key) ||
+           std::ranges::any_of(test.values.of(tables.value_lists), [&](policy::ValueId value) {
+             return varies(tables.values[value].pieces);
+           });
+  };
+  return std::ranges::any_of(
+             statement.resources.of(tables.resource_lists),
+             [&](policy::ResourceId id) { return varies(tables.resources[id].pieces); }) ||
+         std::ranges::any_of(statement.tests.of(tables.test_lists), test_asks);
+}
+
+std::size_t StatementIndex::Hash::operator()(const Bits& bits) const {
+  return boost::hash<Bits>()(bits);
+}
+
+std::size_t StatementIndex::Hash::operator()(const std::vector<std::uint32_t>& numbers) const {
+  return boost::hash_range(numbers.begin(), numbers.end());
+}
+
+std::uint32_t StatementIndex::number_of(Bits actions) {
+  const auto [at, is_new] =
+      numbers_.try_emplace(std::move(actions), static_cast<std::uint32_t>(sets_.size()));
+  if (is_new) sets_.push_back(&at->first);
+  return at->second;
+}
+
+// One number for all documents that are not there.
+std::uint32_t StatementIndex::number_of(policy::DocumentId document) const {
+  return document.valid() ? document.index()
+                          : static_cast<std::uint32_t>(tables_.documents.size());
+}
+
+// Action by action: what a statement says of one is remembered by the matcher in one place.
+void StatementIndex::read_actions(std::uint32_t begin, std::uint32_t end) {
+  std::vector<Bits> found(end - begin, Bits(actions_.size()));
+  evaluate::Matcher matcher(tables_);
+  for (std::size_t i = 0; i < actions_.size(); ++i) {
+    evaluate::Request request;
+    request.action = actions_[i];
+    request.mode = evaluate::Mode::kThreeValued;
+    matcher.set_request(request);
+    for (std::uint32_t s = begin; s < end; ++s) {
+      const policy::StatementId id(s);
+      if (matcher.concerns(tables_.statements[id].services) &&
+          matcher.action(id) != evaluate::Truth::kFalse)
+        found[s - begin].set(i);
+    }
+  }
+  for (std::uint32_t s = begin; s < end; ++s)
+    sayings_[s].actions = number_of(std::move(found[s - begin]));
+}
+
+// The version counts: variables are none in the older one.
+void StatementIndex::read_rest(const policy::Document& document) {
+  for (std::uint32_t s = document.statements.begin; s < document.statements.end; ++s) {
+    const policy::Statement& statement = tables_.statements[policy::StatementId(s)];
+    Saying& saying = sayings_[s];
+    saying.allows = statement.effect == Effect::kAllow;
+    saying.denies = !saying.allows;
+    saying.asks_who_calls = asks_who_calls(tables_, statement);
+    std::vector<std::uint32_t> rest = {
+        static_cast<std::uint32_t>(document.version), saying.denies ? 1U : 0U,
+        statement.has_resource ? 1U : 0U, statement.not_resource ? 1U : 0U};
+    add_sorted(statement.resources.of(tables_.resource_lists), rest);
+    rest.push_back(~std::uint32_t{0});  // no index
+    add_sorted(statement.tests.of(tables_.test_lists), rest);
+    saying.rest =
+        rests_.try_emplace(std::move(rest), static_cast<std::uint32_t>(rests_.size()))
+            .first->second;
+  }
+}
+
+void StatementIndex::read() {
+  number_of(Bits(actions_.size()));
+  const auto count = static_cast<std::uint32_t>(tables_.statements.size());
+  sayings_.resize(std::max(count, std::uint32_t{1}));
+  for (std::uint32_t begin = 0; begin < count; begin += kTogether)
+    read_actions(begin, std::min(count, begin + kTogether));
+  for (const policy::Document& document : tables_.documents.all()) read_rest(document);
+}
+
+std::span<const StatementIndex::Saying> StatementIndex::sayings(policy::DocumentId document) {
+  if (sayings_.empty()) read();
+  if (document.valid() && !tables_.documents[document].opaque) {
+    const Range range = tables_.documents[document].statements;
+    return std::span(sayings_).subspan(range.begin, range.size());
+  }
+  const std::uint32_t number = number_of(document);
+  const auto [at, is_new] = unread_.try_emplace(number);
+  if (is_new)
+    at->second = {.actions = number_of(all_bits(actions_.size())),
+                  .rest = static_cast<std::uint32_t>(rests_.size()) + number,
+                  .allows = true,
+                  .denies = true};
+  return {&at->second, 1};
+}
+
+std::uint32_t StatementIndex::among(std::uint32_t actions, const Bits& concerned) {
+  if (!sets_[actions]->intersects(concerned)) return 0;
+  return number_of(*sets_[actions] & concerned);
+}
+
+const StatementIndex::Mentions& StatementIndex::mentions(policy::DocumentId document) {
+  const auto all = sayings(document);
+  const auto [at, is_new] = mentions_.try_emplace(number_of(document));
+  Mentions& mentions = at->second;
+  if (!is_new) return mentions;
+  mentions = {.all = Bits(actions_.size()), .allowed = Bits(actions_.size())};
+  for (const Saying& saying : all) {
+    mentions.all |= *sets_[saying.actions];
+    if (saying.allows) mentions.allowed |= *sets_[saying.actions];
+  }
+  return mentions;
+}
+
+}  // namespace ambit::graph
