@@ -1,7 +1,6 @@
 #include "graph/answers.h"
 
 #include <algorithm>
-#include <boost/container_hash/hash.hpp>
 #include <functional>
 #include <iterator>
 
@@ -11,6 +10,12 @@
 #include "graph/technique_index.h"
 
 namespace ambit::graph {
+namespace {
+
+constexpr std::string_view kPolicyArn = "iam:policyarn";
+constexpr std::string_view kPermissionsBoundary = "iam:permissionsboundary";
+
+}  // namespace
 
 std::size_t Answers::QuestionHash::operator()(const Question& question) const {
   std::size_t hash = std::hash<const void*>()(question.technique);
@@ -32,6 +37,8 @@ void Answers::set_holder(const Holding& holding) {
   if (holding_ == &holding) return;
   holding_ = &holding;
   likeness_.set_holder(holding);
+  asks_policy_ = likeness_.asks(kPolicyArn);
+  asks_boundary_ = likeness_.asks(kPermissionsBoundary);
   known_.clear();
   concerning_.clear();
 }
@@ -43,16 +50,16 @@ Answers::Question Answers::question(const Technique& technique, const Binding& b
   const auto entity = [&](std::string_view arn) {
     return apart && !arn.empty() ? likeness_.identity_of(arn) : likeness_.class_of(arn);
   };
-  const auto told = [&](std::string_view key, std::string_view value) {
-    return likeness_.asks(key) ? likeness_.identity_of(value) : 0;
+  const auto told = [&](bool asks, std::string_view value) {
+    return asks ? likeness_.identity_of(value) : 0;
   };
   const bool is_full = shape.counts_versions && full_policies_.contains(binding.policy);
   return {.technique = &technique,
           .parts = {binding.value, entity(binding.user), entity(binding.role),
                     entity(binding.second_role), entity(binding.group), entity(binding.policy),
                     entity(binding.new_name), entity(binding.profile),
-                    told("iam:policyarn", binding.policy_given),
-                    told("iam:permissionsboundary", boundary), is_full ? 1U : 0U,
+                    told(asks_policy_, binding.policy_given),
+                    told(asks_boundary_, boundary), is_full ? 1U : 0U,
                     shape.asks_mfa ? static_cast<std::uint32_t>(facts_.mfa_of(binding.user)) : 0U,
                     shape.names_provider ? likeness_.identity_of(binding.existing) : 0U, call}};
 }
@@ -92,12 +99,11 @@ bool Answers::may_concern(const Technique& technique, std::string_view arn,
 }
 
 std::span<const Technique* const> Answers::concerning(std::span<const Technique* const> techniques,
-                                                      std::string_view arn,
+                                                      std::string_view arn, std::uint32_t number,
                                                       std::string_view boundary) {
-  const std::uint32_t given =
-      likeness_.asks("iam:permissionsboundary") ? likeness_.identity_of(boundary) : 0;
+  const std::uint32_t given = asks_boundary_ ? likeness_.identity_of(boundary) : 0;
   const auto [at, is_new] =
-      concerning_.try_emplace({techniques.data(), likeness_.class_of(arn), given});
+      concerning_.try_emplace({techniques.data(), likeness_.class_by(number), given});
   Concerning& known = at->second;
   if (!is_new && std::ranges::equal(known.of, techniques)) return known.found;
   known.of.assign(techniques.begin(), techniques.end());

@@ -4,9 +4,9 @@
 #define AMBIT_GRAPH_ANSWERS_H_
 
 #include <array>
+#include <boost/container_hash/hash.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string_view>
 #include <tuple>
@@ -45,13 +45,16 @@ class Answers {
   GuardId hand_over(const Technique& technique, Binding& binding, std::uint8_t call = 0);
 
   // Those of the techniques whose requests about the user or role itself the holder may make; the
-  // others are never of use with it. `boundary`: of the user or role; empty: it has none. Valid
-  // until another holder is set. O(1) for one that is like another.
+  // others are never of use with it. `number`: Likeness::number_of() the ARN. `boundary`: of the
+  // user or role; empty: it has none. Valid until another holder is set. O(1) for one that is like
+  // another.
   std::span<const Technique* const> concerning(std::span<const Technique* const> techniques,
-                                               std::string_view arn, std::string_view boundary);
+                                               std::string_view arn, std::uint32_t number,
+                                               std::string_view boundary);
 
   // Of the holder. What it says of an ARN's number holds for all.
   const Likeness& likeness() const { return likeness_; }
+  std::uint32_t number_of(std::string_view arn) { return likeness_.number_of(arn); }
 
  private:
   // What decides how the requests of a technique are answered.
@@ -78,14 +81,16 @@ class Answers {
   std::unordered_set<std::string_view> full_policies_;  // ARNs of those that are full of versions
   const Holding* holding_ = nullptr;
   // Of the holder:
+  bool asks_policy_ = false;  // something asks which one is attached
+  bool asks_boundary_ = false;
   std::unordered_map<Question, GuardId, QuestionHash> known_;
   struct Concerning {
     std::vector<const Technique*> of = {};  // what was asked about: the list may be another by now
     std::vector<const Technique*> found = {};
   };
   // By place of the list of techniques, class of the user or role, and its boundary.
-  std::map<std::tuple<const Technique* const*, std::uint32_t, std::uint32_t>, Concerning>
-      concerning_;
+  using Concerned = std::tuple<const Technique* const*, std::uint32_t, std::uint32_t>;
+  std::unordered_map<Concerned, Concerning, boost::hash<Concerned>> concerning_;
 };
 
 }  // namespace ambit::graph

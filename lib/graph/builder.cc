@@ -29,6 +29,13 @@ Network Builder::run() {
   return std::move(network_);
 }
 
+void Builder::index_trusted() {
+  for (const auto& [role, trusted] : trusted_) {
+    if (trusted.apart) roles_apart_.push_back(role);
+    for (const std::uint32_t principal : trusted.named) roles_naming_[principal].push_back(role);
+  }
+}
+
 void Builder::add_vertices() {
   for (const evaluate::Principal& principal : principals_.all()) {
     const auto index = static_cast<std::uint32_t>(network_.vertices.size());

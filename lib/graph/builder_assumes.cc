@@ -1,6 +1,7 @@
 #include "graph/building.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace ambit::graph {
 
@@ -49,7 +50,14 @@ void Builder::assume_named(std::uint32_t role, const Trusted& trusted) {
 void Builder::assume_from(const Holder& holder) {
   const bool possible = actions().possible(holder.possible, "sts:AssumeRole");
   const Vertex vertex = network_.vertices[holder.vertex];
-  for (const auto& [role, trusted] : trusted_) {
+  const auto named = roles_naming_.find(vertex.principal);
+  std::vector<std::uint32_t> roles = roles_apart_;
+  if (named != roles_naming_.end()) {
+    roles.clear();
+    std::ranges::set_union(roles_apart_, named->second, std::back_inserter(roles));
+  }
+  for (const std::uint32_t role : roles) {
+    const Trusted& trusted = trusted_.at(role);
     const bool may = trusted.everyone || (possible && trusted.accounts.contains(vertex.account));
     if (trusted.named.contains(vertex.principal) || (trusted.apart && may))
       assume(holder.vertex, network_.holdings[holder.holding], role);

@@ -300,6 +300,24 @@ void Builder::read_credentials(const Holder& holder) {
   }
 }
 
+// Asked once of those that are alike.
+Builder::UnknownRead Builder::find_unknown_read(const Holding& holding,
+                                                const Technique& technique) {
+  const auto [at, is_new] = unknown_reads_[&technique].try_emplace(
+      provisions_of(authority_, holding, actions().of(technique)));
+  if (!is_new && options_.share) return at->second;
+  answers_.set_holder(holding);
+  Binding binding;
+  const GuardId allowed = answers_.hand_over(technique, binding);
+  if (allowed == kNever) return at->second = {};
+  Chosen found = choose_resources(authority_, facts_, Callers(holding), technique, binding);
+  UnknownRead read{.guard = network_.guards.both(network_.guards.add(found.guard), allowed),
+                   .value = binding.value};
+  if (read.guard != kNever && !found.choices.empty())
+    read.choices = target_sets_.intern(std::move(found.choices));
+  return at->second = read;
+}
+
 // What is not known to hold nobody's credentials may hold somebody's.
 void Builder::read_unknown(const Holder& holder, const Technique& technique) {
   const std::string_view account = network_.vertices[holder.vertex].account;
@@ -311,17 +329,12 @@ void Builder::read_unknown(const Holder& holder, const Technique& technique) {
         return store->contains.has_value();
       });
   if (all_known) return;
-  const Holding& holding = network_.holdings[holder.holding];
-  answers_.set_holder(holding);
-  Binding binding;
-  const GuardId allowed = answers_.hand_over(technique, binding);
-  if (allowed == kNever) return;
-  Chosen found = choose_resources(authority_, facts_, Callers(holding), technique, binding);
-  GuardId guard = network_.guards.both(network_.guards.add(found.guard), allowed);
+  const UnknownRead read = find_unknown_read(network_.holdings[holder.holding], technique);
+  GuardId guard = read.guard;
   if (stores.empty())
     guard = network_.guards.both(guard, network_.guards.add(fact("exists", {std::string(kind)})));
   if (guard == kNever) return;
-  if (!found.choices.empty()) binding.choices = target_sets_.intern(std::move(found.choices));
+  const Binding binding{.choices = read.choices, .value = read.value};
   std::uint32_t& unknown = network_.unknown_credentials;
   if (unknown == kNoIndex) {
     unknown = static_cast<std::uint32_t>(network_.vertices.size());

@@ -1,6 +1,7 @@
 #include "graph/building.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "graph/changes.h"
 #include "graph/guard.h"
@@ -19,19 +20,24 @@ bool repeats_change(const std::vector<Mechanism>& mechanisms) {
 
 }  // namespace
 
-Changed Builder::changed(std::uint32_t target) const {
+Changed Builder::changed(std::uint32_t target) {
   const Vertex& vertex = network_.vertices[target];
   const Holding& holding = network_.holdings[vertex.holding];
+  if (numbers_.size() <= target) numbers_.resize(network_.vertices.size());
+  std::uint32_t& number = numbers_[target];
+  if (number == 0) number = answers_.number_of(holding.principal().name.arn);
   if (vertex.created == kNoIndex)
     return {.vertex = target,
             .entity = entities_[target],
             .holding = holding,
-            .boundary = boundary_of(model_, entities_[target])};
+            .boundary = boundary_of(model_, entities_[target]),
+            .number = number};
   const Created& created = network_.created[vertex.created];
   return {.vertex = target,
           .entity = created.entity(),
           .holding = holding,
-          .boundary = created.boundary()};
+          .boundary = created.boundary(),
+          .number = number};
 }
 
 // What the actor, one of those that hold it, can do to the target.
@@ -239,20 +245,33 @@ bool Builder::let_act(std::span<const Actor> actors, const Act& act) {
   return any;
 }
 
-bool Builder::write_others(const Holder& holder, std::uint32_t actor, const Control& control) {
+// Of its account, those that have not been looked at with it, ascending.
+std::vector<std::uint32_t> Builder::newly_controlled(std::uint32_t actor, const Control& control) {
   const std::string_view account = network_.vertices[actor].account;
+  std::vector<std::uint32_t> controlled;
+  for (const std::uint32_t target : entities_.of_account(account))
+    if (target != actor && control(target) != PathClass::kNone) controlled.push_back(target);
+  // Vertices that were made stand behind all others.
+  for (const std::uint32_t target : made_[account])
+    if (control(target) != PathClass::kNone) controlled.push_back(target);
+  if (controlled.empty()) return {};
+  std::vector<std::uint32_t>& written = written_[actor];
+  std::vector<std::uint32_t> fresh;
+  std::ranges::set_difference(controlled, written, std::back_inserter(fresh));
+  if (fresh.empty()) return {};
+  std::vector<std::uint32_t> all;
+  all.reserve(written.size() + fresh.size());
+  std::ranges::merge(written, fresh, std::back_inserter(all));
+  written = std::move(all);
+  return fresh;
+}
+
+bool Builder::write_others(const Holder& holder, std::uint32_t actor, const Control& control) {
   const auto adds_nothing = [&](GuardId guard) {
     return !options_.follow_all && administering_.follows(actor, guard);
   };
   if (adds_nothing(kAlways)) return false;
-  std::set<std::uint32_t>& written = written_[actor];
-  std::vector<std::uint32_t> targets;
-  for (const std::uint32_t target : entities_.of_account(account))
-    if (target != actor && control(target) != PathClass::kNone && written.insert(target).second)
-      targets.push_back(target);
-  for (const std::uint32_t target : made_[account])
-    if (control(target) != PathClass::kNone && written.insert(target).second)
-      targets.push_back(target);
+  const std::vector<std::uint32_t> targets = newly_controlled(actor, control);
   if (targets.empty()) return false;
   std::vector<Write> writes;
   for (const std::uint32_t target : targets) {

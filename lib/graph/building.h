@@ -98,11 +98,15 @@ class Builder {
         known_secrets_(entities_, answers_, network_, model),
         ways_out_(authority, entities_, policies_, network_.holdings, trusted_),
         pooling_(authority, facts_, answers_, target_lists_, target_sets_, network_,
-                 options.retired_services) {}
+                 options.retired_services) {
+    index_trusted();
+  }
 
   Network run();
 
  private:
+  void index_trusted();
+
   // --- Vertices.
   void add_vertices();
   void add_classes();
@@ -147,6 +151,13 @@ class Builder {
                  const TargetList& list);
   void read_credentials(const Holder& holder);
   void read_unknown(const Holder& holder, const Technique& technique);
+  // When stores that are not known may be read, and what is chosen for that.
+  struct UnknownRead {
+    GuardId guard = kNever;
+    std::uint32_t choices = kNoIndex;
+    std::uint8_t value = 0;
+  };
+  UnknownRead find_unknown_read(const Holding& holding, const Technique& technique);
   void change_providers(const Holder& holder);
   void assume_from(const Holder& holder);
 
@@ -160,7 +171,7 @@ class Builder {
   std::uint32_t vertex_of(const Creation& creation);
 
   // --- Writes.
-  Changed changed(std::uint32_t target) const;
+  Changed changed(std::uint32_t target);
   void add_tags_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
                    std::vector<Write>& writes);
   void add_writes_to(const Holder& holder, std::uint32_t actor, std::uint32_t target,
@@ -183,6 +194,7 @@ class Builder {
   bool let_act(std::span<const Actor> actors, const Act& act);
   bool settle_other_writes();
   bool write_others(const Holder& holder, std::uint32_t actor, const Control& control);
+  std::vector<std::uint32_t> newly_controlled(std::uint32_t actor, const Control& control);
 
   // --- Enrolling MFA devices.
   bool settle_enrolments();
@@ -213,6 +225,9 @@ class Builder {
   Network network_;
   Facts facts_;
   std::map<std::uint32_t, Trusted> trusted_;  // by role, a vertex
+  // Of those: by a principal that they name, and those that tell members of a class apart.
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> roles_naming_;
+  std::vector<std::uint32_t> roles_apart_;
   Answers answers_;
   TargetLists target_lists_;  // referred to by the sets
   WriteFinder write_finder_;
@@ -237,6 +252,8 @@ class Builder {
   std::unordered_map<Provisions, GuardId, ProvisionsHash> administers_;  // about IAM
   // By technique, what policies say about its actions.
   std::map<const Technique*, std::unordered_map<Provisions, SourceRow, ProvisionsHash>> rows_;
+  std::map<const Technique*, std::unordered_map<Provisions, UnknownRead, ProvisionsHash>>
+      unknown_reads_;
   // What those can do whom nothing names.
   std::map<const TargetList*,
            std::unordered_map<Provisions, std::vector<std::uint32_t>, ProvisionsHash>>
@@ -254,10 +271,11 @@ class Builder {
   // By account, ARN, boundary, as vertices.
   std::map<std::string_view, std::map<std::pair<std::string, std::string_view>, std::uint32_t>>
       created_;
+  std::vector<std::uint32_t> numbers_;  // by vertex: Answers::number_of() its ARN; 0: not yet asked
   std::vector<Write> own_tags_;    // likewise
   std::vector<Write> own_writes_;  // of principals to themselves, that have no edges yet
-  // By actor: the others that it controls and whose changes by it have been looked for.
-  std::map<std::uint32_t, std::set<std::uint32_t>> written_;
+  // By actor, ascending: the others that it controls and whose changes by it have been looked for.
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> written_;
   // By actor and target, how well the source controlled both when that was looked at.
   std::map<std::pair<std::uint32_t, std::uint32_t>, PathClass> written_for_source_;
   // Actors, and the users for whom it was looked whether they can enrol a device.

@@ -148,12 +148,11 @@ void Likeness::set_holder(const Holding& holding) {
     for (const std::uint32_t one : matched(program)) classes_[one] = class_count_++;
 }
 
-std::uint32_t Likeness::class_of(std::string_view arn) {
+// Even: of the snapshot, in a class. Odd: one that is alone.
+std::uint32_t Likeness::number_of(std::string_view arn) {
   if (arn.empty()) return 0;
   const auto found = indexes_.find(arn);
-  if (found == indexes_.end()) return identity_of(arn);
-  // Even: a class. Odd: one that is alone.
-  return classes_[found->second] * 2 + 2;
+  return found == indexes_.end() ? identity_of(arn) : found->second * 2 + 2;
 }
 
 std::uint32_t Likeness::identity_of(std::string_view text) {

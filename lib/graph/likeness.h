@@ -35,7 +35,12 @@ class Likeness {
   // Equal for two ARNs of the snapshot's users, roles, instance profiles, groups or managed
   // policies if every request of IAM by the holder is answered alike on both, and AssumeRole as far
   // as their trust policies do not differ; of the empty text 0.
-  std::uint32_t class_of(std::string_view arn);
+  std::uint32_t class_of(std::string_view arn) { return class_by(number_of(arn)); }
+  // The same in two steps: a number that holds for all holders, and its class.
+  std::uint32_t number_of(std::string_view arn);
+  std::uint32_t class_by(std::uint32_t number) const {
+    return number % 2 == 0 && number != 0 ? classes_[number / 2 - 1] * 2 + 2 : number;
+  }
   // The same for an ARN of the snapshot by its number, which holds for all holders.
   std::uint32_t index_of(std::string_view arn) const { return indexes_.at(arn); }
   std::uint32_t class_at(std::uint32_t index) const { return classes_[index]; }

@@ -109,14 +109,19 @@ const SatisfyingFinder::AskedTags& SatisfyingFinder::asked_by(policy::DocumentId
   return asked;
 }
 
-// By all that the principal meets: its policies, those of its organization, trust policies.
-SatisfyingFinder::AskedTags SatisfyingFinder::asked_of(const Holding& holding) {
-  AskedTags all = asked_by_trusts_;
-  for (const policy::DocumentId document : authority_.documents_concerning(holding)) {
-    const AskedTags& asked = asked_by(document);
-    all.insert(asked.begin(), asked.end());
+// By all that the principal meets: its policies, those of its organization, trust policies. Few
+// documents ask about tags.
+const SatisfyingFinder::AskedTags& SatisfyingFinder::asked_of(const Holding& holding) {
+  std::vector<const AskedTags*> asking;
+  for (const policy::DocumentId document : authority_.documents_concerning(holding))
+    if (const AskedTags& asked = asked_by(document); !asked.empty()) asking.push_back(&asked);
+  if (asking.empty()) return asked_by_trusts_;
+  const auto [at, is_new] = together_.try_emplace(std::move(asking));
+  if (is_new) {
+    at->second = asked_by_trusts_;
+    for (const AskedTags* asked : at->first) at->second.insert(asked->begin(), asked->end());
   }
-  return all;
+  return at->second;
 }
 
 void SatisfyingFinder::add_tags(const Writer& writer, const Changed& target,
@@ -124,9 +129,9 @@ void SatisfyingFinder::add_tags(const Writer& writer, const Changed& target,
   const std::string_view arn = target.holding.principal().name.arn;
   if (writer.techniques.empty()) return;
   answers_.set_holder(writer.holding);
-  const auto techniques = answers_.concerning(writer.techniques, arn, target.boundary);
+  const auto techniques = answers_.concerning(writer.techniques, arn, target.number, target.boundary);
   if (techniques.empty() || is_service_linked(arn) || is_sso_reserved(arn)) return;
-  const AskedTags asked = asked_of(target.holding);
+  const AskedTags& asked = asked_of(target.holding);
   if (asked.empty()) return;
   const Task task{
       .writer = writer, .target = target, .writes = writes, .apart = holder_tells_tags_apart()};
@@ -201,7 +206,7 @@ void SatisfyingFinder::add_session_tags(const Writer& writer, const Changed& rol
       .target = role,
       .writes = writes,
       .apart = holder_tells_tags_apart() || tells_set_tags_apart(role.entity.role->trust.document)};
-  const AskedTags asked = asked_of(role.holding);
+  const AskedTags& asked = asked_of(role.holding);
   for (const Technique* technique : writer.techniques) set_tags(task, *technique, asked);
   for (std::size_t i = first; i < writes.size(); ++i) writes[i].takes_over = true;
 }

@@ -64,7 +64,7 @@ class SatisfyingFinder {
   };
 
   const AskedTags& asked_by(policy::DocumentId document);
-  AskedTags asked_of(const Holding& holding);
+  const AskedTags& asked_of(const Holding& holding);
   bool holder_tells_tags_apart() const;
   bool tells_set_tags_apart(policy::DocumentId document) const;
   void set_tags(const Task& task, const Technique& technique, const AskedTags& asked);
@@ -80,6 +80,8 @@ class SatisfyingFinder {
   TargetSets& target_sets_;
   std::map<policy::DocumentId, AskedTags> by_document_;
   AskedTags asked_by_trusts_;
+  // By those of several documents: all of them and those of trust policies.
+  std::map<std::vector<const AskedTags*>, AskedTags> together_;
 };
 
 }  // namespace ambit::graph

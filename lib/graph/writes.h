@@ -47,6 +47,7 @@ struct Changed {
   const Entity& entity;
   const Holding& holding;
   std::string_view boundary = {};  // ARN; empty: it has none
+  std::uint32_t number = 0;        // Likeness::number_of() its ARN
 };
 
 class WriteFinder {
