@@ -58,23 +58,35 @@ void Likeness::add(std::string_view arn) {
 
 const Likeness::Document& Likeness::document(policy::DocumentId id) {
   const auto [at, is_new] = documents_.try_emplace(id);
-  Document& document = at->second;
+  if (is_new && !model_.policies.documents[id].opaque) read(id, at->second);
+  return at->second;
+}
+
+void Likeness::read(policy::DocumentId id, Document& document) {
   const policy::Tables& tables = model_.policies;
-  if (!is_new || tables.documents[id].opaque) return document;
+  const auto add_key = [&](policy::KeyId key) {
+    if (key.valid()) document.keys.push_back(tables.text(tables.keys[key].name));
+  };
+  const auto add_keys = [&](Range pieces) {
+    for (const policy::Piece& piece : pieces.of(tables.pieces)) add_key(piece.variable);
+  };
+  const auto add_pattern = [&](policy::ResourceId pattern_id) {
+    const policy::ResourcePattern& pattern = tables.resources[pattern_id];
+    if (pattern.everything) return;
+    if (!pattern.pieces.empty()) {
+      document.varying.push_back(pattern_id);
+      return;
+    }
+    const Matched& found = matched(std::string(tables.text(pattern.program)));
+    if (!found.empty()) document.matched.push_back(&found);
+  };
   for (const policy::Statement& statement : tables.statements_of(id)) {
     const bool about_entities = std::ranges::any_of(
         kActions, [&](const auto action) { return authority_.concerns(statement, action); });
-    const auto add_key = [&](policy::KeyId key) {
-      if (!key.valid()) return;
-      document.keys.push_back(tables.text(tables.keys[key].name));
-    };
-    const auto add_keys = [&](Range pieces) {
-      for (const policy::Piece& piece : pieces.of(tables.pieces)) add_key(piece.variable);
-    };
-    const auto patterns = statement.resources.of(tables.resource_lists);
-    for (const policy::ResourceId pattern : patterns) add_keys(tables.resources[pattern].pieces);
-    if (about_entities)
-      document.patterns.insert(document.patterns.end(), patterns.begin(), patterns.end());
+    for (const policy::ResourceId pattern : statement.resources.of(tables.resource_lists)) {
+      add_keys(tables.resources[pattern].pieces);
+      if (about_entities) add_pattern(pattern);
+    }
     for (const policy::TestId test_id : statement.tests.of(tables.test_lists)) {
       const policy::ConditionTest& test = tables.tests[test_id];
       add_key(test.key);
@@ -82,29 +94,24 @@ const Likeness::Document& Likeness::document(policy::DocumentId id) {
         add_keys(tables.values[value].pieces);
     }
   }
-  sort_unique(document.patterns);
+  sort_unique(document.matched);
+  sort_unique(document.varying);
   sort_unique(document.keys);
-  return document;
 }
 
-void Likeness::add_patterns(const Document& document, const Holding& holding,
-                            Programs& programs) const {
-  const evaluate::Caller& caller = holding.principal().caller;
-  for (const policy::ResourceId id : document.patterns) {
-    const policy::ResourcePattern& pattern = model_.policies.resources[id];
-    if (pattern.everything) continue;
-    if (auto exact = authority_.exact_program_of(caller, pattern))
-      programs.exact.insert(std::move(*exact));
-    else if (auto loose = authority_.program_of(caller, pattern))
-      programs.loose.insert(std::move(*loose));
-  }
+const Likeness::Matched& Likeness::matched(const std::string& program) {
+  const auto [at, is_new] = matched_.try_emplace(program);
+  if (is_new) find_matched(program, at->second);
+  return at->second;
 }
 
 // Those of its ARNs that begin as the program does stand together.
-const std::vector<std::uint32_t>& Likeness::matched(const std::string& program) {
-  const auto [at, is_new] = matched_.try_emplace(program);
-  std::vector<std::uint32_t>& matched = at->second;
-  if (!is_new || is_literal(program)) return matched;
+void Likeness::find_matched(const std::string& program, Matched& matched) const {
+  if (is_literal(program)) {
+    const auto found = indexes_.find(program);
+    if (found != indexes_.end()) matched.push_back(found->second);
+    return;
+  }
   const auto meta = std::ranges::find_if(program, is_glob_meta);
   const std::string_view prefix(program.data(), static_cast<std::size_t>(meta - program.begin()));
   const auto begin = std::ranges::lower_bound(by_text_, prefix, {},
@@ -112,10 +119,18 @@ const std::vector<std::uint32_t>& Likeness::matched(const std::string& program) 
   for (auto one = begin; one != by_text_.end() && arns_[*one].starts_with(prefix); ++one)
     if (glob_matches(program, arns_[*one])) matched.push_back(*one);
   std::ranges::sort(matched);
-  return matched;
 }
 
-void Likeness::split(std::span<const std::uint32_t> matched) {
+void Likeness::forget_classes() {
+  if (classes_.empty()) classes_ = kinds_;
+  for (const Matched* matched : split_)
+    for (const std::uint32_t i : *matched) classes_[i] = kinds_[i];
+  split_.clear();
+  class_count_ = static_cast<std::uint32_t>(arns_.size()) + 1;
+}
+
+void Likeness::split(const Matched& matched) {
+  split_.push_back(&matched);
   // By old class: the new one of those that match.
   std::unordered_map<std::uint32_t, std::uint32_t> inside;
   for (const std::uint32_t i : matched) {
@@ -125,27 +140,30 @@ void Likeness::split(std::span<const std::uint32_t> matched) {
   }
 }
 
+void Likeness::split_varying(const Document& document, const Holding& holding) {
+  const evaluate::Caller& caller = holding.principal().caller;
+  for (const policy::ResourceId id : document.varying) {
+    const policy::ResourcePattern& pattern = model_.policies.resources[id];
+    if (const auto exact = authority_.exact_program_of(caller, pattern)) {
+      split(matched(*exact));
+    } else if (const auto loose = authority_.program_of(caller, pattern)) {
+      // Which of them it really matches is not known: each is alone.
+      const Matched& all = matched(*loose);
+      split_.push_back(&all);
+      for (const std::uint32_t one : all) classes_[one] = class_count_++;
+    }
+  }
+}
+
 void Likeness::set_holder(const Holding& holding) {
   keys_.clear();
-  Programs programs;
+  forget_classes();
   for (const policy::DocumentId id : authority_.documents_concerning(holding)) {
     const Document& known = document(id);
     keys_.insert(known.keys.begin(), known.keys.end());
-    add_patterns(known, holding, programs);
+    for (const Matched* matched : known.matched) split(*matched);
+    split_varying(known, holding);
   }
-  classes_ = kinds_;
-  class_count_ = static_cast<std::uint32_t>(arns_.size()) + 1;
-  for (const std::string& program : programs.exact) {
-    if (!is_literal(program)) {
-      split(matched(program));
-      continue;
-    }
-    const auto found = indexes_.find(program);
-    if (found != indexes_.end()) classes_[found->second] = class_count_++;
-  }
-  // Which of them it really matches is not known: each is alone.
-  for (const std::string& program : programs.loose)
-    for (const std::uint32_t one : matched(program)) classes_[one] = class_count_++;
 }
 
 // Even: of the snapshot, in a class. Odd: one that is alone.

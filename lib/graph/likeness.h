@@ -58,22 +58,23 @@ class Likeness {
   }
 
  private:
+  // Indexes, ascending.
+  using Matched = std::vector<std::uint32_t>;
   // What a document can tell apart.
   struct Document {
-    std::vector<policy::ResourceId> patterns = {};  // of statements about entities
+    std::vector<const Matched*> matched = {};       // by patterns of statements about entities
+    std::vector<policy::ResourceId> varying = {};   // ... by those that hang on who calls
     std::vector<std::string_view> keys = {};
   };
 
   void add(std::string_view arn);
   const Document& document(policy::DocumentId id);
-  const std::vector<std::uint32_t>& matched(const std::string& program);
-  void split(std::span<const std::uint32_t> matched);
-  // Glob programs of the patterns around a holder; `loose`: those that match too much.
-  struct Programs {
-    std::set<std::string> exact = {};
-    std::set<std::string> loose = {};
-  };
-  void add_patterns(const Document& document, const Holding& holding, Programs& programs) const;
+  void read(policy::DocumentId id, Document& document);
+  const Matched& matched(const std::string& program);
+  void find_matched(const std::string& program, Matched& matched) const;
+  void forget_classes();
+  void split(const Matched& matched);
+  void split_varying(const Document& document, const Holding& holding);
 
   const snapshot::Model& model_;
   Authority& authority_;
@@ -82,13 +83,14 @@ class Likeness {
   std::vector<std::uint32_t> kinds_;  // by index: of equal account, type and policy of its own
   std::map<policy::DocumentId, Document> documents_;
   std::vector<std::uint32_t> by_text_;  // indexes, in the order of their ARNs
-  // By program: indexes, ascending. Most patterns are about one account of many.
-  std::unordered_map<std::string, std::vector<std::uint32_t>> matched_;
+  // By program. Most patterns are about one account of many.
+  std::unordered_map<std::string, Matched> matched_;
   std::unordered_map<std::string, std::uint32_t> identities_;
 
   // Of the holder:
   std::set<std::string_view> keys_;
   std::vector<std::uint32_t> classes_;  // by index
+  std::vector<const Matched*> split_;   // those whose classes are others than their kinds
   std::uint32_t class_count_ = 0;
 };
 

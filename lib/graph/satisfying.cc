@@ -112,6 +112,12 @@ const SatisfyingFinder::AskedTags& SatisfyingFinder::asked_by(policy::DocumentId
 // By all that the principal meets: its policies, those of its organization, trust policies. Few
 // documents ask about tags.
 const SatisfyingFinder::AskedTags& SatisfyingFinder::asked_of(const Holding& holding) {
+  const auto [at, is_new] = by_holding_.try_emplace(&holding);
+  if (is_new) at->second = &find_asked(holding);
+  return *at->second;
+}
+
+const SatisfyingFinder::AskedTags& SatisfyingFinder::find_asked(const Holding& holding) {
   std::vector<const AskedTags*> asking;
   for (const policy::DocumentId document : authority_.documents_concerning(holding))
     if (const AskedTags& asked = asked_by(document); !asked.empty()) asking.push_back(&asked);

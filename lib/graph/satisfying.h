@@ -12,6 +12,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "graph/answers.h"
@@ -34,6 +35,8 @@ class SatisfyingFinder {
   // All must outlive it. O(statements of trust policies).
   SatisfyingFinder(Authority& authority, const Facts& facts, Answers& answers, GuardTable& guards,
                    TargetSets& target_sets);
+
+  // Of what follows the holdings of targets must stay as they are, where they are.
 
   // Adds how the writer can change the tags of the target that conditions ask about.
   void add_tags(const Writer& writer, const Changed& target, std::vector<Write>& writes);
@@ -65,6 +68,7 @@ class SatisfyingFinder {
 
   const AskedTags& asked_by(policy::DocumentId document);
   const AskedTags& asked_of(const Holding& holding);
+  const AskedTags& find_asked(const Holding& holding);
   bool holder_tells_tags_apart() const;
   bool tells_set_tags_apart(policy::DocumentId document) const;
   void set_tags(const Task& task, const Technique& technique, const AskedTags& asked);
@@ -82,6 +86,7 @@ class SatisfyingFinder {
   AskedTags asked_by_trusts_;
   // By those of several documents: all of them and those of trust policies.
   std::map<std::vector<const AskedTags*>, AskedTags> together_;
+  std::unordered_map<const Holding*, const AskedTags*> by_holding_;
 };
 
 }  // namespace ambit::graph

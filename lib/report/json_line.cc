@@ -48,11 +48,15 @@ bool is_plain(std::string_view text) {
   return ((odd | odd_bytes(word)) & bytes_of(0x80)) == 0;
 }
 
-// The offset behind the string that starts at `at`.
+// The offset behind the string that starts at `at`: the next quote with an even number of
+// backslashes in front of it.
 std::size_t string_end(std::string_view line, std::size_t at) {
-  for (++at; line[at] != '"'; ++at)
-    if (line[at] == '\\') ++at;
-  return at + 1;
+  for (;;) {
+    at = line.find('"', at + 1);
+    std::size_t escapes = 0;
+    while (line[at - escapes - 1] == '\\') ++escapes;
+    if (escapes % 2 == 0) return at + 1;
+  }
 }
 
 bool is_open(char c) {
@@ -60,6 +64,15 @@ bool is_open(char c) {
 }
 bool is_close(char c) {
   return c == '}' || c == ']';
+}
+
+// The offset behind the token that starts at `at`.
+std::size_t token_end(std::string_view line, std::size_t at) {
+  const auto stands_alone = [](char c) { return is_open(c) || is_close(c) || c == ',' || c == ':'; };
+  if (line[at] == '"') return string_end(line, at);
+  const bool alone = stands_alone(line[at++]);
+  while (!alone && at < line.size() && !stands_alone(line[at])) ++at;
+  return at;
 }
 
 // The widths of all objects and lists when they stand on one line, in the order of their starts.
@@ -92,8 +105,9 @@ class Layout {
   explicit Layout(std::string_view line) : line_(line), widths_(widths_of(line)) {}
 
   std::string text() {
+    out_.reserve(line_.size() + line_.size() / 8);
     for (std::size_t i = 0; i < line_.size();) {
-      const std::size_t end = line_[i] == '"' ? string_end(line_, i) : i + 1;
+      const std::size_t end = token_end(line_, i);
       put(line_.substr(i, end - i), end < line_.size() ? line_[end] : '\0');
       i = end;
     }
