@@ -135,6 +135,7 @@ Authority::Authority(const snapshot::Model& model, const evaluate::Principals& p
       principals_(principals),
       now_(std::move(now)),
       administrators_(administrators),
+      common_(model),
       matcher_(model.policies),
       statements_(model.policies, actions().all()) {}
 
@@ -163,30 +164,39 @@ void Authority::add_tags(std::string_view resource,
 }
 
 // What is known of every request: made directly, over TLS, now.
-evaluate::Prepared Authority::prepare(const Asked& asked, PrincipalType type) const {
-  evaluate::Prepared prepared{asked.action, asked.resource, asked.context};
-  auto& context = prepared.context;
-  context.push_back({.key = "aws:SecureTransport", .values = {"true"}});
-  context.push_back({.key = "aws:ViaAWSService", .values = {"false"}});
-  context.push_back({.key = "aws:CalledVia", .list = true, .absent = true});
-  context.push_back({.key = "aws:CalledViaFirst", .absent = true});
-  context.push_back({.key = "aws:CalledViaLast", .absent = true});
-  add_tags(asked.resource, context);
-  if (!now_.empty()) context.push_back({.key = "aws:CurrentTime", .values = {now_}});
+void Authority::set_usual(Session session) {
+  if (session_ == session) return;
+  session_ = session;
+  context_.clear();
+  context_.push_back({.key = "aws:SecureTransport", .values = {"true"}});
+  context_.push_back({.key = "aws:ViaAWSService", .values = {"false"}});
+  context_.push_back({.key = "aws:CalledVia", .list = true, .absent = true});
+  context_.push_back({.key = "aws:CalledViaFirst", .absent = true});
+  context_.push_back({.key = "aws:CalledViaLast", .absent = true});
+  if (!now_.empty()) context_.push_back({.key = "aws:CurrentTime", .values = {now_}});
   // Access keys of users have no time of issue; sessions are about as old as the request.
-  if (type == PrincipalType::kUser)
-    context.push_back({.key = "aws:TokenIssueTime", .absent = true});
+  if (session.type == PrincipalType::kUser)
+    context_.push_back({.key = "aws:TokenIssueTime", .absent = true});
   else if (!now_.empty())
-    context.push_back({.key = "aws:TokenIssueTime", .values = {now_}});
-  return prepared;
+    context_.push_back({.key = "aws:TokenIssueTime", .values = {now_}});
+  if (session.has_mfa) {
+    context_.push_back({.key = "aws:MultiFactorAuthPresent", .values = {"true"}});
+    context_.push_back({.key = "aws:MultiFactorAuthAge", .values = {"0"}});
+  }
+  usual_ = context_.size();
 }
 
-evaluate::Prepared Authority::prepare(const Asked& asked, const Holding& holding) const {
-  evaluate::Prepared prepared = prepare(asked, holding.principal().name.type);
-  if (!holding.has_mfa()) return prepared;
-  prepared.context.push_back({.key = "aws:MultiFactorAuthPresent", .values = {"true"}});
-  prepared.context.push_back({.key = "aws:MultiFactorAuthAge", .values = {"0"}});
-  return prepared;
+// Behind what is usual, which stays for the next request.
+evaluate::QuestionView Authority::question(const Asked& asked, Session session) {
+  set_usual(session);
+  context_.resize(usual_);
+  context_.insert(context_.end(), asked.context.begin(), asked.context.end());
+  add_tags(asked.resource, context_);
+  const auto arn = parse_arn(asked.resource);
+  return {.action = asked.action,
+          .resource = asked.resource,
+          .arn = arn ? std::optional(*arn) : std::nullopt,
+          .context = context_};
 }
 
 bool Authority::chosen(const Test& test, Choice choice) const {
@@ -223,11 +233,14 @@ Guard Authority::guard_of(const Layers& layers, Choice choice) {
 }
 
 // A request of a principal and all layers around it; the matcher has it as long as this lives.
+// There is one at a time, and the request must outlive it.
 class Authority::Situation {
  public:
   Situation(Authority& authority, const Holding& holding, const Asked& asked)
-      : prepared_(authority.prepare(asked, holding)),
-        surroundings_(authority.model_, prepared_, holding.principal().name.account),
+      : surroundings_(authority.model_, authority.common_,
+                      authority.question(asked, {.type = holding.principal().name.type,
+                                                 .has_mfa = holding.has_mfa()}),
+                      holding.principal().name.account),
         layers_(holding.layers()) {
     authority.matcher_.set_request(surroundings_.request());
     authority.matcher_.set_caller(holding.principal().caller);
@@ -245,7 +258,6 @@ class Authority::Situation {
   const Layers& layers() const { return layers_; }
 
  private:
-  evaluate::Prepared prepared_;
   Surroundings surroundings_;
   Layers layers_;
 };
@@ -382,8 +394,8 @@ Asked trust_request(std::string_view role) {
 }  // namespace
 
 Guard Authority::trusts_service(std::string_view role, std::span<const std::string_view> services) {
-  const evaluate::Prepared prepared = prepare(trust_request(role), PrincipalType::kRole);
-  const Surroundings surroundings(model_, prepared, {});
+  const Asked asked = trust_request(role);
+  const Surroundings surroundings(model_, common_, question(asked, {}), {});
   matcher_.set_request(surroundings.request());
   Guard guard = never();
   for (const std::string_view& service : services) {
@@ -413,8 +425,7 @@ Guard Authority::trusts_tokens(std::string_view role, std::string_view provider,
 }
 
 Guard Authority::trust_in_provider(std::string_view provider, const Asked& asked, Choice choice) {
-  const evaluate::Prepared prepared = prepare(asked, PrincipalType::kRole);
-  const Surroundings surroundings(model_, prepared, {});
+  const Surroundings surroundings(model_, common_, question(asked, {}), {});
   matcher_.set_request(surroundings.request());
   const bool saml = asked.action == "sts:AssumeRoleWithSAML";
   const evaluate::Caller caller{.kind = saml ? CallerKind::kSaml : CallerKind::kWebIdentity,
@@ -470,8 +481,8 @@ bool Authority::tells_roles_apart(std::string_view account, policy::DocumentId t
 
 std::vector<StatementRef> Authority::trust_statements(std::string_view role,
                                                       std::span<const std::string_view> services) {
-  const evaluate::Prepared prepared = prepare(trust_request(role), PrincipalType::kRole);
-  const Surroundings surroundings(model_, prepared, {});
+  const Asked asked = trust_request(role);
+  const Surroundings surroundings(model_, common_, question(asked, {}), {});
   matcher_.set_request(surroundings.request());
   std::vector<StatementRef> list;
   for (const std::string_view& service : services) {

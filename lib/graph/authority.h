@@ -141,8 +141,6 @@ class Authority {
  private:
   class Situation;
 
-  struct Prepared;
-
   // What the caller decides of a request, beside what everybody does.
   struct Choice {
     bool resource = false;  // it makes the resource
@@ -150,8 +148,17 @@ class Authority {
     bool provider = false;  // what its identity provider says of it
   };
 
-  evaluate::Prepared prepare(const Asked& asked, PrincipalType type) const;
-  evaluate::Prepared prepare(const Asked& asked, const Holding& holding) const;
+  // What the credentials of a request say.
+  struct Session {
+    PrincipalType type = PrincipalType::kRole;
+    bool has_mfa = false;
+
+    friend bool operator==(const Session&, const Session&) = default;
+  };
+
+  void set_usual(Session session);
+  // A view, which is valid until the next is made, into `asked` and this.
+  evaluate::QuestionView question(const Asked& asked, Session session);
   void add_tags(std::string_view resource, std::vector<evaluate::ContextEntry>& context) const;
   Guard guard_of(const evaluate::Layers& layers, Choice choice);
   Guard granted(const Holding& holding, const Asked& asked);
@@ -168,6 +175,10 @@ class Authority {
   const evaluate::Principals& principals_;
   std::string now_;
   AdministratorTest administrators_;
+  std::vector<evaluate::ContextEntry> context_;  // of the request
+  std::size_t usual_ = 0;                        // how many of these are of all of `session_`
+  std::optional<Session> session_;
+  evaluate::CommonPolicies common_;
   evaluate::Matcher matcher_;
   StatementIndex statements_;
   std::map<policy::DocumentId, bool> asks_who_calls_;

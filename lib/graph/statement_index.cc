@@ -12,8 +12,8 @@ namespace {
 
 using evaluate::KeySource;
 
-// Statements whose actions are looked at together: few sets are held at a time.
-constexpr std::uint32_t kTogether = 4096;
+// Lists of actions that are looked at together: few sets are held at a time.
+constexpr std::size_t kTogether = 4096;
 
 bool depends_on_principal(std::string_view folded_key) {
   switch (evaluate::key_source(folded_key)) {
@@ -79,24 +79,42 @@ std::uint32_t StatementIndex::number_of(policy::DocumentId document) const {
                           : static_cast<std::uint32_t>(tables_.documents.size());
 }
 
-// Action by action: what a statement says of one is remembered by the matcher in one place.
-void StatementIndex::read_actions(std::uint32_t begin, std::uint32_t end) {
-  std::vector<Bits> found(end - begin, Bits(actions_.size()));
+// Of each list of actions one statement that has it, for all of them; action by action: what
+// statements say of one is remembered by the matcher in one place.
+void StatementIndex::read_actions(std::span<const policy::StatementId> statements,
+                                  std::vector<std::uint32_t>& sets) {
+  std::vector<Bits> found(statements.size(), Bits(actions_.size()));
   evaluate::Matcher matcher(tables_);
   for (std::size_t i = 0; i < actions_.size(); ++i) {
     evaluate::Request request;
     request.action = actions_[i];
     request.mode = evaluate::Mode::kThreeValued;
     matcher.set_request(request);
-    for (std::uint32_t s = begin; s < end; ++s) {
-      const policy::StatementId id(s);
-      if (matcher.concerns(tables_.statements[id].services) &&
-          matcher.action(id) != evaluate::Truth::kFalse)
-        found[s - begin].set(i);
-    }
+    for (std::size_t s = 0; s < statements.size(); ++s)
+      if (matcher.concerns(tables_.statements[statements[s]].services) &&
+          matcher.action(statements[s]) != evaluate::Truth::kFalse)
+        found[s].set(i);
   }
-  for (std::uint32_t s = begin; s < end; ++s)
-    sayings_[s].actions = number_of(std::move(found[s - begin]));
+  for (Bits& bits : found) sets.push_back(number_of(std::move(bits)));
+}
+
+void StatementIndex::read_actions() {
+  const auto count = static_cast<std::uint32_t>(tables_.statements.size());
+  std::unordered_map<std::vector<std::uint32_t>, std::uint32_t, Hash> lists;
+  std::vector<policy::StatementId> first;  // by number of the list
+  std::vector<std::uint32_t> list_of(count);
+  for (std::uint32_t s = 0; s < count; ++s) {
+    const policy::Statement& statement = tables_.statements[policy::StatementId(s)];
+    std::vector<std::uint32_t> list = {statement.not_action ? 1U : 0U};
+    add_sorted(statement.actions.of(tables_.action_lists), list);
+    const auto next = static_cast<std::uint32_t>(first.size());
+    list_of[s] = lists.try_emplace(std::move(list), next).first->second;
+    if (list_of[s] == next) first.emplace_back(s);
+  }
+  std::vector<std::uint32_t> sets;
+  for (std::size_t begin = 0; begin < first.size(); begin += kTogether)
+    read_actions(std::span(first).subspan(begin, std::min(kTogether, first.size() - begin)), sets);
+  for (std::uint32_t s = 0; s < count; ++s) sayings_[s].actions = sets[list_of[s]];
 }
 
 // The version counts: variables are none in the older one.
@@ -121,10 +139,8 @@ void StatementIndex::read_rest(const policy::Document& document) {
 
 void StatementIndex::read() {
   number_of(Bits(actions_.size()));
-  const auto count = static_cast<std::uint32_t>(tables_.statements.size());
-  sayings_.resize(std::max(count, std::uint32_t{1}));
-  for (std::uint32_t begin = 0; begin < count; begin += kTogether)
-    read_actions(begin, std::min(count, begin + kTogether));
+  sayings_.resize(std::max(tables_.statements.size(), std::size_t{1}));
+  read_actions();
   for (const policy::Document& document : tables_.documents.all()) read_rest(document);
 }
 

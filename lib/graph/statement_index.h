@@ -54,7 +54,9 @@ class StatementIndex {
   };
 
   void read();
-  void read_actions(std::uint32_t begin, std::uint32_t end);
+  void read_actions();
+  void read_actions(std::span<const policy::StatementId> statements,
+                    std::vector<std::uint32_t>& sets);
   void read_rest(const policy::Document& document);
   std::uint32_t number_of(Bits actions);
   std::uint32_t number_of(policy::DocumentId document) const;
