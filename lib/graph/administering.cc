@@ -19,6 +19,13 @@ bool is_plain(const Edge& edge) {
          edge.pool == kNoIndex;
 }
 
+// A condition that asks for another one has its bits, too.
+std::uint64_t signature_of(const std::vector<std::uint32_t>& condition) {
+  std::uint64_t signature = 0;
+  for (const std::uint32_t atom : condition) signature |= std::uint64_t{1} << atom % 64;
+  return signature;
+}
+
 }  // namespace
 
 void Administering::update() {
@@ -51,6 +58,7 @@ void Administering::read_guards() {
           one.facts = true;
       }
       std::ranges::sort(one.atoms);
+      one.signature = signature_of(one.atoms);
     }
   }
 }
@@ -91,6 +99,8 @@ void Administering::choose_conditions() {
   conditions_.assign(1, {});
   for (const auto& [count, condition] : most)
     if (conditions_.size() < kMaxConditions) conditions_.push_back(*condition);
+  signatures_.clear();
+  for (const Condition& condition : conditions_) signatures_.push_back(signature_of(condition));
 }
 
 void Administering::compare_guards(std::size_t first) {
@@ -100,8 +110,11 @@ void Administering::compare_guards(std::size_t first) {
       alternative.contains = 0;
       for (std::size_t c = 0; c < conditions_.size(); ++c) {
         const Conditions bit = Conditions{1} << c;
-        if (std::ranges::includes(alternative.atoms, conditions_[c])) alternative.contains |= bit;
-        if (!alternative.facts && std::ranges::includes(conditions_[c], alternative.atoms))
+        const std::uint64_t common = signatures_[c] & alternative.signature;
+        if (common == signatures_[c] && std::ranges::includes(alternative.atoms, conditions_[c]))
+          alternative.contains |= bit;
+        if (common == alternative.signature && !alternative.facts &&
+            std::ranges::includes(conditions_[c], alternative.atoms))
           meets_[i] |= bit;
       }
     }

@@ -38,6 +38,7 @@ class Administering {
 
   struct Alternative {
     Condition atoms = {};
+    std::uint64_t signature = 0;
     bool facts = false;       // it has other atoms, too
     Conditions contains = 0;  // those that it asks for at least
   };
@@ -52,6 +53,7 @@ class Administering {
   GuardTable atoms_;  // each as a guard of its own, so that it has a number
   std::vector<std::vector<Alternative>> guards_;  // by guard
   std::vector<Condition> conditions_;             // the first is no condition
+  std::vector<std::uint64_t> signatures_;         // of these
   std::vector<Conditions> meets_;                 // by guard: those under which it holds
   std::vector<std::vector<std::uint32_t>> into_;  // by vertex: the edges that may be taken
   std::vector<Conditions> administers_;           // by vertex: those under which it comes to

@@ -175,7 +175,7 @@ bool Builder::lead_administrators_out() {
     for (std::size_t i = 0; i < block.size(); ++i) {
       const Vertex vertex = network_.vertices[block[i]];
       const Holder administrators = holder_of(block[i], vertex.holding, {});
-      const auto control = [&](std::uint32_t principal) { return reached[principal].of(i); };
+      const Control control(reached, i);
       for (const std::uint32_t way : ways_out_.of(vertex.account, control))
         any = give_everything(administrators, way, control(way)) || any;
     }
@@ -237,9 +237,7 @@ bool Builder::let_act(std::span<const Actor> actors, const Act& act) {
         reach_sets_.from(sources, options_.follow_all ? nullptr : &administering_);
     for (std::size_t i = 0; i < block.size(); ++i) {
       const Holder& holder = holders_[block[i].holder];
-      any = act(holder, block[i].vertex,
-                [&](std::uint32_t vertex) { return reached[vertex].of(i); }) ||
-            any;
+      any = act(holder, block[i].vertex, Control(reached, i)) || any;
     }
   }
   return any;

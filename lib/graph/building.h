@@ -65,9 +65,6 @@ struct Holder {
 std::vector<const Technique*> possible_ones(const Holder& holder,
                                             const std::vector<const Technique*>& techniques);
 
-// How an actor controls a vertex.
-using Control = std::function<PathClass(std::uint32_t)>;
-
 class Builder {
  public:
   Builder(const snapshot::Model& model, const evaluate::Principals& principals,

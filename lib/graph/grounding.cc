@@ -114,7 +114,8 @@ void Grounding::grow(Tree& tree, std::uint32_t until, PathClass worst) const {
     for (std::uint32_t i = first_[vertex]; i < first_[vertex + 1]; ++i) {
       const Out& out = out_[i];
       if (out.edge >= before_) break;
-      if (out.path_class > worst || tree.settled[out.to]) continue;
+      // No way gets shorter.
+      if (out.path_class > worst || tree.far[out.to] <= far) continue;
       const std::uint64_t longer = sum(far, weights_[out.edge]);
       if (longer >= tree.far[out.to]) continue;
       tree.far[out.to] = longer;

@@ -30,6 +30,20 @@ struct Reached {
   }
 };
 
+// How one of the sources controls a vertex.
+class Control {
+ public:
+  // `reached` must outlive it. `source`: its place among the sources.
+  Control(std::span<const Reached> reached, std::size_t source)
+      : reached_(reached), source_(source) {}
+
+  PathClass operator()(std::uint32_t vertex) const { return reached_[vertex].of(source_); }
+
+ private:
+  std::span<const Reached> reached_;
+  std::size_t source_;
+};
+
 class ReachSets {
  public:
   // `network` must outlive it. Vertices and edges may be added to it between questions.

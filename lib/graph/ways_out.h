@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,6 +17,7 @@
 #include "graph/entity.h"
 #include "graph/holding.h"
 #include "graph/policy_index.h"
+#include "graph/reach_sets.h"
 #include "graph/trusted.h"
 
 namespace ambit::graph {
@@ -29,15 +29,13 @@ class WaysOut {
   WaysOut(Authority& authority, const EntityIndex& entities, const PolicyIndex& policies,
           const std::deque<Holding>& holdings, const std::map<std::uint32_t, Trusted>& trusted);
 
-  // How the administrators of an account control the principals in it.
-  using Control = std::function<PathClass(std::uint32_t)>;
-
   // Whether roles of other accounts may let in somebody of the account.
   bool any(std::string_view account) const;
 
   // Principals of the account that its administrators control, and who with all permissions could
   // assume the roles of other accounts that let in somebody of it, ascending. For a role one who
-  // surely can; else those whom it names and can on a condition, and one of the others.
+  // surely can; else those whom it names and can on a condition, and one of the others. `control`:
+  // of the administrators of the account.
   std::vector<std::uint32_t> of(std::string_view account, const Control& control) const;
 
  private:
