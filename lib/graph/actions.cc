@@ -12,6 +12,7 @@ Actions::Actions() {
   for (const char* read : kSecretReads) add(read);
   for (const std::string_view read : kEventReads) add(read);
   for (const Technique& technique : techniques()) add_technique(technique);
+  every_ = all_bits(names_.size());
   iam_bits_.resize(names_.size());
   for (const IamAction& action : iam_) iam_bits_.set(indexes_.find(action.name)->second);
 }

@@ -38,6 +38,7 @@ class Actions {
     return asked_[static_cast<std::size_t>(&technique - techniques().data())];
   }
   std::span<const std::string> all() const { return names_; }
+  const Bits& every() const { return every_; }
   // The action must be one of all().
   bool possible(const Bits& bits, std::string_view action) const {
     return bits[indexes_.find(action)->second];
@@ -56,6 +57,7 @@ class Actions {
   std::map<std::string, std::size_t, std::less<>> indexes_;
   std::vector<Bits> needed_;  // by technique: what it always needs
   std::vector<Bits> asked_;   // ... and what it may
+  Bits every_;
   Bits iam_bits_;
   std::vector<IamAction> iam_;
 };

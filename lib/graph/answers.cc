@@ -58,8 +58,8 @@ Answers::Question Answers::question(const Technique& technique, const Binding& b
           .parts = {binding.value, entity(binding.user), entity(binding.role),
                     entity(binding.second_role), entity(binding.group), entity(binding.policy),
                     entity(binding.new_name), entity(binding.profile),
-                    told(asks_policy_, binding.policy_given),
-                    told(asks_boundary_, boundary), is_full ? 1U : 0U,
+                    told(asks_policy_, binding.policy_given), told(asks_boundary_, boundary),
+                    is_full ? 1U : 0U,
                     shape.asks_mfa ? static_cast<std::uint32_t>(facts_.mfa_of(binding.user)) : 0U,
                     shape.names_provider ? likeness_.identity_of(binding.existing) : 0U, call}};
 }

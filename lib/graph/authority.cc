@@ -137,7 +137,8 @@ Authority::Authority(const snapshot::Model& model, const evaluate::Principals& p
       administrators_(administrators),
       common_(model),
       matcher_(model.policies),
-      statements_(model.policies, actions().all()) {}
+      statements_(model.policies, actions().all()),
+      named_callers_(model, statements_) {}
 
 // The tags of a resource of which a facts file tells them: those that it has, and that it has no
 // others that policies ask about.
@@ -671,11 +672,10 @@ bool Authority::asks_who_calls(policy::DocumentId document) {
   if (!document.valid()) return false;
   const auto [at, is_new] = asks_who_calls_.try_emplace(document, false);
   if (is_new)
-    at->second = std::ranges::any_of(
-        model_.policies.statements_of(document),
-        [this](const policy::Statement& statement) {
-          return graph::asks_who_calls(model_.policies, statement);
-        });
+    at->second = std::ranges::any_of(model_.policies.statements_of(document),
+                                     [this](const policy::Statement& statement) {
+                                       return graph::asks_who_calls(model_.policies, statement);
+                                     });
   return at->second;
 }
 

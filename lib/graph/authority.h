@@ -22,6 +22,7 @@
 #include "evaluate/question.h"
 #include "evaluate/surroundings.h"
 #include "graph/holding.h"
+#include "graph/named_callers.h"
 #include "graph/statement_index.h"
 #include "snapshot/model.h"
 #include "support/bits.h"
@@ -113,6 +114,11 @@ class Authority {
 
   // What statements say of the actions that techniques take.
   StatementIndex& statement_index() { return statements_; }
+  // Whether the policy of some resource tells the principal apart in what it says of the actions,
+  // which are given by index into Actions::all().
+  bool tells_apart(const evaluate::Principal& principal, const Bits& actions) {
+    return named_callers_.tell_apart(principal, actions);
+  }
 
   // The documents that have a say in what the holder may do on what has no policy of its own: the
   // holder's and those of its organization.
@@ -181,6 +187,7 @@ class Authority {
   evaluate::CommonPolicies common_;
   evaluate::Matcher matcher_;
   StatementIndex statements_;
+  NamedCallers named_callers_;
   std::map<policy::DocumentId, bool> asks_who_calls_;
   // By domain and programs.
   std::unordered_map<std::string, std::optional<std::vector<std::string>>> cells_;

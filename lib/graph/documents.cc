@@ -4,10 +4,17 @@
 #include <boost/container_hash/hash.hpp>
 #include <functional>
 
+#include "graph/actions.h"
 #include "graph/entity.h"
 
 namespace ambit::graph {
 namespace {
+
+// Whether what is allowed may hang on who it is, whatever its policies say. Guardrails do not limit
+// service-linked roles.
+bool is_alone(Authority& authority, const evaluate::Principal& principal, const Bits& about) {
+  return is_service_linked(principal.name.arn) || authority.tells_apart(principal, about);
+}
 
 Standing standing_of(const Holding& holding, bool alone) {
   const evaluate::Principal& principal = holding.principal();
@@ -29,8 +36,7 @@ bool only_denials_count(const Holding& holding, Layer layer) {
 }  // namespace
 
 Documents documents_of(Authority& authority, const Holding& holding) {
-  // Guardrails do not limit service-linked roles.
-  bool alone = is_service_linked(holding.principal().name.arn);
+  bool alone = is_alone(authority, holding.principal(), actions().every());
   const auto documents = [&](Layer layer) {
     std::vector<policy::DocumentId> ids;
     for (const auto& held : holding.policies(layer)) {
@@ -62,7 +68,7 @@ std::size_t ProvisionsHash::operator()(const Provisions& provisions) const {
 
 Provisions provisions_of(Authority& authority, const Holding& holding, const Bits& actions) {
   StatementIndex& index = authority.statement_index();
-  bool alone = is_service_linked(holding.principal().name.arn);
+  bool alone = is_alone(authority, holding.principal(), actions);
   const auto add = [&](policy::DocumentId document, bool only_denials, auto&& found) {
     for (const StatementIndex::Saying& saying : index.sayings(document)) {
       if (only_denials && !saying.denies) continue;

@@ -62,8 +62,8 @@ class Likeness {
   using Matched = std::vector<std::uint32_t>;
   // What a document can tell apart.
   struct Document {
-    std::vector<const Matched*> matched = {};       // by patterns of statements about entities
-    std::vector<policy::ResourceId> varying = {};   // ... by those that hang on who calls
+    std::vector<const Matched*> matched = {};      // by patterns of statements about entities
+    std::vector<policy::ResourceId> varying = {};  // ... by those that hang on who calls
     std::vector<std::string_view> keys = {};
   };
 

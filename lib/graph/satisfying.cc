@@ -135,7 +135,8 @@ void SatisfyingFinder::add_tags(const Writer& writer, const Changed& target,
   const std::string_view arn = target.holding.principal().name.arn;
   if (writer.techniques.empty()) return;
   answers_.set_holder(writer.holding);
-  const auto techniques = answers_.concerning(writer.techniques, arn, target.number, target.boundary);
+  const auto techniques =
+      answers_.concerning(writer.techniques, arn, target.number, target.boundary);
   if (techniques.empty() || is_service_linked(arn) || is_sso_reserved(arn)) return;
   const AskedTags& asked = asked_of(target.holding);
   if (asked.empty()) return;

@@ -75,8 +75,7 @@ std::uint32_t StatementIndex::number_of(Bits actions) {
 
 // One number for all documents that are not there.
 std::uint32_t StatementIndex::number_of(policy::DocumentId document) const {
-  return document.valid() ? document.index()
-                          : static_cast<std::uint32_t>(tables_.documents.size());
+  return document.valid() ? document.index() : static_cast<std::uint32_t>(tables_.documents.size());
 }
 
 // Of each list of actions one statement that has it, for all of them; action by action: what
@@ -125,15 +124,14 @@ void StatementIndex::read_rest(const policy::Document& document) {
     saying.allows = statement.effect == Effect::kAllow;
     saying.denies = !saying.allows;
     saying.asks_who_calls = asks_who_calls(tables_, statement);
-    std::vector<std::uint32_t> rest = {
-        static_cast<std::uint32_t>(document.version), saying.denies ? 1U : 0U,
-        statement.has_resource ? 1U : 0U, statement.not_resource ? 1U : 0U};
+    std::vector<std::uint32_t> rest = {static_cast<std::uint32_t>(document.version),
+                                       saying.denies ? 1U : 0U, statement.has_resource ? 1U : 0U,
+                                       statement.not_resource ? 1U : 0U};
     add_sorted(statement.resources.of(tables_.resource_lists), rest);
     rest.push_back(~std::uint32_t{0});  // no index
     add_sorted(statement.tests.of(tables_.test_lists), rest);
-    saying.rest =
-        rests_.try_emplace(std::move(rest), static_cast<std::uint32_t>(rests_.size()))
-            .first->second;
+    saying.rest = rests_.try_emplace(std::move(rest), static_cast<std::uint32_t>(rests_.size()))
+                      .first->second;
   }
 }
 

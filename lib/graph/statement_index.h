@@ -37,6 +37,10 @@ class StatementIndex {
   // else does. O(1), but for the first call of any function: O(statements * actions).
   std::span<const Saying> sayings(policy::DocumentId document);
 
+  // Whether it is about one of them, or may be.
+  bool mention(const Saying& saying, const Bits& concerned) const {
+    return sets_[saying.actions]->intersects(concerned);
+  }
   // A number for those of a set of actions that are among `concerned`; 0: none.
   std::uint32_t among(std::uint32_t actions, const Bits& concerned);
 

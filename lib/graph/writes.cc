@@ -71,9 +71,8 @@ void WriteFinder::add_writes(const Writer& writer, const Changed& target,
                              std::span<const Mechanism> made, std::vector<Write>& writes) {
   if (writer.techniques.empty()) return;
   answers_.set_holder(writer.holding);
-  const auto techniques =
-      answers_.concerning(writer.techniques, target.holding.principal().name.arn, target.number,
-                          target.boundary);
+  const auto techniques = answers_.concerning(
+      writer.techniques, target.holding.principal().name.arn, target.number, target.boundary);
   if (techniques.empty()) return;
   const Task task{.writer = writer, .target = target, .made = made, .writes = writes};
   const std::size_t first = writes.size();

@@ -379,6 +379,69 @@ TEST_CASE("what_hangs_on_who_calls_is_that_of_asking_everyone") {
 }
 
 // One has a boundary that says nothing of the technique, of the other it is not known.
+// Policies of a function and a secret that nothing else is known of.
+Snapshot::File random_resource_policies(std::mt19937& random) {
+  static const std::vector<std::string> kCallers = {
+      R"("Principal": {"AWS": ")" + arn("user/u0") + "\"}",
+      R"("Principal": {"AWS": [")" + arn("user/u3") + R"(", ")" + arn("role/r1") + "\"]}",
+      R"("Principal": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "*:user/u1"}})",
+      R"("NotPrincipal": {"AWS": ")" + arn("user/u2") + "\"}",
+      R"("Principal": {"AWS": "arn:aws:sts::111122223333:assumed-role/r2/s"})",
+      R"("Principal": {"AWS": "111122223333"})"};
+  std::string list;
+  const auto add = [&](const std::string& resource, const std::string& actions) {
+    std::vector<std::string> statements;
+    for (std::uint32_t i = 1 + draw(random, 2); i > 0; --i)
+      statements.push_back(statement(draw(random, 2) == 0 ? "Deny" : "Allow", actions, resource,
+                                     pick(random, kCallers)));
+    list += std::string(list.empty() ? "" : ", ") + R"({"Resource": ")" + resource +
+            R"(", "Account": "111122223333", "Policy": )" + document(statements) + "}";
+  };
+  add("arn:aws:lambda:eu-west-1:111122223333:function:f", "lambda:UpdateFunctionCode");
+  add("arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-a1b2c3",
+      "secretsmanager:GetSecretValue");
+  return {"resource-policies.json", "[" + list + "]"};
+}
+
+TEST_CASE("policies_of_resources_tell_holders_apart") {
+  static const std::vector<std::string> kStatements = {
+      allow("lambda:UpdateFunctionCode, lambda:InvokeFunction",
+            "arn:aws:lambda:eu-west-1:111122223333:function:f"),
+      allow("secretsmanager:GetSecretValue",
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:s-*")};
+  std::mt19937 random(37);
+  std::size_t used = 0;
+  constexpr std::size_t kRounds = kSanitized ? 20 : 80;
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    CAPTURE(round);
+    Account account = populous_account(random);
+    account.policies.front().statements.push_back(pick(random, kStatements));
+    CAPTURE(export_of(account));
+    const Snapshot::File policies = random_resource_policies(random);
+    CAPTURE(policies.bytes);
+    const Snapshot snapshot = load_with({account}, {policies});
+    const evaluate::Principals principals(snapshot.model());
+    Authority authority(snapshot.model(), principals, "");
+    const Network shared =
+        build_network(snapshot.model(), principals, authority, {.follow_all = true});
+    const Network each = build_network(snapshot.model(), principals, authority,
+                                       {.share = false, .follow_all = true});
+    const Sayings expected = sayings_of(each);
+    const Sayings found = sayings_of(shared);
+    REQUIRE(found.size() == expected.size());
+    for (const auto& [source, said] : expected) {
+      CAPTURE(source);
+      CHECK(say_the_same(found.at(source), said));
+      for (const auto& [one, guards] : said)
+        used += std::get<0>(one).starts_with("lambda-update-code") ||
+                        std::get<0>(one).starts_with("secretsmanager-get")
+                    ? 1U
+                    : 0U;
+    }
+  }
+  CHECK(used > 20 * kRounds);
+}
+
 TEST_CASE("an_unknown_boundary_is_not_one_that_is_silent") {
   Account account;
   account.policies = {{"fence", {allow("s3:*")}}, {"code", {allow("lambda:*")}}};
