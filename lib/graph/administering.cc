@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -30,14 +31,28 @@ std::uint64_t signature_of(const std::vector<std::uint32_t>& condition) {
 
 void Administering::update() {
   read_guards();
-  into_.assign(network_.vertices.size(), {});
-  for (std::uint32_t i = 0; i < network_.edges.size(); ++i)
-    if (is_plain(network_.edges[i])) into_[network_.edges[i].to].push_back(i);
+  index_edges();
   choose_conditions();
   meets_.clear();
   compare_guards(0);
   administers_.assign(network_.vertices.size(), 0);
   for (const std::uint32_t administrator : network_.administrators) spread(administrator);
+}
+
+void Administering::index_edges() {
+  first_into_.assign(network_.vertices.size() + 1, 0);
+  for (const Edge& edge : network_.edges)
+    if (is_plain(edge)) ++first_into_[edge.to + 1];
+  std::partial_sum(first_into_.begin(), first_into_.end(), first_into_.begin());
+  into_.resize(first_into_.back());
+  std::vector<std::uint32_t> at(first_into_.begin(), first_into_.end() - 1);
+  for (std::uint32_t i = 0; i < network_.edges.size(); ++i)
+    if (is_plain(network_.edges[i])) into_[at[network_.edges[i].to]++] = i;
+}
+
+std::span<const std::uint32_t> Administering::into(std::uint32_t vertex) const {
+  return std::span(into_).subspan(first_into_[vertex],
+                                  first_into_[vertex + 1] - first_into_[vertex]);
 }
 
 void Administering::update_guards() {
@@ -72,7 +87,7 @@ std::vector<std::uint32_t> Administering::count_edges() const {
   while (!open.empty()) {
     const std::uint32_t at = open.back();
     open.pop_back();
-    for (const std::uint32_t index : into_[at]) {
+    for (const std::uint32_t index : into(at)) {
       const Edge& edge = network_.edges[index];
       ++count[edge.guard.index()];
       if (seen[edge.from]) continue;
@@ -131,7 +146,7 @@ void Administering::spread(std::uint32_t administrator) {
     open.pop_back();
     const Conditions here = reaches.at(at);
     if (network_.vertices[at].account == account) administers_[at] |= here;
-    for (const std::uint32_t index : into_[at]) {
+    for (const std::uint32_t index : into(at)) {
       const Edge& edge = network_.edges[index];
       Conditions& from = reaches[edge.from];
       const Conditions added = here & meets_[edge.guard.index()] & ~from;

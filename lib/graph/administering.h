@@ -7,6 +7,7 @@
 #define AMBIT_GRAPH_ADMINISTERING_H_
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "graph/network.h"
@@ -43,6 +44,8 @@ class Administering {
     Conditions contains = 0;  // those that it asks for at least
   };
 
+  void index_edges();
+  std::span<const std::uint32_t> into(std::uint32_t vertex) const;
   void read_guards();
   std::vector<std::uint32_t> count_edges() const;
   void choose_conditions();
@@ -55,7 +58,8 @@ class Administering {
   std::vector<Condition> conditions_;             // the first is no condition
   std::vector<std::uint64_t> signatures_;         // of these
   std::vector<Conditions> meets_;                 // by guard: those under which it holds
-  std::vector<std::vector<std::uint32_t>> into_;  // by vertex: the edges that may be taken
+  std::vector<std::uint32_t> first_into_;         // by vertex: where its edges start in `into_`
+  std::vector<std::uint32_t> into_;               // edges that may be taken, by target
   std::vector<Conditions> administers_;           // by vertex: those under which it comes to
 };
 

@@ -87,10 +87,12 @@ Guard Answers::ask(const Technique& technique, const Binding& binding, std::stri
 // The requests of one class are answered alike but for keys that say which entity it is.
 bool Answers::may_concern(const Technique& technique, std::string_view arn,
                           std::string_view boundary) {
-  if (likeness_.asks_any(shape_of(technique).entity_keys)) return true;
   const auto parsed = parse_arn(arn);
+  const bool is_user = parsed && parsed->resource.starts_with("user/");
+  if (technique.yield.to == (is_user ? Variable::kRole : Variable::kUser)) return false;
+  if (likeness_.asks_any(shape_of(technique).entity_keys)) return true;
   Binding binding;
-  (parsed && parsed->resource.starts_with("user/") ? binding.user : binding.role) = arn;
+  (is_user ? binding.user : binding.role) = arn;
   return std::ranges::none_of(
       requests_of(technique, binding, {}, boundary), [&](const Request& request) {
         return request.requirement->when.empty() && request.asked.resource == arn &&

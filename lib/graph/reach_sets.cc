@@ -9,6 +9,14 @@ namespace {
 
 constexpr std::uint64_t kEverySource = ~std::uint64_t{0};
 
+// Whether there is something to add, over an edge of the class.
+bool brings(const Reached& here, PathClass path_class, const Reached& to) {
+  std::uint64_t added = 0;
+  for (auto level = static_cast<std::size_t>(path_class); level < to.by_class.size(); ++level)
+    added |= here.by_class[level] & ~to.by_class[level];
+  return added != 0;
+}
+
 // Adds the sources of `here` that are among `going`, over an edge of the class. Whether some are
 // new.
 bool add(const Reached& here, std::uint64_t going, PathClass path_class, Reached& to) {
@@ -52,6 +60,7 @@ std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources,
       const std::uint64_t others = all ? kEverySource : ~own->second;
       for (const Out& out : out_[at]) {
         Reached& to = reached[out.to];
+        if (!brings(here, out.path_class, to)) continue;
         const std::uint64_t going =
             !all && administering->follows(at, out.guard) ? others : kEverySource;
         if (!add(here, going, out.path_class, to) || std::exchange(to.is_open, true)) continue;
