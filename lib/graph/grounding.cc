@@ -78,7 +78,7 @@ void Grounding::add_way(std::uint32_t index, std::uint32_t to) {
   if (edge.from != actor_) start_here();
   // Edges that follow each other were mostly made at the same time. Where this one was not, and its
   // way came between, there is none yet.
-  if (!tree_to(to, edge.path_class).settled[to]) start_here();
+  if (!tree_to(to, edge.path_class).knows(to)) start_here();
   const Tree& tree = tree_to(to, edge.path_class);
   if (tree.far[to] == kFar) return;
   weights_[index] = sum(weights_[index], tree.far[to]);
@@ -99,14 +99,19 @@ const Grounding::Tree& Grounding::tree_to(std::uint32_t vertex, PathClass worst)
     tree->far[actor_] = 0;
     tree->open.emplace(0, actor_);
   }
-  if (!tree->settled[vertex]) grow(*tree, vertex, worst);
+  grow(*tree, vertex, worst);
   return *tree;
 }
 
-// Dijkstra's algorithm, until the vertex is settled. Weights of edges before `before_` are known by
-// now.
+// Of those that are open none is nearer.
+bool Grounding::Tree::knows(std::uint32_t vertex) const {
+  return far[vertex] != kFar && (open.empty() || far[vertex] <= open.top().first);
+}
+
+// Dijkstra's algorithm, until the way to the vertex is known. Weights of edges before `before_` are
+// known by now.
 void Grounding::grow(Tree& tree, std::uint32_t until, PathClass worst) const {
-  while (!tree.open.empty() && !tree.settled[until]) {
+  while (!tree.open.empty() && !tree.knows(until)) {
     const auto [far, vertex] = tree.open.top();
     tree.open.pop();
     if (tree.settled[vertex]) continue;

@@ -44,6 +44,8 @@ class Grounding {
     std::vector<std::uint32_t> into = {};  // the last edge on the way to each vertex
     std::priority_queue<Open, std::vector<Open>, std::greater<>> open = {};
     std::vector<bool> settled = {};  // by vertex
+
+    bool knows(std::uint32_t vertex) const;
   };
 
   void ground(std::uint32_t edge);
