@@ -32,7 +32,7 @@ Network Builder::run() {
 void Builder::index_trusted() {
   for (const auto& [role, trusted] : trusted_) {
     if (trusted.apart) roles_apart_.push_back(role);
-    for (const std::uint32_t principal : trusted.named) roles_naming_[principal].push_back(role);
+    for (const auto& named : trusted.named) roles_naming_[named.principal].push_back(role);
   }
 }
 

@@ -201,7 +201,10 @@ class Builder {
   // --- Assuming roles.
   void assume_roles(const Holder& holder);
   void assume_named(std::uint32_t role, const Trusted& trusted);
-  void assume(std::uint32_t from, const Holding& holding, std::uint32_t role);
+  std::vector<std::uint32_t> callers_of(const Trusted& trusted) const;
+  std::uint32_t assuming(std::uint32_t principal);
+  GuardId may_assume(const Holding& holding, std::uint32_t role);
+  void assume(std::uint32_t from, std::uint32_t role, GuardId guard);
 
   // --- What a source comes to by several together.
   bool pool(std::uint32_t source);
@@ -225,6 +228,8 @@ class Builder {
   // Of those: by a principal that they name, and those that tell members of a class apart.
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> roles_naming_;
   std::vector<std::uint32_t> roles_apart_;
+  std::unordered_map<Provisions, std::uint32_t, ProvisionsHash> assuming_numbers_;
+  std::vector<std::uint32_t> assuming_;  // by principal: one of these numbers
   Answers answers_;
   TargetLists target_lists_;  // referred to by the sets
   WriteFinder write_finder_;

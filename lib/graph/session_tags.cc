@@ -20,7 +20,7 @@ void SessionTags::find_roles() {
         satisfying_finder_.asks_tags_of(network_.holdings[role]);
     if (!tags) continue;
     if (trusted.everyone || !trusted.accounts.empty()) open_.push_back(role);
-    for (const std::uint32_t principal : trusted.named) by_named_[principal].push_back(role);
+    for (const auto& named : trusted.named) by_named_[named.principal].push_back(role);
   }
 }
 

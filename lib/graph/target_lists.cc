@@ -202,14 +202,6 @@ void TargetLists::add_roles_to_use(std::string_view account, const Technique& te
   }
 }
 
-// Whether the trust policy of the role may let the other one in. Most let in nobody of their own
-// account.
-bool TargetLists::may_assume(std::uint32_t second, std::uint32_t role) const {
-  const Trusted& trusted = trusted_.at(role);
-  return trusted.everyone || trusted.named.contains(second) ||
-         trusted.accounts.contains(entities_.account_of(second));
-}
-
 // By what may be there, and by what is known.
 void TargetLists::add_assumed(const Technique& technique, const Guard& assumed, Target target,
                               std::vector<Target>& targets) {
@@ -223,15 +215,36 @@ void TargetLists::add_assumed(const Technique& technique, const Guard& assumed, 
   }
 }
 
+// The roles of the account that others of it may assume, by their trust policies. Most let in
+// nobody of their own account.
+TargetLists::Assumable TargetLists::assumable(std::string_view account,
+                                              const Technique& technique) const {
+  Assumable assumable;
+  for (const std::uint32_t role : entities_.of_account(account)) {
+    if (entities_[role].role == nullptr || !suits(technique, role)) continue;
+    const Trusted& trusted = trusted_.at(role);
+    if (trusted.everyone || trusted.accounts.contains(account))
+      assumable.by_everyone.push_back(role);
+    else
+      for (const auto& named : trusted.named) assumable.by[named.principal].push_back(role);
+  }
+  return assumable;
+}
+
 void TargetLists::add_roles_by_second(std::string_view account, const Technique& technique,
                                       std::vector<Target>& targets) {
   const Precondition* trusts = find_predicate(technique, Predicate::kTrustsService);
+  const Assumable assumable = this->assumable(account, technique);
   std::size_t asked = 0;
   for (const TrustingRole& second : trusting_.of(account, trusts->values)) {
     if (is_service_linked(entities_.arn_of(second.role))) continue;
-    for (const std::uint32_t role : entities_.of_account(account)) {
-      const bool is_role = entities_[role].role != nullptr && role != second.role;
-      if (!is_role || !suits(technique, role) || !may_assume(second.role, role)) continue;
+    std::vector<std::uint32_t> roles = assumable.by_everyone;
+    if (const auto own = assumable.by.find(second.role); own != assumable.by.end()) {
+      roles.clear();
+      std::ranges::merge(assumable.by_everyone, own->second, std::back_inserter(roles));
+    }
+    for (const std::uint32_t role : roles) {
+      if (role == second.role) continue;
       if (++asked > kMaxAsked || targets.size() >= kMaxPairs) {
         complete_ = false;
         return;

@@ -73,7 +73,11 @@ class TargetLists {
                            std::vector<Target>& targets);
   void add_assumed(const Technique& technique, const Guard& assumed, Target target,
                    std::vector<Target>& targets);
-  bool may_assume(std::uint32_t second, std::uint32_t role) const;
+  struct Assumable {
+    std::vector<std::uint32_t> by_everyone = {};                  // of the account; ascending
+    std::map<std::uint32_t, std::vector<std::uint32_t>> by = {};  // further ones, by whom they name
+  };
+  Assumable assumable(std::string_view account, const Technique& technique) const;
   void add_roles_of_known(std::string_view account, const Technique& technique,
                           std::vector<Target>& targets);
   void add_roles_of_pools(std::string_view account, const Technique& technique,

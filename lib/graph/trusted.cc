@@ -1,6 +1,8 @@
 #include "graph/trusted.h"
 
+#include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "graph/guard.h"
 
@@ -23,22 +25,43 @@ class TrustReader {
     const policy::DocumentId document = role.trust.document;
     Trusted trusted;
     if (!document.valid() || tables.documents[document].opaque) {
-      trusted.everyone = trusted.apart = true;
+      trusted.everyone = trusted.apart = trusted.asks = true;
       return trusted;
     }
-    trusted.apart =
+    trusted.apart = trusted.asks =
         authority_.asks_who_calls(document) ||
         authority_.resource_control_asks_who_calls(model_.text(model_.accounts[role.account].id));
+    Namings namings;
+    std::uint32_t number = 0;
     for (const policy::Statement& statement : tables.statements_of(document)) {
       if (statement.not_principal) trusted.everyone = trusted.apart = true;
       for (const policy::PrincipalId id : statement.principals.of(tables.principal_lists))
-        add(tables.principals[id], trusted);
+        add(tables.principals[id], number, trusted, namings);
+      ++number;
     }
+    add_ways(std::move(namings), trusted);
     return trusted;
   }
 
  private:
-  void add(const policy::PrincipalValue& value, Trusted& trusted) const {
+  // Who is named, and where: the statement, and whether by its id.
+  using Namings = std::vector<std::pair<std::uint32_t, std::pair<std::uint32_t, bool>>>;
+
+  static void add_ways(Namings namings, Trusted& trusted) {
+    std::sort(namings.begin(), namings.end());
+    namings.erase(std::unique(namings.begin(), namings.end()), namings.end());
+    std::map<std::vector<std::pair<std::uint32_t, bool>>, std::uint32_t> ways;
+    for (auto at = namings.begin(); at != namings.end();) {
+      const std::uint32_t principal = at->first;
+      std::vector<std::pair<std::uint32_t, bool>> places;
+      for (; at != namings.end() && at->first == principal; ++at) places.push_back(at->second);
+      const auto next = static_cast<std::uint32_t>(ways.size());
+      trusted.named.push_back({principal, ways.try_emplace(std::move(places), next).first->second});
+    }
+  }
+
+  void add(const policy::PrincipalValue& value, std::uint32_t statement, Trusted& trusted,
+           Namings& namings) const {
     const policy::Tables& tables = model_.policies;
     switch (value.aws) {
       case policy::AwsPrincipal::kEveryone:
@@ -56,12 +79,13 @@ class TrustReader {
     }
     trusted.apart = true;
     const std::string_view text = tables.text(value.text);
-    if (const auto found = entities_.find(text)) trusted.named.insert(*found);
+    if (const auto found = entities_.find(text)) namings.push_back({*found, {statement, false}});
     const auto unique = by_unique_id_.find(text.substr(0, text.find(':')));
-    if (unique != by_unique_id_.end()) trusted.named.insert(unique->second);
+    if (unique != by_unique_id_.end()) namings.push_back({unique->second, {statement, true}});
     // The name of a session does not say the path of its role.
-    if (value.aws == policy::AwsPrincipal::kSession && value.account.valid())
-      trusted.accounts.insert(tables.text(value.account));
+    if (value.aws != policy::AwsPrincipal::kSession || !value.account.valid()) return;
+    trusted.accounts.insert(tables.text(value.account));
+    trusted.asks = true;
   }
 
   Authority& authority_;
@@ -71,6 +95,11 @@ class TrustReader {
 };
 
 }  // namespace
+
+std::uint32_t Trusted::way_of(std::uint32_t principal) const {
+  const auto at = std::ranges::lower_bound(named, principal, {}, &Named::principal);
+  return at == named.end() || at->principal != principal ? kNoWay : at->way;
+}
 
 std::map<std::uint32_t, Trusted> find_trusted(Authority& authority, const EntityIndex& entities) {
   const TrustReader reader(authority, entities);

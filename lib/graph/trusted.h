@@ -2,6 +2,7 @@
 #ifndef AMBIT_GRAPH_TRUSTED_H_
 #define AMBIT_GRAPH_TRUSTED_H_
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -19,10 +20,23 @@ namespace ambit::graph {
 
 // Who a trust policy may let in, for the evaluator to decide.
 struct Trusted {
-  std::set<std::uint32_t> named = {};  // by index of EntityIndex
+  struct Named {
+    std::uint32_t principal = 0;  // by index of EntityIndex
+    std::uint32_t way = 0;        // equal for those that the same statements name in the same way
+
+    friend auto operator<=>(const Named&, const Named&) = default;
+  };
+
+  std::vector<Named> named = {};  // ascending
   std::set<std::string_view> accounts = {};
   bool everyone = false;
   bool apart = false;  // the members of a class may fare differently
+  bool asks = false;   // ... and not only by how they are named
+
+  bool names(std::uint32_t principal) const { return way_of(principal) != kNoWay; }
+  // kNoWay for one that is not named.
+  std::uint32_t way_of(std::uint32_t principal) const;
+  static constexpr std::uint32_t kNoWay = ~std::uint32_t{0};
 };
 
 // By role, an index of `entities`. O(roles + their principals).

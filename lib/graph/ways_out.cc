@@ -23,7 +23,7 @@ WaysOut::WaysOut(Authority& authority, const EntityIndex& entities, const Policy
       continue;
     }
     std::set<std::string_view> accounts = by.accounts;
-    for (const std::uint32_t principal : by.named) accounts.insert(entities.account_of(principal));
+    for (const auto& named : by.named) accounts.insert(entities.account_of(named.principal));
     for (const std::string_view account : accounts) roles_[account].push_back(role);
   }
 }
@@ -62,7 +62,7 @@ void WaysOut::add_ways_to(std::uint32_t role, std::string_view account, const Co
   const Trusted& trusted = trusted_.at(role);
   const Asked assume{.action = "sts:AssumeRole", .resource = std::string(entities_.arn_of(role))};
   std::vector<std::uint32_t> perhaps;
-  for (const std::uint32_t principal : trusted.named) {
+  for (const auto& [principal, way] : trusted.named) {
     if (entities_.account_of(principal) != account) continue;
     const PathClass path_class = class_as(principal, assume, control);
     if (path_class == PathClass::kNone) continue;
