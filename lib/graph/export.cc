@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <tuple>
+#include <array>
+#include <vector>
 
 #include "ambit/graph_drawing.h"
 #include "graph/state.h"
@@ -51,13 +52,13 @@ GraphDrawing PermissionGraph::drawing() const {
   const auto technique_of = [](const graph::Edge& edge) {
     return edge.technique == nullptr ? std::string_view{} : edge.technique->id;
   };
-  std::vector<std::uint32_t> order(edges.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::sort(order, {}, [&](std::uint32_t i) {
-    return std::tuple(edges[i].from, technique_of(edges[i]), edges[i].to, i);
-  });
+  std::vector<std::array<std::uint32_t, 4>> order;
+  order.reserve(edges.size());
+  for (std::uint32_t i = 0; i < edges.size(); ++i)
+    order.push_back({edges[i].from, graph::id_rank(edges[i].technique), edges[i].to, i});
+  std::sort(order.begin(), order.end());
   drawing.edges.reserve(edges.size());
-  for (const std::uint32_t i : order) {
+  for (const auto& [from, rank, to, i] : order) {
     const graph::Edge& edge = edges[i];
     DrawnEdge drawn{.from = edge.from,
                     .to = edge.to,

@@ -1,6 +1,7 @@
 #include "graph/search.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/filtered_graph.hpp>
@@ -9,7 +10,6 @@
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -120,21 +120,21 @@ Search::Search(const Network& network)
   compressed_->graph = compress(ends);
   compressed_->turned = compress(turned);
 
-  out_.resize(edges.size());
-  for (std::uint32_t i = 0; i < edges.size(); ++i) out_[i] = i;
   // The edges to a set of targets stand where its edges would.
   std::vector<const Technique*> gathered(vertices, nullptr);
   for (const Edge& edge : edges)
     if (network.vertices[edge.from].kind == VertexKind::kTargets)
       gathered[edge.from] = edge.technique;
-  const auto name = [&](const Edge& edge) {
+  std::vector<std::array<std::uint32_t, 4>> order;
+  order.reserve(edges.size());
+  for (std::uint32_t i = 0; i < edges.size(); ++i) {
+    const Edge& edge = edges[i];
     const Technique* technique = edge.technique != nullptr ? edge.technique : gathered[edge.to];
-    return technique == nullptr ? std::string_view{} : technique->id;
-  };
-  std::sort(out_.begin(), out_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::tuple(edges[a].from, name(edges[a]), edges[a].to, a) <
-           std::tuple(edges[b].from, name(edges[b]), edges[b].to, b);
-  });
+    order.push_back({edge.from, id_rank(technique), edge.to, i});
+  }
+  std::sort(order.begin(), order.end());
+  out_.reserve(edges.size());
+  for (const auto& [from, rank, to, edge] : order) out_.push_back(edge);
   rank_.resize(edges.size());
   for (std::uint32_t i = 0; i < edges.size(); ++i) rank_[out_[i]] = i;
   first_.assign(vertices + 1, 0);

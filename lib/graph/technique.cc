@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <numeric>
+#include <vector>
 
 namespace ambit::graph {
 namespace {
@@ -33,6 +36,19 @@ std::string_view yield_name(YieldKind kind) {
 
 std::span<const Technique> techniques() {
   return kTechniques;
+}
+
+std::uint32_t id_rank(const Technique* technique) {
+  static const std::vector<std::uint32_t> kRanks = [] {
+    std::vector<std::uint32_t> order(techniques().size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, {}, [](std::uint32_t i) { return techniques()[i].id; });
+    std::vector<std::uint32_t> ranks(order.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) ranks[order[i]] = i + 1;
+    return ranks;
+  }();
+  return technique == nullptr ? 0
+                              : kRanks[static_cast<std::size_t>(technique - techniques().data())];
 }
 
 const Technique* find_technique(std::string_view id) {

@@ -189,6 +189,8 @@ struct Technique {
 std::span<const Technique> techniques();
 // Null for an unknown id. O(techniques).
 const Technique* find_technique(std::string_view id);
+// The place of the technique, one of techniques(), in the order of the ids, from 1; of null 0.
+std::uint32_t id_rank(const Technique* technique);
 // All kinds of resources that preconditions may name, ascending.
 std::span<const std::string_view> resource_kinds();
 

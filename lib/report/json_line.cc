@@ -66,18 +66,22 @@ bool is_close(char c) {
   return c == '}' || c == ']';
 }
 
-// The offset behind the token that starts at `at`.
-std::size_t token_end(std::string_view line, std::size_t at) {
-  const auto stands_alone = [](char c) { return is_open(c) || is_close(c) || c == ',' || c == ':'; };
-  if (line[at] == '"') return string_end(line, at);
-  const bool alone = stands_alone(line[at++]);
-  while (!alone && at < line.size() && !stands_alone(line[at])) ++at;
+// The offset behind the number or word that starts at `at`.
+std::size_t scalar_end(std::string_view line, std::size_t at) {
+  while (at < line.size() && line[at] != ',' && !is_close(line[at])) ++at;
   return at;
 }
 
-// The widths of all objects and lists when they stand on one line, in the order of their starts.
-std::vector<std::size_t> widths_of(std::string_view line) {
-  std::vector<std::size_t> widths;
+// An object or a list.
+struct Extent {
+  std::size_t end = 0;    // the offset behind it
+  std::size_t width = 0;  // when it stands on one line
+  std::size_t next = 0;   // the number of the first that starts behind its start, but not in it
+};
+
+// In the order of their starts.
+std::vector<Extent> extents_of(std::string_view line) {
+  std::vector<Extent> extents;
   std::vector<std::size_t> open;
   std::size_t blanks = 0;
   for (std::size_t i = 0; i < line.size();) {
@@ -87,71 +91,87 @@ std::vector<std::size_t> widths_of(std::string_view line) {
       continue;
     }
     if (is_open(c)) {
-      open.push_back(widths.size());
-      widths.push_back(i + blanks);  // where it starts, until its end is known
+      open.push_back(extents.size());
+      extents.push_back({.width = i + blanks});  // where it starts, until its end is known
     }
     ++i;
     if (c == ',' || c == ':') ++blanks;
     if (!is_close(c)) continue;
-    std::size_t& width = widths[open.back()];
-    width = i + blanks - width;
+    Extent& extent = extents[open.back()];
+    extent = {.end = i, .width = i + blanks - extent.width, .next = extents.size()};
     open.pop_back();
   }
-  return widths;
+  return extents;
 }
 
 class Layout {
  public:
-  explicit Layout(std::string_view line) : line_(line), widths_(widths_of(line)) {}
+  explicit Layout(std::string_view line) : line_(line), extents_(extents_of(line)) {}
 
   std::string text() {
-    out_.reserve(line_.size() + line_.size() / 8);
-    for (std::size_t i = 0; i < line_.size();) {
-      const std::size_t end = token_end(line_, i);
-      put(line_.substr(i, end - i), end < line_.size() ? line_[end] : '\0');
-      i = end;
-    }
+    out_.reserve(line_.size() + line_.size() / 4);
+    for (std::size_t i = 0; i < line_.size();) i = put(i);
     return std::move(out_);
   }
 
  private:
-  void put(std::string_view token, char next) {
-    const char c = token.front();
-    if (is_close(c) && pop()) start_line();
-    out_ += token;
-    if (is_open(c))
-      push(next);
-    else if (c == ',' && broken_.back())
+  // What starts there, in something that is broken into lines; the offset behind it.
+  std::size_t put(std::size_t at) {
+    const char c = line_[at];
+    if (is_open(c)) return put_nested(at);
+    if (c == '"' || (c != ',' && c != ':' && !is_close(c))) {
+      const std::size_t end = c == '"' ? string_end(line_, at) : scalar_end(line_, at);
+      out_ += line_.substr(at, end - at);
+      return end;
+    }
+    if (is_close(c)) {
+      --depth_;
       start_line();
-    else if (c == ',' || c == ':')
-      out_ += ' ';
+    }
+    out_ += c;
+    if (c == ',') start_line();
+    if (c == ':') out_ += ' ';
+    return at + 1;
   }
 
-  void push(char next) {
-    const std::size_t end = out_.size() - 1 - line_start_ + widths_[started_];
-    const bool outermost = started_++ == 0;
-    const bool inside_line = !broken_.empty() && !broken_.back();
-    broken_.push_back(!is_close(next) && !inside_line && (outermost || end > kWidth));
-    if (broken_.back()) start_line();
+  std::size_t put_nested(std::size_t at) {
+    const bool outermost = number_ == 0;
+    const Extent& extent = extents_[number_];
+    const bool fits = out_.size() - line_start_ + extent.width <= kWidth && !outermost;
+    if (fits || is_close(line_[at + 1])) {
+      put_on_line(line_.substr(at, extent.end - at), extent.width);
+      number_ = extent.next;
+      return extent.end;
+    }
+    ++number_;
+    ++depth_;
+    out_ += line_[at];
+    start_line();
+    return at + 1;
   }
 
-  // Whether what ends here is broken into lines.
-  bool pop() {
-    const bool broken = broken_.back();
-    broken_.pop_back();
-    return broken;
+  void put_on_line(std::string_view part, std::size_t width) {
+    const std::size_t start = out_.size();
+    out_.resize(start + width);
+    char* to = out_.data() + start;
+    for (std::size_t i = 0; i < part.size();) {
+      const std::size_t end = part[i] == '"' ? string_end(part, i) : i + 1;
+      to = std::copy_n(part.data() + i, end - i, to);
+      if (part[i] == ',' || part[i] == ':') *to++ = ' ';
+      i = end;
+    }
   }
 
   void start_line() {
     out_ += '\n';
     line_start_ = out_.size();
-    out_.append(2 * broken_.size(), ' ');
+    out_.append(2 * depth_, ' ');
   }
 
   std::string_view line_;
-  std::vector<std::size_t> widths_;
-  std::size_t started_ = 0;
-  std::vector<bool> broken_;
+  std::vector<Extent> extents_;
+  std::size_t number_ = 0;  // of the next object or list
+  std::size_t depth_ = 0;
   std::size_t line_start_ = 0;
   std::string out_;
 };
