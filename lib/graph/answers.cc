@@ -1,6 +1,7 @@
 #include "graph/answers.h"
 
 #include <algorithm>
+#include <boost/container_hash/hash.hpp>
 #include <functional>
 #include <iterator>
 
@@ -20,6 +21,13 @@ constexpr std::string_view kPermissionsBoundary = "iam:permissionsboundary";
 std::size_t Answers::QuestionHash::operator()(const Question& question) const {
   std::size_t hash = std::hash<const void*>()(question.technique);
   boost::hash_range(hash, question.parts.begin(), question.parts.end());
+  return hash;
+}
+
+std::size_t Answers::ConcernedHash::operator()(const Concerned& concerned) const {
+  std::size_t hash = std::hash<const void*>()(concerned.techniques);
+  boost::hash_combine(hash, concerned.like);
+  boost::hash_combine(hash, concerned.boundary);
   return hash;
 }
 
@@ -104,8 +112,8 @@ std::span<const Technique* const> Answers::concerning(std::span<const Technique*
                                                       std::string_view arn, std::uint32_t number,
                                                       std::string_view boundary) {
   const std::uint32_t given = asks_boundary_ ? likeness_.identity_of(boundary) : 0;
-  const auto [at, is_new] =
-      concerning_.try_emplace({techniques.data(), likeness_.class_by(number), given});
+  const auto [at, is_new] = concerning_.try_emplace(
+      {.techniques = techniques.data(), .like = likeness_.class_by(number), .boundary = given});
   Concerning& known = at->second;
   if (!is_new && std::ranges::equal(known.of, techniques)) return known.found;
   known.of.assign(techniques.begin(), techniques.end());

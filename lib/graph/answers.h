@@ -4,12 +4,10 @@
 #define AMBIT_GRAPH_ANSWERS_H_
 
 #include <array>
-#include <boost/container_hash/hash.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -89,8 +87,17 @@ class Answers {
     std::vector<const Technique*> found = {};
   };
   // By place of the list of techniques, class of the user or role, and its boundary.
-  using Concerned = std::tuple<const Technique* const*, std::uint32_t, std::uint32_t>;
-  std::unordered_map<Concerned, Concerning, boost::hash<Concerned>> concerning_;
+  struct Concerned {
+    const Technique* const* techniques = nullptr;
+    std::uint32_t like = 0;
+    std::uint32_t boundary = 0;
+
+    friend bool operator==(const Concerned&, const Concerned&) = default;
+  };
+  struct ConcernedHash {
+    std::size_t operator()(const Concerned& concerned) const;
+  };
+  std::unordered_map<Concerned, Concerning, ConcernedHash> concerning_;
 };
 
 }  // namespace ambit::graph

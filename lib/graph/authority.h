@@ -55,6 +55,9 @@ class Authority {
   // Both must outlive it. `now`: of all requests; empty: not known.
   Authority(const snapshot::Model& model, const evaluate::Principals& principals, std::string now,
             AdministratorTest administrators = AdministratorTest::kAbsolute);
+  // It points into itself.
+  Authority(const Authority&) = delete;
+  Authority& operator=(const Authority&) = delete;
 
   // When the holder may do it, with what it may choose about a request chosen so that it may.
   Guard allowed(const Holding& holding, const Asked& asked);

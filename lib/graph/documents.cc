@@ -57,12 +57,17 @@ Documents documents_of(Authority& authority, const Holding& holding) {
 
 std::size_t ProvisionsHash::operator()(const Provisions& provisions) const {
   const Standing& standing = provisions.standing;
-  std::size_t hash = boost::hash_range(provisions.identity.begin(), provisions.identity.end());
-  boost::hash_range(hash, provisions.boundary.begin(), provisions.boundary.end());
-  boost::hash_combine(hash, standing.type);
+  std::size_t hash = std::hash<std::string_view>()(standing.account);
+  for (const Provisions::Statements* statements : {&provisions.identity, &provisions.boundary}) {
+    for (const auto& [actions, rest] : *statements) {
+      boost::hash_combine(hash, actions);
+      boost::hash_combine(hash, rest);
+    }
+    boost::hash_combine(hash, statements->size());
+  }
+  boost::hash_combine(hash, static_cast<unsigned>(standing.type));
   boost::hash_combine(hash, standing.allows_everything);
-  boost::hash_combine(hash, standing.principal);
-  boost::hash_combine(hash, std::hash<std::string_view>()(standing.account));
+  boost::hash_combine(hash, std::hash<const void*>()(standing.principal));
   return hash;
 }
 

@@ -1,12 +1,8 @@
 #include "graph/named_callers.h"
 
-#include <boost/container_hash/hash.hpp>
+#include <cstddef>
 
 namespace ambit::graph {
-
-std::size_t NamedCallers::Hash::operator()(const Bits& bits) const {
-  return boost::hash<Bits>()(bits);
-}
 
 bool NamedCallers::tell_apart(const evaluate::Principal& principal, const Bits& actions) {
   const auto [at, is_new] = named_.try_emplace(actions);

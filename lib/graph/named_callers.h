@@ -2,8 +2,6 @@
 #ifndef AMBIT_GRAPH_NAMED_CALLERS_H_
 #define AMBIT_GRAPH_NAMED_CALLERS_H_
 
-#include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -34,16 +32,12 @@ class NamedCallers {
     bool everyone = false;
     std::unordered_set<std::string_view> names = {};  // ARNs and unique ids
   };
-  struct Hash {
-    std::size_t operator()(const Bits& bits) const;
-  };
-
   void add(policy::DocumentId document, const Bits& actions, Named& named);
   void add(const policy::Statement& statement, Named& named) const;
 
   const snapshot::Model& model_;
   StatementIndex& statements_;
-  std::unordered_map<Bits, Named, Hash> named_;
+  std::unordered_map<Bits, Named, BitsHash> named_;
 };
 
 }  // namespace ambit::graph

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/container_hash/hash.hpp>
+#include <boost/iterator/function_output_iterator.hpp>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +15,8 @@ using evaluate::KeySource;
 
 // Lists of actions that are looked at together: few sets are held at a time.
 constexpr std::size_t kTogether = 4096;
+// In the numbers for what documents say that cannot be read; others are below.
+constexpr std::uint32_t kUnread = 0x8000'0000;
 
 bool depends_on_principal(std::string_view folded_key) {
   switch (evaluate::key_source(folded_key)) {
@@ -58,11 +61,14 @@ bool asks_who_calls(const policy::Tables& tables, const policy::Statement& state
          std::ranges::any_of(statement.tests.of(tables.test_lists), test_asks);
 }
 
-std::size_t StatementIndex::Hash::operator()(const Bits& bits) const {
-  return boost::hash<Bits>()(bits);
+std::size_t BitsHash::operator()(const Bits& bits) const {
+  std::size_t hash = 0;
+  const auto add = [&hash](std::uint64_t block) { boost::hash_combine(hash, block); };
+  boost::to_block_range(bits, boost::make_function_output_iterator(add));
+  return hash;
 }
 
-std::size_t StatementIndex::Hash::operator()(const std::vector<std::uint32_t>& numbers) const {
+std::size_t StatementIndex::ListHash::operator()(const std::vector<std::uint32_t>& numbers) const {
   return boost::hash_range(numbers.begin(), numbers.end());
 }
 
@@ -97,23 +103,24 @@ void StatementIndex::read_actions(std::span<const policy::StatementId> statement
   for (Bits& bits : found) sets.push_back(number_of(std::move(bits)));
 }
 
-void StatementIndex::read_actions() {
+void StatementIndex::read_actions(std::uint32_t begin) {
   const auto count = static_cast<std::uint32_t>(tables_.statements.size());
-  std::unordered_map<std::vector<std::uint32_t>, std::uint32_t, Hash> lists;
+  std::unordered_map<std::vector<std::uint32_t>, std::uint32_t, ListHash> lists;
   std::vector<policy::StatementId> first;  // by number of the list
-  std::vector<std::uint32_t> list_of(count);
-  for (std::uint32_t s = 0; s < count; ++s) {
+  std::vector<std::uint32_t> list_of(count - begin);
+  for (std::uint32_t s = begin; s < count; ++s) {
     const policy::Statement& statement = tables_.statements[policy::StatementId(s)];
     std::vector<std::uint32_t> list = {statement.not_action ? 1U : 0U};
     add_sorted(statement.actions.of(tables_.action_lists), list);
     const auto next = static_cast<std::uint32_t>(first.size());
-    list_of[s] = lists.try_emplace(std::move(list), next).first->second;
-    if (list_of[s] == next) first.emplace_back(s);
+    const std::uint32_t number = lists.try_emplace(std::move(list), next).first->second;
+    if (number == next) first.emplace_back(s);
+    list_of[s - begin] = number;
   }
   std::vector<std::uint32_t> sets;
-  for (std::size_t begin = 0; begin < first.size(); begin += kTogether)
-    read_actions(std::span(first).subspan(begin, std::min(kTogether, first.size() - begin)), sets);
-  for (std::uint32_t s = 0; s < count; ++s) sayings_[s].actions = sets[list_of[s]];
+  for (std::size_t at = 0; at < first.size(); at += kTogether)
+    read_actions(std::span(first).subspan(at, std::min(kTogether, first.size() - at)), sets);
+  for (std::uint32_t s = begin; s < count; ++s) sayings_[s].actions = sets[list_of[s - begin]];
 }
 
 // The version counts: variables are none in the older one.
@@ -135,15 +142,18 @@ void StatementIndex::read_rest(const policy::Document& document) {
   }
 }
 
+// What has come since the last call. The first set is the empty one.
 void StatementIndex::read() {
-  number_of(Bits(actions_.size()));
-  sayings_.resize(std::max(tables_.statements.size(), std::size_t{1}));
-  read_actions();
-  for (const policy::Document& document : tables_.documents.all()) read_rest(document);
+  if (sets_.empty()) number_of(Bits(actions_.size()));
+  const auto begin = static_cast<std::uint32_t>(sayings_.size());
+  sayings_.resize(tables_.statements.size());
+  read_actions(begin);
+  for (; documents_ < tables_.documents.size(); ++documents_)
+    read_rest(tables_.documents[policy::DocumentId(documents_)]);
 }
 
 std::span<const StatementIndex::Saying> StatementIndex::sayings(policy::DocumentId document) {
-  if (sayings_.empty()) read();
+  if (sets_.empty() || documents_ < tables_.documents.size()) read();
   if (document.valid() && !tables_.documents[document].opaque) {
     const Range range = tables_.documents[document].statements;
     return std::span(sayings_).subspan(range.begin, range.size());
@@ -152,7 +162,7 @@ std::span<const StatementIndex::Saying> StatementIndex::sayings(policy::Document
   const auto [at, is_new] = unread_.try_emplace(number);
   if (is_new)
     at->second = {.actions = number_of(all_bits(actions_.size())),
-                  .rest = static_cast<std::uint32_t>(rests_.size()) + number,
+                  .rest = kUnread | number,
                   .allows = true,
                   .denies = true};
   return {&at->second, 1};

@@ -18,9 +18,13 @@ namespace ambit::graph {
 // Whether some condition or variable of the statement asks which user or role calls.
 bool asks_who_calls(const policy::Tables& tables, const policy::Statement& statement);
 
+struct BitsHash {
+  std::size_t operator()(const Bits& bits) const;
+};
+
 class StatementIndex {
  public:
-  // Both must outlive it, and the tables must stay as they are.
+  // Both must outlive it. Documents and statements may be added to the tables.
   StatementIndex(const policy::Tables& tables, std::span<const std::string> actions)
       : tables_(tables), actions_(actions) {}
 
@@ -34,7 +38,8 @@ class StatementIndex {
     bool asks_who_calls = false;
   };
   // Of all statements of the document; of one that cannot be read what it may say, which nothing
-  // else does. O(1), but for the first call of any function: O(statements * actions).
+  // else does. Valid until documents are added and this is called. O(1), but for the first call of
+  // any function after there are new documents: O(their statements * actions).
   std::span<const Saying> sayings(policy::DocumentId document);
 
   // Whether it is about one of them, or may be.
@@ -52,13 +57,12 @@ class StatementIndex {
   const Mentions& mentions(policy::DocumentId document);
 
  private:
-  struct Hash {
-    std::size_t operator()(const Bits& bits) const;
+  struct ListHash {
     std::size_t operator()(const std::vector<std::uint32_t>& numbers) const;
   };
 
   void read();
-  void read_actions();
+  void read_actions(std::uint32_t begin);
   void read_actions(std::span<const policy::StatementId> statements,
                     std::vector<std::uint32_t>& sets);
   void read_rest(const policy::Document& document);
@@ -67,12 +71,13 @@ class StatementIndex {
 
   const policy::Tables& tables_;
   std::span<const std::string> actions_;
-  std::vector<Saying> sayings_;  // by statement; empty until the first call
+  std::vector<Saying> sayings_;  // by statement
+  std::uint32_t documents_ = 0;  // so many were read
   // Of documents that cannot be read, by number_of().
   std::unordered_map<std::uint32_t, Saying> unread_;
-  std::unordered_map<Bits, std::uint32_t, Hash> numbers_;
+  std::unordered_map<Bits, std::uint32_t, BitsHash> numbers_;
   std::vector<const Bits*> sets_;  // by number, in `numbers_`
-  std::unordered_map<std::vector<std::uint32_t>, std::uint32_t, Hash> rests_;
+  std::unordered_map<std::vector<std::uint32_t>, std::uint32_t, ListHash> rests_;
   std::unordered_map<std::uint32_t, Mentions> mentions_;  // by number_of()
 };
 
