@@ -274,8 +274,8 @@ class Builder {
   std::map<std::string_view, std::map<std::pair<std::string, std::string_view>, std::uint32_t>>
       created_;
   std::vector<std::uint32_t> numbers_;  // by vertex: Answers::number_of() its ARN; 0: not yet asked
-  std::vector<Write> own_tags_;         // likewise
   std::vector<Write> own_writes_;       // of principals to themselves, that have no edges yet
+  std::vector<Write> own_tags_;         // likewise
   // By actor, ascending: the others that it controls and whose changes by it have been looked for.
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> written_;
   // By actor and target, how well the source controlled both when that was looked at.
