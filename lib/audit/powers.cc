@@ -87,7 +87,7 @@ Powers::Powers(const snapshot::Model& model)
     : model_(model),
       catalog_(catalog::Catalog::builtin()),
       principals_(model),
-      authority_(model, principals_, {}),
+      authority_(model, {}),
       matcher_(model.policies) {
   const auto actions = privileged_actions();
   for (std::size_t i = 0; i < actions.size(); ++i) numbers_.emplace(actions[i].name, i);

@@ -25,7 +25,7 @@ std::size_t Answers::QuestionHash::operator()(const Question& question) const {
 }
 
 std::size_t Answers::ConcernedHash::operator()(const Concerned& concerned) const {
-  std::size_t hash = std::hash<const void*>()(concerned.techniques);
+  std::size_t hash = std::hash<const Technique* const*>()(concerned.techniques);
   boost::hash_combine(hash, concerned.like);
   boost::hash_combine(hash, concerned.boundary);
   return hash;

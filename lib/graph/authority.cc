@@ -129,10 +129,9 @@ std::string plain_resource(std::string_view format, std::string_view partition,
   });
 }
 
-Authority::Authority(const snapshot::Model& model, const evaluate::Principals& principals,
-                     std::string now, AdministratorTest administrators)
+Authority::Authority(const snapshot::Model& model, std::string now,
+                     AdministratorTest administrators)
     : model_(model),
-      principals_(principals),
       now_(std::move(now)),
       administrators_(administrators),
       common_(model),

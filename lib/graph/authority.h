@@ -52,8 +52,8 @@ struct Refusal {
 
 class Authority {
  public:
-  // Both must outlive it. `now`: of all requests; empty: not known.
-  Authority(const snapshot::Model& model, const evaluate::Principals& principals, std::string now,
+  // `model` must outlive it. `now`: of all requests; empty: not known.
+  Authority(const snapshot::Model& model, std::string now,
             AdministratorTest administrators = AdministratorTest::kAbsolute);
   // It points into itself.
   Authority(const Authority&) = delete;
@@ -181,7 +181,6 @@ class Authority {
                                                    const std::set<std::string>& programs);
 
   const snapshot::Model& model_;
-  const evaluate::Principals& principals_;
   std::string now_;
   AdministratorTest administrators_;
   std::vector<evaluate::ContextEntry> context_;  // of the request

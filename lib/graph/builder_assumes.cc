@@ -39,6 +39,7 @@ void Builder::assume_roles(const Holder& holder) {
 // Those of the base principals whom the role's trust names or tells apart.
 std::vector<std::uint32_t> Builder::callers_of(const Trusted& trusted) const {
   std::vector<std::uint32_t> callers;
+  callers.reserve(trusted.named.size());
   for (const auto& named : trusted.named) callers.push_back(named.principal);
   const bool any = trusted.apart && (trusted.everyone || !trusted.accounts.empty());
   for (const Holder& holder : holders_) {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t kEverySource = ~std::uint64_t{0};
 
-// Whether there is something to add, over an edge of the class.
+// Whether there is something to add, over an edge of the class. Asked first: mostly there is not.
 bool brings(const Reached& here, PathClass path_class, const Reached& to) {
   std::uint64_t added = 0;
   for (auto level = static_cast<std::size_t>(path_class); level < to.by_class.size(); ++level)
@@ -50,19 +50,23 @@ std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources,
     for (std::uint64_t& bits : reached[sources[i]].by_class) bits |= bit;
     open.push_back(sources[i]);
   }
+  // Sources that do not go on from the vertex, where that administers its account.
+  const auto staying = [&](std::uint32_t vertex) {
+    if (administering == nullptr) return std::uint64_t{0};
+    const auto own = of_account.find(network_.vertices[vertex].account);
+    return own == of_account.end() ? std::uint64_t{0} : own->second;
+  };
   while (!open.empty()) {
     std::vector<std::uint32_t> next;
     for (const std::uint32_t at : open) {
       reached[at].is_open = false;
       const Reached here = reached[at];
-      const auto own = of_account.find(network_.vertices[at].account);
-      const bool all = administering == nullptr || own == of_account.end();
-      const std::uint64_t others = all ? kEverySource : ~own->second;
+      const std::uint64_t stay = staying(at);
       for (const Out& out : out_[at]) {
         Reached& to = reached[out.to];
         if (!brings(here, out.path_class, to)) continue;
-        const std::uint64_t going =
-            !all && administering->follows(at, out.guard) ? others : kEverySource;
+        const bool stops = stay != 0 && administering->follows(at, out.guard);
+        const std::uint64_t going = stops ? ~stay : kEverySource;
         if (!add(here, going, out.path_class, to) || std::exchange(to.is_open, true)) continue;
         next.push_back(out.to);
       }

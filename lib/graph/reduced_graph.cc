@@ -29,7 +29,7 @@ BestPaths ReducedGraph::best(std::uint32_t source) const {
 Network ReducedGraph::build(const snapshot::Model& model, const evaluate::Principals& principals,
                             const CutQuestion& question) {
   const GraphOptions& options = question.options;
-  Authority authority(model, principals, question.now, options.administrators);
+  Authority authority(model, question.now, options.administrators);
   return build_network(model, principals, authority,
                        {.retired_services = options.retired_services,
                         .required_access = options.required_access,

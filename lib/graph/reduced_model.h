@@ -46,7 +46,6 @@ class ReducedModel {
   Holding holding(Holding whole, const std::vector<Mechanism>& mechanisms) const;
 
   // Of the whole model.
-  const evaluate::Principals& principals() const { return principals_; }
 
  private:
   void restore();

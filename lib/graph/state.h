@@ -58,7 +58,7 @@ struct PermissionGraph::State {
     return static_cast<std::uint32_t>(&principal - principals.all().data());
   }
   GraphAssumptions assumptions() const;
-  graph::Authority authority() const { return {model, principals, now, options.administrators}; }
+  graph::Authority authority() const { return {model, now, options.administrators}; }
   graph::Telling telling() const { return {model, entities, network, search}; }
 
   // As PermissionGraph::paths() says. `action` must outlive it.

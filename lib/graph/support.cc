@@ -63,7 +63,7 @@ Supports::Supports(const Removables& removables, ReducedModel& reduced, std::str
     : removables_(removables),
       reduced_(reduced),
       required_(options.required_access),
-      authority_(reduced.model(), reduced.principals(), std::move(now), options.administrators) {}
+      authority_(reduced.model(), std::move(now), options.administrators) {}
 
 // The supports among at most one element of each layer. `ask` asks about the model as it is then.
 std::vector<Supports::Support> Supports::supports_of(const std::vector<ElementSet>& layers,

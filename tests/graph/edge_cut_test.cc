@@ -152,7 +152,7 @@ TEST_CASE("cuts_of_steps_close_and_no_fewer_than_the_bound_do") {
     CAPTURE(export_of(account));
     const Snapshot snapshot = load({account});
     const evaluate::Principals principals(snapshot.model());
-    Authority authority(snapshot.model(), principals, "");
+    Authority authority(snapshot.model(), "");
     const Network network = build_network(snapshot.model(), principals, authority, {});
     const Field field(network);
     const auto administrator = static_cast<std::uint32_t>(

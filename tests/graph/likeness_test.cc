@@ -103,7 +103,7 @@ TEST_CASE("what_is_alike_is_answered_alike") {
     CAPTURE(round);
     const Snapshot snapshot = load({random_alike_account(random)});
     const evaluate::Principals principals(snapshot.model());
-    Authority authority(snapshot.model(), principals, "");
+    Authority authority(snapshot.model(), "");
     Likeness likeness(snapshot.model(), authority);
     std::vector<std::string_view> arns;
     for (const evaluate::Principal& principal : principals.all())
@@ -123,7 +123,7 @@ TEST_CASE("a_key_is_asked_for_by_conditions_and_variables") {
                                 R"("Condition": {"StringEquals": {"iam:PolicyARN": "x"}})")}}};
   const Snapshot snapshot = load({account});
   const evaluate::Principals principals(snapshot.model());
-  Authority authority(snapshot.model(), principals, "");
+  Authority authority(snapshot.model(), "");
   Likeness likeness(snapshot.model(), authority);
   likeness.set_holder(Holding(principals, principals.all().front()));
   CHECK(likeness.asks("iam:policyarn"));

@@ -225,7 +225,7 @@ class Replay {
       : model_(snapshot.model()),
         access_(snapshot),
         principals_(model_),
-        authority_(model_, principals_, ""),
+        authority_(model_, ""),
         network_(build_network(model_, principals_, authority_, {})),
         entities_(entities_of(model_, principals_)) {}
 
@@ -380,7 +380,7 @@ TEST_CASE("the_drawing_has_every_edge_and_names_what_exists") {
     const PermissionGraph graph(snapshot);
     const GraphDrawing drawing = graph.drawing();
     const evaluate::Principals principals(snapshot.model());
-    Authority authority(snapshot.model(), principals, "");
+    Authority authority(snapshot.model(), "");
     const Network network = build_network(snapshot.model(), principals, authority, {});
     CHECK(drawing.edges.size() == network.edges.size());
     REQUIRE(drawing.vertices.size() == network.vertices.size());

@@ -262,7 +262,7 @@ TEST_CASE("shared_edges_are_those_of_asking_everyone_about_everyone") {
     const Snapshot snapshot = load({account, neighbour(random)}, random_resource_control(random));
     CAPTURE(export_of(account));
     const evaluate::Principals principals(snapshot.model());
-    Authority authority(snapshot.model(), principals, "");
+    Authority authority(snapshot.model(), "");
     const Network shared = build_network(snapshot.model(), principals, authority, {});
     const Network apart = build_network(snapshot.model(), principals, authority, {.share = false});
     CHECK(shared.complete == apart.complete);
@@ -354,7 +354,7 @@ TEST_CASE("what_hangs_on_who_calls_is_that_of_asking_everyone") {
     CAPTURE(facts.bytes);
     const Snapshot snapshot = load_with(accounts, {facts, kBuckets});
     const evaluate::Principals principals(snapshot.model());
-    Authority authority(snapshot.model(), principals, "");
+    Authority authority(snapshot.model(), "");
     for (const bool follow_all : {false, true}) {
       const Network shared =
           build_network(snapshot.model(), principals, authority, {.follow_all = follow_all});
@@ -421,7 +421,7 @@ TEST_CASE("policies_of_resources_tell_holders_apart") {
     CAPTURE(policies.bytes);
     const Snapshot snapshot = load_with({account}, {policies});
     const evaluate::Principals principals(snapshot.model());
-    Authority authority(snapshot.model(), principals, "");
+    Authority authority(snapshot.model(), "");
     const Network shared =
         build_network(snapshot.model(), principals, authority, {.follow_all = true});
     const Network each = build_network(snapshot.model(), principals, authority,
@@ -457,7 +457,7 @@ TEST_CASE("an_unknown_boundary_is_not_one_that_is_silent") {
   const auto snapshot = Snapshot::load_files(std::move(files), {.keep_going = true});
   REQUIRE(snapshot);
   const evaluate::Principals principals(snapshot->model());
-  Authority authority(snapshot->model(), principals, "");
+  Authority authority(snapshot->model(), "");
   const Network shared = build_network(snapshot->model(), principals, authority, {});
   const Network apart = build_network(snapshot->model(), principals, authority, {.share = false});
   const Sayings expected = sayings_of(apart);
@@ -549,7 +549,7 @@ TEST_CASE("changes_that_add_nothing_lead_nowhere_else") {
     CAPTURE(export_of(account));
     const Snapshot snapshot = load({account, neighbour(random)});
     const evaluate::Principals principals(snapshot.model());
-    Authority authority(snapshot.model(), principals, "");
+    Authority authority(snapshot.model(), "");
     const Network few = build_network(snapshot.model(), principals, authority, {});
     const Network all =
         build_network(snapshot.model(), principals, authority, {.follow_all = true});
@@ -588,7 +588,7 @@ TEST_CASE("edges_are_as_many_as_sources_and_members_of_sets") {
   }
   const Snapshot snapshot = load({account});
   const evaluate::Principals principals(snapshot.model());
-  Authority authority(snapshot.model(), principals, "");
+  Authority authority(snapshot.model(), "");
   const Network shared = build_network(snapshot.model(), principals, authority, {});
   const Network apart = build_network(snapshot.model(), principals, authority, {.share = false});
   CHECK(apart.edges.size() >= std::size_t{2} * 60 * 60);
