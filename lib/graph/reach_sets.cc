@@ -38,6 +38,21 @@ void ReachSets::index_edges() {
   }
 }
 
+// Over the edges of the vertex. `stay`: sources that do not go on where it administers its account.
+void ReachSets::go_on(std::uint32_t at, std::uint64_t stay, const Administering* administering,
+                      std::vector<Reached>& reached, std::vector<std::uint32_t>& next) const {
+  reached[at].is_open = false;
+  const Reached here = reached[at];
+  for (const Out& out : out_[at]) {
+    Reached& to = reached[out.to];
+    if (!brings(here, out.path_class, to)) continue;
+    const bool stops = stay != 0 && administering->follows(at, out.guard);
+    const std::uint64_t going = stops ? ~stay : kEverySource;
+    if (!add(here, going, out.path_class, to) || std::exchange(to.is_open, true)) continue;
+    next.push_back(out.to);
+  }
+}
+
 std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources,
                                      const Administering* administering) {
   index_edges();
@@ -50,7 +65,7 @@ std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources,
     for (std::uint64_t& bits : reached[sources[i]].by_class) bits |= bit;
     open.push_back(sources[i]);
   }
-  // Sources that do not go on from the vertex, where that administers its account.
+  // Those of the vertex's account.
   const auto staying = [&](std::uint32_t vertex) {
     if (administering == nullptr) return std::uint64_t{0};
     const auto own = of_account.find(network_.vertices[vertex].account);
@@ -58,19 +73,7 @@ std::vector<Reached> ReachSets::from(std::span<const std::uint32_t> sources,
   };
   while (!open.empty()) {
     std::vector<std::uint32_t> next;
-    for (const std::uint32_t at : open) {
-      reached[at].is_open = false;
-      const Reached here = reached[at];
-      const std::uint64_t stay = staying(at);
-      for (const Out& out : out_[at]) {
-        Reached& to = reached[out.to];
-        if (!brings(here, out.path_class, to)) continue;
-        const bool stops = stay != 0 && administering->follows(at, out.guard);
-        const std::uint64_t going = stops ? ~stay : kEverySource;
-        if (!add(here, going, out.path_class, to) || std::exchange(to.is_open, true)) continue;
-        next.push_back(out.to);
-      }
-    }
+    for (const std::uint32_t at : open) go_on(at, staying(at), administering, reached, next);
     open = std::move(next);
   }
   return reached;

@@ -58,6 +58,8 @@ class ReachSets {
 
  private:
   void index_edges();
+  void go_on(std::uint32_t at, std::uint64_t stay, const Administering* administering,
+             std::vector<Reached>& reached, std::vector<std::uint32_t>& next) const;
 
   const Network& network_;
   // What is asked of an edge, side by side: the edges themselves are far apart.
