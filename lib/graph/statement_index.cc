@@ -80,8 +80,8 @@ std::uint32_t StatementIndex::number_of(Bits actions) {
 }
 
 // One number for all documents that are not there.
-std::uint32_t StatementIndex::number_of(policy::DocumentId document) const {
-  return document.valid() ? document.index() : static_cast<std::uint32_t>(tables_.documents.size());
+std::uint32_t StatementIndex::number_of(policy::DocumentId document) {
+  return document.valid() ? document.index() : ~std::uint32_t{0};
 }
 
 // Of each list of actions one statement that has it, for all of them; action by action: what

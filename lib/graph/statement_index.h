@@ -67,7 +67,7 @@ class StatementIndex {
                     std::vector<std::uint32_t>& sets);
   void read_rest(const policy::Document& document);
   std::uint32_t number_of(Bits actions);
-  std::uint32_t number_of(policy::DocumentId document) const;
+  static std::uint32_t number_of(policy::DocumentId document);
 
   const policy::Tables& tables_;
   std::span<const std::string> actions_;

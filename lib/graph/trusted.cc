@@ -82,6 +82,9 @@ class TrustReader {
     if (const auto found = entities_.find(text)) namings.push_back({*found, {statement, false}});
     const auto unique = by_unique_id_.find(text.substr(0, text.find(':')));
     if (unique != by_unique_id_.end()) namings.push_back({unique->second, {statement, true}});
+    // An id may go on with the name of a session, which others that it names are not asked for.
+    if (value.aws == policy::AwsPrincipal::kRoleId && text.find(':') != std::string_view::npos)
+      trusted.asks = true;
     // The name of a session does not say the path of its role.
     if (value.aws != policy::AwsPrincipal::kSession || !value.account.valid()) return;
     trusted.accounts.insert(tables.text(value.account));

@@ -442,6 +442,20 @@ TEST_CASE("policies_of_resources_tell_holders_apart") {
   CHECK(used > 20 * kRounds);
 }
 
+TEST_CASE("ids_of_roles_with_and_without_a_session_name_callers_apart") {
+  const Account account{
+      .roles = {{.name = "any", .trust = {trusts_service("ec2.amazonaws.com")}},
+                {.name = "one", .trust = {trusts_service("ec2.amazonaws.com")}},
+                {.name = "goal", .trust = {trusts(R"({"AWS": ["AROAany", "AROAone:s"]})")}}}};
+  const Snapshot snapshot = load({account});
+  const evaluate::Principals principals(snapshot.model());
+  Authority authority(snapshot.model(), "");
+  const Network shared = build_network(snapshot.model(), principals, authority, {});
+  const Network each = build_network(snapshot.model(), principals, authority, {.share = false});
+  check_alike(sayings_of(shared), sayings_of(each));
+  CHECK_FALSE(sayings_of(each).at(arn("role/any")).empty());
+}
+
 TEST_CASE("an_unknown_boundary_is_not_one_that_is_silent") {
   Account account;
   account.policies = {{"fence", {allow("s3:*")}}, {"code", {allow("lambda:*")}}};
